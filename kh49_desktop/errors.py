@@ -1,0 +1,54 @@
+"""Expected failures as facts: a code and what was measured, no sentences (those stand in words.py).
+
+`Problem` is something a person can put right (shown beside the field, the row or the file).
+`Trouble` is something the machine did (disk full, locked, damaged file). Anything else is our bug.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+
+NO_FACTS: Mapping[str, object] = MappingProxyType({})
+
+
+class Level(StrEnum):
+    """How much a problem weighs: an error refuses the value, a warning and an information never do."""
+
+    ERROR = "error"
+    WARN = "warn"
+    INFO = "info"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing a person can put right.
+
+    `code` names the sentence in words.py; `facts` fill its blanks; `field` is the English field
+    name (None: the record or the file as a whole); `legal_basis` is the rule's source as printed in db/reference.
+    """
+
+    code: str
+    field: str | None = None
+    level: Level = Level.ERROR
+    facts: Mapping[str, object] = field(default=NO_FACTS)
+    legal_basis: str | None = None
+
+
+class Refused(Exception):  # noqa: N818 - it names what happened to the input, as the sentences do
+    """The input was refused; nothing was changed. `problems` holds at least one error."""
+
+    def __init__(self, *problems: Problem) -> None:
+        super().__init__(", ".join(f"{p.field or '-'}:{p.code}" for p in problems))
+        self.problems = problems
+
+
+class Trouble(Exception):  # noqa: N818 - the word the design and the sentences use
+    """The machine could not do it; nothing was lost. `code` names the sentence in words.py."""
+
+    def __init__(self, code: str, **facts: object) -> None:
+        super().__init__(code)
+        self.code = code
+        self.facts: Mapping[str, object] = MappingProxyType(facts)
