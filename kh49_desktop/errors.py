@@ -6,8 +6,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -33,7 +34,7 @@ class Problem:
     code: str
     field: str | None = None
     level: Level = Level.ERROR
-    facts: Mapping[str, object] = field(default=NO_FACTS)
+    facts: Mapping[str, object] = dataclasses.field(default_factory=lambda: NO_FACTS)
     legal_basis: str | None = None
 
 

@@ -1,0 +1,313 @@
+"""What a record type is: a frozen, typed dataclass whose declaration drives table, form, search, sheet, PDF and sync.
+
+    class Dialogue(Record, table="dialogue", title="Đối thoại"):
+        held_on: str | None = day("Ngày đối thoại", required=True, listed=True)
+
+A record type belongs to a `Catalogue`; nothing registers itself.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import uuid
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar, Protocol, Self, TypeAlias, TypeVar, dataclass_transform
+
+from kh49_desktop import fields
+from kh49_desktop.errors import Level, Problem
+from kh49_desktop.fields import Field, Option, Value, Values
+from kh49_desktop.reference import Reference
+
+
+R = TypeVar("R", bound="Record")
+F = TypeVar("F", bound=Callable[..., Value])
+
+
+class Surroundings(Protocol):
+    """What a rule may look at beyond its own record. Ids and values as stored; only live records."""
+
+    @property
+    def today(self) -> datetime.date:
+        """Return the day on which the rule is asked."""
+
+    @property
+    def reference(self) -> Reference:
+        """Return the dated rules of law."""
+
+    def children(self, kind: type[R], parent: str) -> list[R]:
+        """Return the children of that kind of a record, oldest first."""
+
+    def others(self, kind: type[R], field: str, value: Value, besides: str) -> list[R]:
+        """Return the other live records of that kind with this value in a field."""
+
+    def find(self, kind: type[R], record: str | None) -> R | None:
+        """Return one record, or None."""
+
+
+Check: TypeAlias = Callable[[Any, Surroundings], Iterator[Problem]]
+
+
+def rule(check: Check) -> Check:
+    """Mark a method `(self, around) -> Iterator[Problem]` as a rule of its record type."""
+    check.is_rule = True  # type: ignore[attr-defined]
+    return check
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """A fact worked out from a record and its children, never typed.
+
+    `stored`: kept in a column of its own as a cache (it does not depend on the day), so that lists can filter by it.
+    """
+
+    name: str
+    label: str
+    work: Callable[[Any, Surroundings], Value]
+    options: tuple[Option, ...] = ()
+    stored: bool = False
+    listed: bool = False
+
+    def show(self, value: Value) -> str:
+        """Return the shown words of a value."""
+        option = self.option(value)
+        return option.label if option else ("" if value is None else str(value))
+
+    def option(self, value: Value) -> Option | None:
+        """Return the option of a stored code."""
+        return next((o for o in self.options if o.code == value), None)
+
+
+def derived(
+    label: str, *, options: tuple[Option, ...] = (), stored: bool = False, listed: bool = False
+) -> Callable[[F], F]:
+    """Mark a method `(self, around) -> Value` as a derived fact."""
+
+    def mark(work: F) -> F:
+        work.derived = Derived(work.__name__, label, work, options, stored, listed)  # type: ignore[attr-defined]
+        return work
+
+    return mark
+
+
+def problem(  # noqa: PLR0913 - a rule names all of them
+    code: str, field: str | None, level: Level = Level.ERROR, *, basis: str | None = None, **facts: object
+) -> Problem:
+    """Return a problem of a rule."""
+    return Problem(code, field, level, facts, basis)
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """Everything a record type says of itself beside its fields."""
+
+    name: str  # the English name others script: "member"
+    table: str
+    title: str  # one: "Đoàn viên"
+    plural: str  # many, as a screen's head
+    fields: Mapping[str, Field]
+    rules: tuple[Check, ...]
+    derived: Mapping[str, Derived]
+    sort: str  # field a list is sorted by
+    newest_first: bool
+    empty: str  # what belongs here, said by an empty screen
+    icon: str
+    append_only: bool
+
+    @property
+    def parent(self) -> Field | None:
+        """Return the link to the parent, if this type is a child."""
+        return next((f for f in self.fields.values() if f.parent), None)
+
+    @property
+    def listed(self) -> list[Field]:
+        """Return the fields that are columns of the list."""
+        return [f for f in self.fields.values() if f.listed]
+
+    @property
+    def searched(self) -> list[Field]:
+        """Return the fields that a search looks into."""
+        return [f for f in self.fields.values() if f.searched]
+
+    @property
+    def naming(self) -> list[Field]:
+        """Return the fields without which a record cannot be saved."""
+        return [f for f in self.fields.values() if f.naming]
+
+    @property
+    def stored_facts(self) -> list[Derived]:
+        """Return the derived facts that are cached in columns."""
+        return [d for d in self.derived.values() if d.stored]
+
+    def sections(self) -> dict[str, list[Field]]:
+        """Return the fields by section, in the order of declaration; the link to the parent is left out."""
+        found: dict[str, list[Field]] = {}
+        for field in self.fields.values():
+            if not field.parent:
+                found.setdefault(field.section, []).append(field)
+        return found
+
+
+@dataclass_transform(
+    kw_only_default=True,
+    frozen_default=True,
+    field_specifiers=(
+        fields.text, fields.person_name, fields.note, fields.day, fields.month, fields.whole, fields.year, fields.money,
+        fields.yes_no, fields.choice, fields.phone, fields.email, fields.citizen_id, fields.tax_code, fields.link,
+    ),
+)  # fmt: skip
+@dataclass(frozen=True, kw_only=True)
+class Record:
+    """The parent of every record type. A record is a value: changing one makes another."""
+
+    about: ClassVar[About]
+    id: str = ""
+
+    def __init_subclass__(  # noqa: PLR0913 - the head of a declaration
+        cls,
+        *,
+        table: str,
+        title: str,
+        plural: str = "",
+        sort: str = "",
+        newest_first: bool = False,
+        empty: str = "",
+        icon: str = "file-text",
+        append_only: bool = False,
+    ) -> None:
+        super().__init_subclass__()
+        dataclasses.dataclass(frozen=True, kw_only=True)(cls)
+        declared = {
+            public_name(f.name): dataclasses.replace(f.metadata["field"], name=public_name(f.name))
+            for f in dataclasses.fields(cls)  # type: ignore[arg-type] # it is a dataclass from the line above on
+            if "field" in f.metadata
+        }
+        members = [value for klass in reversed(cls.__mro__) for value in vars(klass).values()]
+        facts = [value.derived for value in members if hasattr(value, "derived")]
+        first = next(iter(declared))
+        cls.about = About(
+            name="".join("_" + c.lower() if c.isupper() else c for c in cls.__name__).lstrip("_"),
+            table=table,
+            title=title,
+            plural=plural or title,
+            fields=declared,
+            rules=tuple(value for value in members if getattr(value, "is_rule", False)),
+            derived={fact.name: fact for fact in facts},
+            sort=sort or first,
+            newest_first=newest_first,
+            empty=empty,
+            icon=icon,
+            append_only=append_only,
+        )
+
+    def named(self) -> str:
+        """Return the words that name this record in a sentence or a list."""
+        shown = (field.show(self.value(field.name)) for field in self.about.naming)
+        return " · ".join(words for words in shown if words) or self.about.title
+
+    def also_required(self, around: Surroundings) -> Iterable[str]:
+        """Return the fields that this record needs besides those always required."""
+        del around
+        return ()
+
+    def value(self, name: str) -> Value:
+        """Return the stored value of a field."""
+        found: Value = getattr(self, attribute_name(type(self), name))
+        return found
+
+    def values(self) -> dict[str, Value]:
+        """Return the stored values of all fields by name."""
+        return {name: self.value(name) for name in self.about.fields}
+
+    @classmethod
+    def begin(cls, values: Values, around: Surroundings) -> dict[str, Value]:
+        """Return the values of a new record: what was given, else what is usual, else what follows from the rest."""
+        begun = {name: values[name] if name in values else field.default for name, field in cls.about.fields.items()}
+        for name, value in cls.follow(begun, around).items():
+            if begun.get(name) is None:
+                begun[name] = value
+        return begun
+
+    @classmethod
+    def of(cls, record: str, values: Values) -> Self:
+        """Make a record of stored values; names it does not declare are passed over."""
+        known = {attribute_name(cls, name): values.get(name) for name in cls.about.fields}
+        return cls(id=record, **known)
+
+    def missing(self, around: Surroundings) -> list[str]:
+        """Return the names of required fields that are empty: the record is "chưa đủ"."""
+        needed = [name for name, field in self.about.fields.items() if field.required]
+        needed += [name for name in self.also_required(around) if name not in needed]
+        return [name for name in needed if self.value(name) is None]
+
+    @classmethod
+    def follow(cls, values: Values, around: Surroundings) -> Mapping[str, Value]:
+        """Return the values that follow from those of a new record; only the empty ones among them are taken."""
+        del values, around
+        return {}
+
+    def check(self, around: Surroundings) -> list[Problem]:
+        """Return what the rules of this record type say of it."""
+        return [found for check in self.about.rules for found in check(self, around)]
+
+
+def public_name(attribute: str) -> str:
+    """Return the field name of a Python attribute: `for_` is the field "for"."""
+    return attribute.rstrip("_")
+
+
+def attribute_name(kind: type[Record], name: str) -> str:
+    """Return the Python attribute of a field."""
+    return name if name in kind.__dataclass_fields__ else name + "_"  # type: ignore[attr-defined]
+
+
+def new_id() -> str:
+    """Return a new record id: random, never reused (design: sync)."""
+    return str(uuid.uuid4())
+
+
+class Leftover(Record, table="leftover", title="Giá trị chưa đọc được", plural="Giá trị chưa đọc được", sort="source"):
+    """A text that could not be read as a value: kept beside its field until someone types the value or lets it go."""
+
+    about_table: str = fields.text("Loại bản ghi", naming=True)
+    about_record: str = fields.text("Bản ghi", naming=True)
+    about_field: str = fields.text("Trường", naming=True)
+    typed: str = fields.text("Nguyên văn", naming=True, listed=True)
+    code: str | None = fields.text("Lý do")
+    reason: str | None = fields.text("Chi tiết")
+    source: str | None = fields.text("Nguồn", listed=True)
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """The record types of a program, by table and by English name."""
+
+    kinds: tuple[type[Record], ...]
+
+    def __post_init__(self) -> None:
+        """Add the leftovers that every program keeps; refuse two types of one table: it would be our bug."""
+        object.__setattr__(self, "kinds", (*self.kinds, Leftover))
+        tables = [kind.about.table for kind in self.kinds]
+        if len(set(tables)) != len(tables):
+            raise ValueError(tables)
+
+    def find(self, name: str) -> type[Record] | None:
+        """Return the type with that English name or table."""
+        return next((k for k in self.kinds if name in {k.about.name, k.about.table}), None)
+
+    def of_table(self, table: str) -> type[Record]:
+        """Return the type of a table that is known to exist."""
+        found = self.find(table)
+        if found is None:
+            raise KeyError(table)
+        return found
+
+    def children(self, kind: type[Record]) -> dict[str, type[Record]]:
+        """Return the child types of a record type by the name of their list: {"votes": ConferenceVote}."""
+        found = {}
+        for child in self.kinds:
+            parent = child.about.parent
+            if parent is not None and parent.target == kind.about.table:
+                found[parent.parent] = child
+        return found

@@ -1,0 +1,313 @@
+"""The member and what happened to a membership (dictionary §3). The status is derived from the events, never typed."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from kh49_desktop import fields
+from kh49_desktop.errors import Level, Problem
+from kh49_desktop.fields import (
+    Option,
+    Travels,
+    Value,
+    Values,
+    choice,
+    day,
+    link,
+    person_name,
+    text,
+    yes_no,
+)
+from kh49_desktop.record import Record, Surroundings, derived, problem, rule
+from kh49_desktop.records.employer import Employer
+from kh49_desktop.text.citizen import place_name, read_citizen_id
+from kh49_desktop.text.dates import first_day
+
+GENDER = (
+    Option("NAM", "Nam", also=("M", "Male", "trai")),
+    Option("NU", "Nữ", also=("F", "Female", "gái", "x")),
+)
+CONTRACT = (
+    Option("KHONG_XAC_DINH", "Không xác định thời hạn", also=("KXĐTH", "HĐLĐ không xác định thời hạn", "vô thời hạn")),
+    Option("XAC_DINH", "Xác định thời hạn", also=("XĐTH", "HĐLĐ xác định thời hạn", "có thời hạn")),
+    Option("THU_VIEC", "Thử việc"),
+    Option("HDLV", "Hợp đồng làm việc"),
+    Option("KHAC", "Khác"),
+)
+APPLICATION_FORM = (Option("5A", "Đơn cá nhân (mẫu 5a)"), Option("5B", "Danh sách tập thể (mẫu 5b)"))
+CARD_STATUS = (
+    Option("CHUA_CAP", "Chưa cấp"),
+    Option("DA_CAP", "Đã cấp", tone="good"),
+    Option("MAT", "Mất"),
+    Option("DANG_DOI", "Đang đổi"),
+)
+STATUS = (
+    Option("ACTIVE", "Đang sinh hoạt", tone="good"),
+    Option("SUSPENDED", "Tạm dừng sinh hoạt", tone="warn"),
+    Option("APPLIED", "Đã nộp đơn"),
+    Option("LEFT", "Đã ra khỏi đơn vị"),
+)
+EVENT = (
+    Option("APPLY", "Nộp đơn"),
+    Option("ADMIT", "Kết nạp"),
+    Option("RECOGNISE", "Công nhận khi thành lập CĐCS"),
+    Option("TRANSFER_IN", "Chuyển sinh hoạt đến"),
+    Option("TRANSFER_OUT", "Chuyển sinh hoạt đi"),
+    Option("MOVE_GROUP", "Chuyển tổ, bộ phận"),
+    Option("SUSPEND", "Tạm dừng sinh hoạt"),
+    Option("RESUME", "Sinh hoạt trở lại"),
+    Option("RETIRE", "Nghỉ hưu"),
+    Option("KEEP_AFTER_RETIREMENT", "Nghỉ hưu, tiếp tục sinh hoạt"),
+    Option("RESIGN", "Xin ra khỏi công đoàn"),
+    Option("STRIKE_OFF", "Xoá tên"),
+    Option("EXPEL", "Khai trừ"),
+    Option("DECEASED", "Từ trần"),
+    Option("EMPLOYMENT_END", "Chấm dứt hợp đồng lao động"),
+    Option("CARD_ISSUE", "Cấp thẻ"),
+    Option("CARD_LOST", "Mất thẻ"),
+    Option("CARD_REISSUE", "Cấp lại, đổi thẻ"),
+    Option("CORRECT", "Đính chính"),
+)
+ENTRIES = frozenset(("ADMIT", "RECOGNISE", "TRANSFER_IN"))
+EXITS = frozenset(("TRANSFER_OUT", "RETIRE", "RESIGN", "STRIKE_OFF", "EXPEL", "DECEASED"))
+NEEDS_DECISION = frozenset(("ADMIT", "RECOGNISE", "STRIKE_OFF", "EXPEL"))
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """One step in (+1) or out (-1) of the count of members. `on` is ISO; "" = before anything is known."""
+
+    on: str
+    step: int
+    kind: str
+
+
+class Member(
+    Record,
+    table="member",
+    title="Đoàn viên",
+    plural="Đoàn viên",
+    sort="full_name",
+    empty="Bạn có danh sách Excel chưa? Nhập cả danh sách trong một lần, hoặc thêm từng người.",
+    icon="users",
+):
+    """A union member (forms 5a, 5b of HD 38/HD-TLĐ 2024)."""
+
+    full_name: str = person_name("Họ và tên", naming=True, listed=True, searched=True, section="Cá nhân",
+                                 headers=("Họ tên", "Họ, tên đoàn viên", "Họ tên khai sinh", "Tên đoàn viên",
+                                          "Họ và tên (chữ in hoa)"))  # fmt: skip
+    birth_date: str | None = day("Ngày sinh", required=True, listed=True, birth=True, personal=True, short="dob",
+                                 section="Cá nhân",
+                                 headers=("Ngày, tháng, năm sinh", "Năm sinh", "NTNS", "Sinh ngày",
+                                          "Ngày sinh (dd/mm/yyyy)"))  # fmt: skip
+    gender: str | None = choice("Giới tính", GENDER, required=True, section="Cá nhân",
+                                headers=("Nam/Nữ", "Giới", "Phái", "Nữ (x)"))  # fmt: skip
+    citizen_id: str | None = fields.citizen_id("Số định danh", required=True, searched=True, personal=True, short="cccd",
+                                        beside=("birth_date", "gender"), instead="old_id_9", section="Cá nhân",
+                                        help="12 số trên thẻ căn cước.",
+                                        headers=("Số CCCD", "Số CMND/CCCD", "Số CCCD/CMND/Hộ chiếu", "Số căn cước/ĐDCN",
+                                                 "Số định danh cá nhân (12 số)", "CMTND", "Số CMND", "CCCD",
+                                                 "Căn cước công dân"))  # fmt: skip
+    phone: str | None = fields.phone("Điện thoại", searched=True, personal=True, section="Cá nhân",
+                              headers=("SĐT", "Số điện thoại", "Số điện thoại liên hệ", "ĐTDĐ", "Di động"))  # fmt: skip
+    department: str | None = text("Tổ công đoàn, bộ phận", listed=True, searched=True, repeats=True, section="Công việc",
+                                  headers=("Tổ/Bộ phận", "Bộ phận", "Đơn vị công tác", "Phòng/ban/xưởng", "Tổ công đoàn",
+                                           "Phòng ban", "Phân xưởng", "Tổ"))  # fmt: skip
+    job_title: str | None = text("Vị trí công việc", required=True, repeats=True, section="Công việc",
+                                 headers=("Chức danh, nghề nghiệp", "Chức danh", "Công việc", "Nghề nghiệp"))  # fmt: skip
+    employer: str | None = link("Nơi làm việc", "employer", required=True, section="Công việc")
+    contract_type: str | None = choice("Loại hợp đồng lao động", CONTRACT, section="Công việc",
+                                       headers=("Loại HĐLĐ", "Loại hợp đồng"))  # fmt: skip
+    hired_on: str | None = day("Ngày vào làm", section="Công việc", headers=("Ngày vào công ty", "Ngày vào làm việc"))
+    admitted_on: str | None = day("Ngày kết nạp", section="Công đoàn",
+                                  headers=("Ngày vào CĐ", "Ngày kết nạp đoàn viên", "Tháng, năm gia nhập công đoàn",
+                                           "Ngày vào công đoàn", "Ngày gia nhập"))  # fmt: skip
+    decision_no: str | None = text("Số quyết định", searched=True, section="Công đoàn")
+    decision_by: str | None = text("Nơi ra quyết định", repeats=True, section="Công đoàn")
+    application_date: str | None = day("Ngày nộp đơn", section="Công đoàn", headers=("Ngày làm đơn",))
+    application_form: str | None = choice("Hình thức nộp đơn", APPLICATION_FORM, section="Công đoàn")
+    card_no: str | None = text("Số thẻ đoàn viên", searched=True, section="Công đoàn",
+                               headers=("Mã số đoàn viên", "Số thẻ ĐV", "Số thẻ"))  # fmt: skip
+    card_issued_on: str | None = day("Ngày cấp thẻ", section="Công đoàn")
+    card_status: str | None = choice("Tình trạng thẻ", CARD_STATUS, section="Công đoàn")
+    union_post: str | None = text("Chức vụ công đoàn", repeats=True, section="Công đoàn",
+                                  headers=("Chức vụ CĐ", "Chức vụ công đoàn (nếu có)"))  # fmt: skip
+    old_id_9: str | None = text("Số CMND cũ", searched=True, personal=True, section="Giấy tờ, địa chỉ",
+                                help="Chỉ để tra cứu; CMND 9 số hết giá trị từ 31/12/2024.")  # fmt: skip
+    id_issue_date: str | None = day("Ngày cấp căn cước", section="Giấy tờ, địa chỉ", headers=("Ngày cấp",))
+    id_issue_place: str | None = text("Nơi cấp căn cước", repeats=True, section="Giấy tờ, địa chỉ",
+                                      headers=("Nơi cấp CCCD", "Nơi cấp"))  # fmt: skip
+    native_place: str | None = text("Quê quán", section="Giấy tờ, địa chỉ", headers=("Quê quán (xã, huyện, tỉnh)", "Nguyên quán"))
+    residence: str | None = text("Nơi ở hiện nay", personal=True, section="Giấy tờ, địa chỉ",
+                                 headers=("Hộ khẩu thường trú", "Chỗ ở hiện tại", "Địa chỉ", "Nơi thường trú"))  # fmt: skip
+    email: str | None = fields.email("Thư điện tử", personal=True, section="Giấy tờ, địa chỉ")
+    bhxh_no: str | None = text("Mã số BHXH", personal=True, section="Giấy tờ, địa chỉ", headers=("Số sổ BHXH", "Số BHXH"))
+    education: str | None = text("Trình độ học vấn", section="Trình độ",
+                                 headers=("TĐ học vấn", "Trình độ văn hóa (12/12)", "Trình độ văn hoá"))  # fmt: skip
+    qualification: str | None = text("Trình độ chuyên môn, tay nghề", section="Trình độ",
+                                     headers=("Trình độ CMNV", "Trình độ chuyên môn"))  # fmt: skip
+    ethnicity: str | None = text("Dân tộc", sensitive=True, travels=Travels.NEVER, section="Riêng tư")
+    is_party_member: int | None = yes_no("Đảng viên", sensitive=True, travels=Travels.NEVER, section="Riêng tư",
+                                         headers=("Đảng viên",))  # fmt: skip
+    note: str | None = fields.note("Ghi chú", travels=Travels.UNIT, section="Ghi chú")
+
+    @derived("Tình trạng", options=STATUS, stored=True)
+    def status(self, around: Surroundings) -> Value:
+        """Return ACTIVE, SUSPENDED, APPLIED or LEFT, from what has been recorded."""
+        events = around.children(MemberEvent, self.id)
+        moves = movements(self, events)
+        if not moves:
+            return "APPLIED"
+        if moves[-1].step < 0:
+            return "LEFT"
+        since = moves[-1].on
+        pauses = [e for e in standing(events) if e.kind in {"SUSPEND", "RESUME"} and (e.on or "") >= since]
+        return "SUSPENDED" if pauses and pauses[-1].kind == "SUSPEND" else "ACTIVE"
+
+    @classmethod
+    def follow(cls, values: Values, around: Surroundings) -> Mapping[str, Value]:
+        """Where the union has one employer, everybody works there."""
+        del values
+        employers = around.others(Employer, "gone", None, besides="")
+        return {"employer": employers[0].id} if len(employers) == 1 else {}
+
+    def also_required(self, around: Surroundings) -> Iterable[str]:
+        """A member has a day of admission; one who has only applied has a day of application."""
+        del around
+        return ("application_date",) if self.application_form and not self.admitted_on else ("admitted_on",)
+
+    @rule
+    def id_is_its_own(self, around: Surroundings) -> Iterator[Problem]:
+        """A citizen id belongs to one person of the unit."""
+        if self.citizen_id:
+            others = around.others(Member, "citizen_id", self.citizen_id, besides=self.id)
+            if others:
+                yield problem("id_taken", "citizen_id", name=others[0].full_name)
+
+    @rule
+    def id_agrees(self, around: Surroundings) -> Iterator[Problem]:
+        """The digits of the citizen id tell sex and birth year; slips at birth registration exist, so it is a warning."""
+        del around
+        if self.citizen_id:
+            found = read_citizen_id(self.citizen_id, birth=self.birth_date, gender=self.gender)
+            if found.level == "warn" and found.code == "sex_contradicts":
+                yield problem("sex_column_contradicts_cccd", "citizen_id", Level.WARN)
+            elif found.level == "warn" and found.code == "birth_contradicts":
+                yield problem("birth_contradicts_cccd", "citizen_id", Level.WARN, value=self.citizen_id)
+            if place_name(self.citizen_id[:3]) is None:
+                yield problem("unknown_place", "citizen_id", Level.INFO, place=self.citizen_id[:3])
+
+    @rule
+    def year_alone(self, around: Surroundings) -> Iterator[Problem]:
+        """A year alone stays a year."""
+        del around
+        if self.birth_date and len(self.birth_date) == len("1985"):
+            yield problem("year_only", "birth_date", Level.INFO, year=self.birth_date)
+
+    @rule
+    def days_in_order(self, around: Surroundings) -> Iterator[Problem]:
+        """Nobody is born or admitted in the future, or admitted as a child."""
+        today = around.today.isoformat()
+        if self.birth_date and self.birth_date > today:
+            yield problem("born_in_future", "birth_date")
+        if self.admitted_on and self.admitted_on > today:
+            yield problem("in_future", "admitted_on", Level.WARN)
+        youngest = around.reference.at("member.youngest", around.today)
+        if youngest and self.birth_date and self.admitted_on:
+            age = int(self.admitted_on[:4]) - int(self.birth_date[:4])
+            if age < youngest.data["years"]:
+                yield problem("too_young", "admitted_on", Level.WARN, basis=youngest.legal_basis, age=age,
+                              least=youngest.data["years"])  # fmt: skip
+
+    @rule
+    def old_id_shape(self, around: Surroundings) -> Iterator[Problem]:
+        """An old CMND has nine digits."""
+        del around
+        if self.old_id_9 and not (self.old_id_9.isdigit() and len(self.old_id_9) == len("240123456")):
+            yield problem("old_id_shape", "old_id_9", Level.WARN)
+
+    @rule
+    def card_is_its_own(self, around: Surroundings) -> Iterator[Problem]:
+        """A card number belongs to one person."""
+        if self.card_no:
+            others = around.others(Member, "card_no", self.card_no, besides=self.id)
+            if others:
+                yield problem("card_taken", "card_no", Level.WARN, name=others[0].full_name)
+
+
+class MemberEvent(Record, table="member_event", title="Quá trình sinh hoạt", sort="on", append_only=True):
+    """Something that happened to a membership. Events are never rewritten: a slip is put right by a CORRECT event."""
+
+    member: str = link("Đoàn viên", "member", parent="events", naming=True)
+    kind: str = choice("Việc", EVENT, naming=True, listed=True)
+    on: str | None = day("Ngày", required=True, listed=True)
+    decision_no: str | None = text("Số quyết định, giấy tờ", listed=True)
+    from_unit: str | None = text("Từ đơn vị")
+    to_unit: str | None = text("Đến đơn vị")
+    to_group: str | None = text("Đến tổ, bộ phận")
+    reason: str | None = text("Lý do", listed=True, travels=Travels.UNIT)
+    corrects: str | None = link("Đính chính cho", "member_event")
+
+    def also_required(self, around: Surroundings) -> Iterable[str]:
+        """Some events need the number of a decision."""
+        del around
+        return ("decision_no",) if self.kind in NEEDS_DECISION else ()
+
+    @rule
+    def not_in_future(self, around: Surroundings) -> Iterator[Problem]:
+        """A day that has not come is most often a slip."""
+        if self.on and self.on > around.today.isoformat():
+            yield problem("in_future", "on", Level.WARN)
+
+    @rule
+    def readmission(self, around: Surroundings) -> Iterator[Problem]:
+        """Who left of own will comes back after three months at the earliest."""
+        wait = around.reference.at("member.readmission", around.today)
+        if wait is None or self.kind not in ENTRIES or not self.on:
+            return
+        for event in around.children(MemberEvent, self.member):
+            if event.id != self.id and event.kind in {"RESIGN", "EXPEL"} and event.on and event.on <= self.on:
+                earliest = months_later(first_day(event.on), wait.data["months"])
+                if first_day(self.on) < earliest:
+                    yield problem("readmitted_early", "on", Level.WARN, basis=wait.legal_basis, earliest=earliest)
+
+
+def standing(events: Iterable[MemberEvent]) -> list[MemberEvent]:
+    """Return the events that have not been corrected away, in the order of their days."""
+    every = list(events)
+    corrected = {event.corrects for event in every if event.corrects}
+    return sorted((e for e in every if e.id not in corrected and e.kind != "CORRECT"), key=lambda e: e.on or "")
+
+
+def movements(member: Member, events: Iterable[MemberEvent]) -> list[Movement]:
+    """Return the steps in and out of membership, in order, alternating, the first one in.
+
+    Without an event of entry the day of admission on the member's own sheet counts as one; someone from an
+    existing list without any day has been a member since before anything is known. Who has only applied is none yet.
+    """
+    steps = [Movement(e.on or "", 1 if e.kind in ENTRIES else -1, e.kind)
+             for e in standing(events) if e.kind in ENTRIES | EXITS]  # fmt: skip
+    if not any(step.step > 0 for step in steps) or (member.admitted_on and steps[0].step < 0):
+        if member.admitted_on:
+            steps = [Movement(member.admitted_on, 1, "ADMIT"), *steps]
+        elif steps or not (member.application_date or member.application_form):
+            steps = [Movement("", 1, "EARLIER"), *steps]
+    kept: list[Movement] = []
+    for step in steps:
+        inside = bool(kept) and kept[-1].step > 0
+        if (step.step > 0) != inside:
+            kept.append(step)
+    return kept
+
+
+def months_later(day_: datetime.date, months: int) -> datetime.date:
+    """Return the same day so many months later, or that month's last day."""
+    year, month0 = divmod(day_.year * 12 + day_.month - 1 + months, 12)
+    for last in (day_.day, 30, 29, 28):
+        try:
+            return datetime.date(year, month0 + 1, last)
+        except ValueError:
+            continue
+    raise AssertionError(day_)

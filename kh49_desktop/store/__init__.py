@@ -1,0 +1,1 @@
+"""The only home of SQL: one SQLite file, one gate for changes, journal, undo, search, drafts."""

@@ -1,0 +1,234 @@
+"""One change of the register: everything that is written between "begin" and "commit", and its journal."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from kh49_desktop.fields import Value, Values
+from kh49_desktop.record import Leftover, Record, new_id
+from kh49_desktop.store.schema import columns, key_column, quoted
+from kh49_desktop.store.stamps import Mark, first_stamp, next_stamp
+from kh49_desktop.text.order import name_key
+from kh49_desktop.text.search import document
+
+if TYPE_CHECKING:
+    from kh49_desktop.store.file import Around, Store
+
+TRASHED, UNDONE = "TRASH", "UNDONE"
+WITH_BIND = 500  # ids in one statement, below every SQLite's limit
+
+
+class Change:
+    """What one save, import, deletion or undo writes. Made by `Store.change()` only.
+
+    New rows are gathered and written together, so that an import of thousands is one pass.
+    """
+
+    def __init__(self, store: Store, seq: int, change_id: str, mark: Mark, around: Around) -> None:
+        """Take the marks of the change; the store has begun the transaction."""
+        self._store, self._seq, self._mark, self._around = store, seq, mark, around
+        self.id = change_id
+        self.touched: dict[str, set[str]] = {}
+        self._stamp = first_stamp(mark)
+        self._new: dict[str, list[tuple[Value | bytes, ...]]] = {}
+        self._words: dict[str, list[tuple[int, str]]] = {}
+        self._journal: list[tuple[int, str, str, str, str]] = []
+        self._next_rid: dict[str, int] = {}
+        self._units: set[str] = set()
+        self._fresh: set[str] = set()
+        self._parents: dict[str, set[str]] = {}
+
+    # -- what may be done ------------------------------------------------------------------------------------------
+
+    def create(self, kind: type[Record], values: Values, record: str = "") -> str:
+        """Write a new record and return its id. Values are as stored; names left out are empty."""
+        about = kind.about
+        record = record or new_id()
+        made = {name: values.get(name) for name in about.fields}
+        unit = self._store.own_unit or record
+        instance = kind.of(record, made)
+        self._fresh.add(record)
+        row: list[Value | bytes] = [self._rid(about.table), record, unit]
+        for field in about.fields.values():
+            value = made[field.name]
+            row.append(value)
+            if key_column(field):
+                row.append(name_key(value) if isinstance(value, str) else None)
+        around = self._around.unread(self._fresh)
+        row += [fact.work(instance, around) for fact in about.stored_facts]
+        row += [len(instance.missing(around)), None, self._stamp]
+        self._new.setdefault(about.table, []).append(tuple(row))
+        if about.searched:
+            rid = row[0]
+            assert isinstance(rid, int)  # noqa: S101 - for the type checker; _rid returns int
+            self._words.setdefault(about.table, []).append((rid, words_of(kind, made)))
+        set_values = {name: [None, value] for name, value in made.items() if value is not None}
+        self._note(kind, record, "CREATE", set_values)
+        self._units.add(unit)
+        self._parent_changed(kind, made)
+        return record
+
+    def update(self, kind: type[Record], record: str, values: Values) -> dict[str, list[Value]]:
+        """Write the fields that differ and return them as {name: [before, after]}. `gone` may be among them."""
+        self._write_new()
+        table = quoted(kind.about.table)
+        row = self._store.row(kind, record, gone=True)
+        if row is None:
+            raise KeyError(record)
+        differing = {name: [row[name], value] for name, value in values.items() if row[name] != value}
+        if not differing:
+            return {}
+        settings: dict[str, Value | bytes] = {name: pair[1] for name, pair in differing.items()}
+        for name in differing:
+            field = kind.about.fields.get(name)
+            key = key_column(field) if field else None
+            if key:
+                value = values[name]
+                settings[key] = name_key(value) if isinstance(value, str) else None
+        settings["stamp"] = next_stamp(str(row["stamp"]), differing, self._mark)
+        assignments = ", ".join(f"{quoted(name)} = ?" for name in settings)
+        self._store.database.execute(
+            f"UPDATE {table} SET {assignments} WHERE id = ?",  # noqa: S608 - names come from declarations, values are bound
+            (*settings.values(), record),
+        )
+        after = {**row, **values}
+        self._search_again(kind, row, after)
+        self._note(kind, record, "CHANGE", differing)
+        self._units.add(str(row["of_unit"]))
+        self._parents.setdefault(kind.about.table, set()).add(record)
+        self._parent_changed(kind, row)
+        self._parent_changed(kind, after)
+        self._settle(kind, record, differing)
+        return differing
+
+    def remove(self, kind: type[Record], record: str) -> None:
+        """Put a record and its children into the trash."""
+        for child in self._store.catalogue.children(kind).values():
+            for row in self._store.child_rows(child, record):
+                self.remove(child, str(row["id"]))
+        self.update(kind, record, {"gone": TRASHED})
+
+    def leave(self, kind: type[Record], record: str, field: str, typed: str, code: str, source: str, reason: str = "") -> None:  # noqa: PLR0913
+        """Keep a text that could not be read beside the field it was meant for."""
+        values = {"about_table": kind.about.table, "about_record": record, "about_field": field, "typed": typed,
+                  "code": code, "reason": reason or None, "source": source or None}  # fmt: skip
+        self.create(Leftover, values)
+
+    # -- what the store calls --------------------------------------------------------------------------------------
+
+    def finish(self) -> None:
+        """Write everything that is still gathered, the derived columns that changed, the journal and the versions."""
+        self._write_new()
+        for table, records in self._parents.items():
+            self._work_out(self._store.catalogue.of_table(table), records)
+        connection = self._store.database.conn
+        connection.executemany(
+            "INSERT INTO journal (change, about, record, act, fields) VALUES (?, ?, ?, ?, ?)", self._journal
+        )
+        device, counter, _ = self._mark
+        connection.executemany(
+            "INSERT INTO version (unit, device, counter) VALUES (?, ?, ?) "
+            "ON CONFLICT (unit, device) DO UPDATE SET counter = excluded.counter",
+            [(unit, device, counter) for unit in self._units],
+        )
+
+    @property
+    def empty(self) -> bool:
+        """True when nothing has been written."""
+        return not self._journal
+
+    def flush(self) -> None:
+        """Write what is gathered so that queries see it."""
+        self._write_new()
+
+    # -- inside ----------------------------------------------------------------------------------------------------
+
+    def _rid(self, table: str) -> int:
+        if table not in self._next_rid:
+            last = self._store.database.execute(f"SELECT coalesce(max(rid), 0) FROM {quoted(table)}").fetchone()[0]  # noqa: S608
+            self._next_rid[table] = last
+        self._next_rid[table] += 1
+        return self._next_rid[table]
+
+    def _write_new(self) -> None:
+        connection = self._store.database.conn
+        for table, rows in self._new.items():
+            about = self._store.catalogue.of_table(table).about
+            names = ", ".join(quoted(name) for name in columns(about))
+            marks = ", ".join("?" * len(rows[0]))
+            connection.executemany(f"INSERT INTO {quoted(table)} ({names}) VALUES ({marks})", rows)  # noqa: S608
+        for table, words in self._words.items():
+            connection.executemany(f"INSERT INTO {quoted(table + '_search')} (rowid, words) VALUES (?, ?)", words)  # noqa: S608
+        self._new.clear()
+        self._words.clear()
+        self._fresh.clear()
+
+    def _note(self, kind: type[Record], record: str, act: str, fields: Mapping[str, list[Value]]) -> None:
+        told = json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
+        self._journal.append((self._seq, kind.about.table, record, act, told))
+        self.touched.setdefault(kind.about.table, set()).add(record)
+
+    def _parent_changed(self, kind: type[Record], values: Mapping[str, object]) -> None:
+        link = kind.about.parent
+        if link is not None and isinstance(values.get(link.name), str):
+            self._fresh.discard(str(values[link.name]))
+            self._parents.setdefault(link.target, set()).add(str(values[link.name]))
+
+    def _search_again(self, kind: type[Record], before: Mapping[str, Value], after: Mapping[str, Value]) -> None:
+        if not kind.about.searched:
+            return
+        table = quoted(kind.about.table + "_search")
+        old = words_of(kind, before) if before["gone"] is None else None
+        new = words_of(kind, after) if after["gone"] is None else None
+        if old == new:
+            return
+        if old is not None:
+            # A contentless table is told the old words to forget them.
+            self._store.database.execute(
+                f"INSERT INTO {table} ({table}, rowid, words) VALUES ('delete', ?, ?)",  # noqa: S608
+                (before["rid"], old),
+            )
+        if new is not None:
+            self._store.database.execute(f"INSERT INTO {table} (rowid, words) VALUES (?, ?)", (before["rid"], new))  # noqa: S608
+
+    def _work_out(self, kind: type[Record], records: Iterable[str]) -> None:
+        about, around = kind.about, self._around
+        for record in records:
+            instance = self._store.load(kind, record)
+            if instance is None:
+                continue
+            settings = {fact.name: fact.work(instance, around) for fact in about.stored_facts}
+            settings["incomplete"] = len(instance.missing(around))
+            assignments = ", ".join(f"{quoted(name)} = ?" for name in settings)
+            self._store.database.execute(
+                f"UPDATE {quoted(about.table)} SET {assignments} WHERE id = ?",  # noqa: S608
+                (*settings.values(), record),
+            )
+            self.touched.setdefault(about.table, set()).add(record)
+
+    def _settle(self, kind: type[Record], record: str, differing: Iterable[str]) -> None:
+        """A value that was typed settles what was left unread beside it."""
+        if kind is Leftover:
+            return
+        for field in differing:
+            if field == "gone":
+                continue
+            for row in self._store.leftovers(kind, record):
+                if row.about_field == field:
+                    self.update(Leftover, row.id, {"gone": TRASHED})
+
+
+def words_of(kind: type[Record], values: Mapping[str, object]) -> str:
+    """Return the words under which a record is found."""
+    texts = []
+    for field in kind.about.searched:
+        value = values.get(field.name)
+        if value is not None:
+            texts.append(value if isinstance(value, str) and not field.options else field.show(value))  # type: ignore[arg-type]
+    return document(texts)
+
+
+Clock = Callable[[], datetime.datetime]

@@ -1,0 +1,1 @@
+"""The room for Vietnamese text: letters, names, order, search, typed days and numbers, ids, old encodings."""

@@ -1,0 +1,121 @@
+"""Room for things side by side: a layout that goes on to the next line, and an area that scrolls only up and down."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QWidget
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+    from PySide6.QtWidgets import QLayoutItem
+
+    from kh49_desktop.ui.look import Look
+
+
+class FlowLayout(QLayout):
+    """Sets widgets side by side and goes on below when the line is full, as words do."""
+
+    def __init__(self, parent: QWidget | None = None, *, gap: int = 8) -> None:
+        super().__init__(parent)
+        self._held: list[QLayoutItem] = []
+        self._gap = gap
+        self.setContentsMargins(0, 0, 0, 0)
+
+    def set_gap(self, gap: int) -> None:
+        """Set the room between two things, in pixels."""
+        self._gap = gap
+        self.invalidate()
+
+    def addItem(self, item: QLayoutItem) -> None:
+        """Take an item at the end."""
+        self._held.append(item)
+
+    def count(self) -> int:
+        """Return how many there are."""
+        return len(self._held)
+
+    def itemAt(self, index: int) -> QLayoutItem | None:
+        """Return one of them, or None."""
+        return self._held[index] if 0 <= index < len(self._held) else None
+
+    def takeAt(self, index: int) -> QLayoutItem | None:
+        """Give one of them away."""
+        return self._held.pop(index) if 0 <= index < len(self._held) else None
+
+    def expandingDirections(self) -> Qt.Orientation:
+        """Return that it wants no room of its own."""
+        return Qt.Orientation(0)
+
+    def hasHeightForWidth(self) -> bool:
+        """Return that its height follows its width."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Return the height needed at a width."""
+        return self._arrange(QRect(0, 0, width, 0), move=False)
+
+    def setGeometry(self, rect: QRect) -> None:
+        """Set everything in its place."""
+        super().setGeometry(rect)
+        self._arrange(rect, move=True)
+
+    def sizeHint(self) -> QSize:
+        """Return the size of all in one line."""
+        hints = [item.sizeHint() for item in self._shown()]
+        width = sum(hint.width() for hint in hints) + self._gap * max(0, len(hints) - 1)
+        return QSize(width, max((hint.height() for hint in hints), default=0))
+
+    def minimumSize(self) -> QSize:
+        """Return the size of the largest alone."""
+        size = QSize()
+        for item in self._shown():
+            size = size.expandedTo(item.minimumSize())
+        return size
+
+    def _shown(self) -> list[QLayoutItem]:
+        return [item for item in self._held if not item.isEmpty()]
+
+    def _arrange(self, rect: QRect, *, move: bool) -> int:
+        x, y, line = rect.x(), rect.y(), 0
+        for item in self._shown():
+            hint = item.sizeHint()
+            width = min(hint.width(), rect.width())
+            if x > rect.x() and x + width > rect.right() + 1:
+                x, y, line = rect.x(), y + line + self._gap, 0
+            if move:
+                item.setGeometry(QRect(x, y, width, hint.height()))
+            x += width + self._gap
+            line = max(line, hint.height())
+        return y + line - rect.y()
+
+
+class Scroll(QScrollArea):
+    """Shows a widget as wide as there is room and scrolls it up and down, never sideways."""
+
+    def __init__(self, look: Look, inside: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.look = look
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.viewport().setAutoFillBackground(False)
+        inside.setAutoFillBackground(False)
+        self.setWidget(inside)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the inside no wider than the window on it."""
+        super().resizeEvent(event)
+        inside = self.widget()
+        if inside is not None:
+            inside.setMaximumWidth(self.viewport().width())
+
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, FBT001 - Qt's own words
+        """Bring what the keyboard reaches into sight."""
+        moved = super().focusNextPrevChild(next)
+        reached = self.focusWidget()
+        if moved and reached is not None and self.isAncestorOf(reached):
+            self.ensureWidgetVisible(reached, self.look.px(16), self.look.px(32))
+        return moved

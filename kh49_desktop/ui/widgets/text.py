@@ -1,0 +1,98 @@
+"""Written words: a label in one of the sizes, weights and tones of the look, whole or cut short with an ellipsis."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QLabel, QSizePolicy
+
+from kh49_desktop.ui import look as looks
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QPaintEvent, QResizeEvent
+    from PySide6.QtWidgets import QWidget
+
+    from kh49_desktop.ui.look import Look, Tone
+
+
+class Words(QLabel):
+    """A label; plain text unless `rich` (then a little HTML: <b>, <a>), over several lines if `wrap`."""
+
+    def __init__(
+        self,
+        look: Look,
+        text: str = "",
+        *,
+        size: int = looks.BODY,
+        strong: bool = False,
+        tone: Tone = "text",
+        wrap: bool = False,
+        rich: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.look = look
+        self.setTextFormat(Qt.TextFormat.RichText if rich else Qt.TextFormat.PlainText)
+        self.setWordWrap(wrap)
+        if wrap:
+            policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+            policy.setHeightForWidth(True)
+            self.setSizePolicy(policy)
+        self.setProperty("size", str(size))
+        self.setProperty("strong", strong)
+        self.setProperty("tone", tone)
+        self.setText(text)
+
+    def set_tone(self, tone: Tone) -> None:
+        """Write in another tone."""
+        if self.property("tone") != tone:
+            looks.mark(self, tone=tone)
+
+    def set_strong(self, strong: bool) -> None:  # noqa: FBT001 - a property setter
+        """Write in weight 600 or 400."""
+        looks.mark(self, strong=strong)
+
+
+class ElidedLabel(Words):
+    """One line that ends in … where there is no room; the tip then shows the whole text."""
+
+    def __init__(  # noqa: PLR0913 - the writing of a label
+        self,
+        look: Look,
+        text: str = "",
+        *,
+        size: int = looks.BODY,
+        strong: bool = False,
+        tone: Tone = "text",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(look, text, size=size, strong=strong, tone=tone, parent=parent)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the room of the ellipsis: the label gives way to its neighbours."""
+        hint = super().minimumSizeHint()
+        return QSize(min(hint.width(), self.fontMetrics().horizontalAdvance("…") + self.look.px(16)), hint.height())
+
+    def sizeHint(self) -> QSize:
+        """Return the room of the whole text, never more height than one line."""
+        return super().sizeHint() + QSize(1, 0)
+
+    def is_cut(self) -> bool:
+        """Whether the text does not fit."""
+        return self.fontMetrics().horizontalAdvance(self.text()) > self.contentsRect().width()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give or take the tip."""
+        super().resizeEvent(event)
+        self.setToolTip(self.text() if self.is_cut() else "")
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Write the text, cut where the room ends."""
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        room = self.contentsRect()
+        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, int(self.alignment()) | int(Qt.TextFlag.TextSingleLine), shown)
