@@ -241,7 +241,7 @@ def bench(arguments: list[str]) -> int:
 
 def pictures(arguments: list[str]) -> int:
     """Make a picture of every screen."""
-    folder = Path(arguments[0]) if arguments else ROOT / "resources" / "pictures"
+    folder = Path(arguments[0]).resolve() if arguments else ROOT / "resources" / "pictures"
     return call(tool("python"), "-m", "kh49_desktop", "--pictures", str(folder), QT_QPA_PLATFORM="offscreen")
 
 

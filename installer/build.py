@@ -1,6 +1,6 @@
 """Builds what people install, and tries it where nothing else is installed.
 
-python3 installer/build.py linux [--no-check]
+python3 installer/build.py linux [--no-check] [--suite RELEASE]…
 
 Makes in dist/: the wheel, a Debian package, a portable tar.xz, SHA256SUMS. Then installs the Debian package in a bare
 chroot of this machine's own release and the wheel in a fresh virtual environment, and runs self-check and the tour
@@ -19,7 +19,7 @@ import sys
 import time
 from pathlib import Path
 
-from chroot import CACHE, Chroot, Unavailable
+from chroot import CACHE, Chroot, Unavailable, codename
 
 ROOT = Path(__file__).resolve().parent.parent
 WORK = ROOT / "build" / "linux"
@@ -152,10 +152,21 @@ def make_bundle() -> None:
         ROOT / "installer" / "kh49.spec",
         PYTHONHASHSEED="1",
     )
+    strip()
+    for name in ("LICENSE", "NOTICE"):
+        shutil.copy(ROOT / name, BUNDLE / name)
     asked = asked_of_the_system(BUNDLE)
     surplus = {library: package for library, package in asked.items() if package not in DEPENDS}
     if surplus:
         raise Failed(f"the bundle asks for libraries of packages that are not in Depends: {surplus}")
+
+
+def strip() -> None:
+    """Drop debug symbols. Qt's own files have none, and those of repaired wheels (*.libs) do not survive it."""
+    for path in BUNDLE.rglob("*.so*"):
+        parts = path.relative_to(BUNDLE).parts
+        if not path.is_symlink() and "PySide6" not in parts and not any(part.endswith(".libs") for part in parts):
+            must("strip", "--strip-unneeded", path)
 
 
 def asked_of_the_system(bundle: Path) -> dict[str, str]:
@@ -250,18 +261,19 @@ def try_wheel(wheel: Path) -> bool:
     return subprocess.run([str(part) for part in command], cwd=empty, check=False).returncode == 0
 
 
-def try_deb(deb: Path) -> bool:
-    """Install the Debian package in a bare chroot and run both programs there."""
-    chroot = Chroot(CACHE / "try-deb")
+def try_deb(deb: Path, suite: str) -> bool:
+    """Install the Debian package in a bare chroot of a release and run both programs there."""
+    chroot = Chroot(CACHE / f"try-deb-{suite}", suite=suite)
     inside = f"/root/{deb.name}"
     chroot.copy(deb, inside)
-    say("\n--- the Debian package in a bare chroot: install")
-    quiet = ("-qq", "-o", "Dpkg::Use-Pty=0")
-    if chroot.run("apt-get", "update", *quiet) or chroot.run(
-        "apt-get", "install", "-y", "--no-install-recommends", *quiet, inside
-    ):
+    say(f"\n--- the Debian package in a bare {suite}: install")
+    install = f"apt-get update && apt-get install -y --no-install-recommends {inside}"
+    if chroot.run("sh", "-c", f"({install}) >apt.log 2>&1 || {{ tail -n 40 apt.log; exit 1; }}"):
         return False
-    libraries = f"find /{HOME} -name '*.so*' -type f -exec ldd {{}} + | grep 'not found'"
+    # As the program's own starter does: what lies beside it is found first.
+    libraries = (
+        f"LD_LIBRARY_PATH=/{HOME}/_internal find /{HOME} -name '*.so*' -type f -exec ldd {{}} + | grep 'not found'"
+    )
     trials = [
         ("every library finds what it needs", ("sh", "-c", f"! {libraries}")),
         ("kh49 self-check", ("kh49", "--data", "/root/dl", "self-check")),
@@ -270,7 +282,7 @@ def try_deb(deb: Path) -> bool:
     ]
     codes = []
     for title, command in trials:
-        say(f"\n--- the Debian package in a bare chroot: {title}")
+        say(f"\n--- the Debian package in a bare {suite}: {title}")
         started = time.monotonic()
         codes.append(chroot.run(*command, QT_QPA_PLATFORM="offscreen"))
         say(f"    exit {codes[-1]} after {time.monotonic() - started:.1f} s")
@@ -278,8 +290,8 @@ def try_deb(deb: Path) -> bool:
     return not any(codes)
 
 
-def build_linux(*, check: bool) -> int:
-    """Make everything for Linux and try it; return an exit code."""
+def build_linux(suites: list[str]) -> int:
+    """Make everything for Linux and try it in these releases (none: do not try it); return an exit code."""
     steps: list[tuple[str, float]] = []
     started = time.monotonic()
 
@@ -287,6 +299,11 @@ def build_linux(*, check: bool) -> int:
         steps.append((step, time.monotonic() - started))
         say(f"{time.monotonic() - started:6.0f} s  {step}")
 
+    lacking = [
+        program for program in ("objdump", "strip", "dpkg-deb", "dpkg-query", "tar", "xz") if not shutil.which(program)
+    ]
+    if lacking:
+        raise Failed(f"the build needs {', '.join(lacking)} (Debian's packages binutils, dpkg, tar, xz-utils)")
     must(sys.executable, ROOT / "dev.py", "setup")
     shutil.rmtree(WORK, ignore_errors=True)
     shutil.rmtree(DIST, ignore_errors=True)
@@ -301,12 +318,13 @@ def build_linux(*, check: bool) -> int:
     portable = make_portable(epoch)
     done(f"{portable.name}: {megabytes(portable)}")
     make_sums([wheel, deb, portable])
-    if not check:
+    if not suites:
         return 0
     good = [try_wheel(wheel)]
     done("tried the wheel")
-    good.append(try_deb(deb))
-    done("tried the Debian package")
+    for suite in suites:
+        good.append(try_deb(deb, suite))
+        done(f"tried the Debian package in {suite}")
     say("everything works" if all(good) else "SOMETHING DOES NOT WORK: see above")
     return 0 if all(good) else 1
 
@@ -316,9 +334,10 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(description="Build what people install.")
     parser.add_argument("system", choices=["linux"])
     parser.add_argument("--no-check", action="store_true", help="do not try the packages in a chroot and a fresh venv")
+    parser.add_argument("--suite", action="append", help="try it in this release (default: this machine's own)")
     chosen = parser.parse_args(arguments)
     try:
-        return build_linux(check=not chosen.no_check)
+        return build_linux([] if chosen.no_check else chosen.suite or [codename()])
     except Failed as reason:
         sys.stderr.write(f"this did not work: {reason}\n")
         return 1

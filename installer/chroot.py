@@ -119,7 +119,7 @@ class Chroot:
                 }
             elif place.is_dir() and place.name == "simple":
                 shared.append(place.parent)  # a package index in a folder: its files lie beside it
-            elif place.is_dir() and len(place.parts) > 2 and not place.is_relative_to("/etc"):
+            elif place.is_dir() and place.parent != Path("/") and not place.is_relative_to("/etc"):
                 shared.append(place)
         for path, text in {Path("/etc/apt/apt.conf.d/90machine"): apt, **pip}.items():
             self.inside(path).parent.mkdir(parents=True, exist_ok=True)

@@ -241,7 +241,7 @@ class Choice(Kind):
 
 
 class Phone(Kind):
-    """A telephone number, stored as 0…"""
+    """A telephone number, stored with its leading zero."""
 
     def read(self, typed: str, field: Field, today: datetime.date, beside: Values = EMPTY) -> Reading:
         """Read a number by dictionary §4.5; an unusual one is a warning."""
@@ -276,12 +276,14 @@ class CitizenId(Kind):
         )
         if found.kind == "CMND":
             return refuse(field, "cmnd9", typed=text, value=found.value)
-        if found.level == "error":
+        # Place and birth year prove the lost zero even where the sex column disagrees: that is a warning of its own.
+        value = found.value or found.proposal
+        if not value:
             return refuse(field, "bad_cccd", typed=text, reason=found.code)
-        if found.repaired:
-            facts = {"typed": text, "value": found.value}
-            return Reading(found.value, (Problem("zero_restored", field.name, Level.WARN, facts),))
-        return Reading(found.value)
+        if found.repaired or found.proposal:
+            facts = {"typed": text, "value": value}
+            return Reading(value, (Problem("zero_restored", field.name, Level.WARN, facts),))
+        return Reading(value)
 
     def show(self, value: Value, field: Field) -> str:
         """Return the digits in threes."""
@@ -400,7 +402,7 @@ class Field:
         return tuple(o for o in self.options if not o.closed)
 
 
-def declare(kind: Kind, label: str, **attributes: Any) -> Any:  # noqa: ANN401 - as dataclasses.field: the annotation types it
+def declare(kind: Kind, label: str, **attributes: Any) -> Any:
     """Return a dataclass field that carries the declaration of a record's field."""
     options: tuple[Option, ...] = attributes.get("options", ())
     if options:
@@ -415,76 +417,76 @@ def declare(kind: Kind, label: str, **attributes: Any) -> Any:  # noqa: ANN401 -
     return dataclasses.field(default=made.default, metadata={"field": made})
 
 
-def text(label: str, **attributes: Any) -> Any:  # noqa: ANN401
+def text(label: str, **attributes: Any) -> Any:
     """Declare a line of text."""
     return declare(TEXT, label, **attributes)
 
 
-def person_name(label: str, **attributes: Any) -> Any:  # noqa: ANN401
+def person_name(label: str, **attributes: Any) -> Any:
     """Declare a person's name."""
     return declare(PERSON_NAME, label, **attributes)
 
 
-def note(label: str, **attributes: Any) -> Any:  # noqa: ANN401
+def note(label: str, **attributes: Any) -> Any:
     """Declare a text of several lines."""
     return declare(NOTE, label, **attributes)
 
 
-def day(label: str, **attributes: Any) -> Any:  # noqa: ANN401
+def day(label: str, **attributes: Any) -> Any:
     """Declare a day (EDTF, a year or a month alone is kept as such)."""
     return declare(DAY, label, **attributes)
 
 
-def month(label: str, **attributes: Any) -> Any:  # noqa: ANN401
+def month(label: str, **attributes: Any) -> Any:
     """Declare a month."""
     return declare(MONTH, label, **attributes)
 
 
-def whole(label: str, **attributes: Any) -> Any:  # noqa: ANN401
+def whole(label: str, **attributes: Any) -> Any:
     """Declare a count."""
     return declare(WHOLE, label, **attributes)
 
 
-def year(label: str, **attributes: Any) -> Any:  # noqa: ANN401
+def year(label: str, **attributes: Any) -> Any:
     """Declare a calendar year: a count shown whole, from 1945 on."""
     return declare(WHOLE, label, **{"plain": True, "least": 1945, "most": 2100, **attributes})
 
 
-def money(label: str, **attributes: Any) -> Any:  # noqa: ANN401
+def money(label: str, **attributes: Any) -> Any:
     """Declare an amount of whole đồng."""
     return declare(MONEY, label, **{"unit": "đồng", **attributes})
 
 
-def yes_no(label: str, **attributes: Any) -> Any:  # noqa: ANN401
+def yes_no(label: str, **attributes: Any) -> Any:
     """Declare a yes or no."""
     return declare(YES_NO, label, **attributes)
 
 
-def choice(label: str, options: tuple[Option, ...], **attributes: Any) -> Any:  # noqa: ANN401
+def choice(label: str, options: tuple[Option, ...], **attributes: Any) -> Any:
     """Declare a choice among options."""
     return declare(CHOICE, label, options=options, **attributes)
 
 
-def phone(label: str, **attributes: Any) -> Any:  # noqa: ANN401
+def phone(label: str, **attributes: Any) -> Any:
     """Declare a telephone number."""
     return declare(PHONE, label, **attributes)
 
 
-def email(label: str, **attributes: Any) -> Any:  # noqa: ANN401
+def email(label: str, **attributes: Any) -> Any:
     """Declare an e-mail address."""
     return declare(EMAIL, label, **attributes)
 
 
-def citizen_id(label: str, **attributes: Any) -> Any:  # noqa: ANN401
+def citizen_id(label: str, **attributes: Any) -> Any:
     """Declare a 12-digit personal number."""
     return declare(CITIZEN_ID, label, **attributes)
 
 
-def tax_code(label: str, **attributes: Any) -> Any:  # noqa: ANN401
+def tax_code(label: str, **attributes: Any) -> Any:
     """Declare a tax code."""
     return declare(TAX_CODE, label, **attributes)
 
 
-def link(label: str, target: str, **attributes: Any) -> Any:  # noqa: ANN401
+def link(label: str, target: str, **attributes: Any) -> Any:
     """Declare a link to a record of another type, named by its table."""
     return declare(LINK, label, target=target, **attributes)

@@ -8,7 +8,7 @@ PACKAGE = Path(__file__).resolve().parent
 
 
 def shipped(*parts: str) -> Path:
-    """Return the path of a shipped file or folder, e.g. shipped("db", "migrations").
+    """Return the path of a shipped file or folder, given by its parts.
 
     A checkout has db/ and resources/ beside the package; a wheel and the built program have them inside it.
     """

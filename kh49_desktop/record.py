@@ -20,7 +20,6 @@ from kh49_desktop.errors import Level, Problem
 from kh49_desktop.fields import Field, Option, Value, Values
 from kh49_desktop.reference import Reference
 
-
 R = TypeVar("R", bound="Record")
 F = TypeVar("F", bound=Callable[..., Value])
 
@@ -91,7 +90,7 @@ def derived(
     return mark
 
 
-def problem(  # noqa: PLR0913 - a rule names all of them
+def problem(
     code: str, field: str | None, level: Level = Level.ERROR, *, basis: str | None = None, **facts: object
 ) -> Problem:
     """Return a problem of a rule."""
@@ -180,7 +179,7 @@ class Record:
         dataclasses.dataclass(frozen=True, kw_only=True)(cls)
         declared = {
             public_name(f.name): dataclasses.replace(f.metadata["field"], name=public_name(f.name))
-            for f in dataclasses.fields(cls)  # type: ignore[arg-type] # it is a dataclass from the line above on
+            for f in dataclasses.fields(cls)
             if "field" in f.metadata
         }
         members = [value for klass in reversed(cls.__mro__) for value in vars(klass).values()]
@@ -223,7 +222,7 @@ class Record:
     @classmethod
     def begin(cls, values: Values, around: Surroundings) -> dict[str, Value]:
         """Return the values of a new record: what was given, else what is usual, else what follows from the rest."""
-        begun = {name: values[name] if name in values else field.default for name, field in cls.about.fields.items()}
+        begun = {name: values.get(name, field.default) for name, field in cls.about.fields.items()}
         for name, value in cls.follow(begun, around).items():
             if begun.get(name) is None:
                 begun[name] = value
@@ -259,7 +258,7 @@ def public_name(attribute: str) -> str:
 
 def attribute_name(kind: type[Record], name: str) -> str:
     """Return the Python attribute of a field."""
-    return name if name in kind.__dataclass_fields__ else name + "_"  # type: ignore[attr-defined]
+    return name if name in kind.__dataclass_fields__ else name + "_"
 
 
 def new_id() -> str:

@@ -13,11 +13,25 @@ from kh49_desktop.records.employer import Employer, UnitEmployer, Workforce
 from kh49_desktop.records.member import Member, MemberEvent
 from kh49_desktop.records.unit import Unit, UnitCode, UnitParent, UnitSuccession
 
-CATALOGUE = Catalogue((
-    Unit, UnitParent, UnitSuccession, UnitCode,
-    Employer, UnitEmployer, Workforce,
-    Member, MemberEvent,
-    Conference, ConferenceVote, ConferencePetition, ConferenceElection,
-    Dialogue,
-    Agreement, AgreementTopic, AgreementBenefit, AgreementRenewal,
-))  # fmt: skip
+CATALOGUE = Catalogue(
+    (
+        Unit,
+        UnitParent,
+        UnitSuccession,
+        UnitCode,
+        Employer,
+        UnitEmployer,
+        Workforce,
+        Member,
+        MemberEvent,
+        Conference,
+        ConferenceVote,
+        ConferencePetition,
+        ConferenceElection,
+        Dialogue,
+        Agreement,
+        AgreementTopic,
+        AgreementBenefit,
+        AgreementRenewal,
+    )
+)

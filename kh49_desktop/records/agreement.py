@@ -1,7 +1,8 @@
-"""The collective agreement with its consultation, benefits and renewals (dictionary §6; Bộ luật Lao động 2019 Đ.65-89)."""
+"""The collective agreement with its consultation, benefits and renewals (§6; Bộ luật Lao động 2019 Đ.65-89)."""
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 from collections.abc import Iterable, Iterator
 
@@ -71,18 +72,29 @@ class Agreement(
 ):
     """A collective agreement."""
 
-    type: str = choice("Loại thoả ước", AGREEMENT_TYPE, naming=True, listed=True, section="Thoả ước", default="ENTERPRISE")
+    type: str = choice(
+        "Loại thoả ước", AGREEMENT_TYPE, naming=True, listed=True, section="Thoả ước", default="ENTERPRISE"
+    )
     number: str | None = text("Số thoả ước", listed=True, searched=True, section="Thoả ước")
     employer: str | None = link("Người sử dụng lao động", "employer", section="Thoả ước")
     signed_on: str | None = day("Ngày ký", listed=True, section="Thoả ước")
     signer_union: str | None = text("Người ký bên công đoàn", searched=True, section="Thoả ước")
-    signer_employer: str | None = text("Người ký bên doanh nghiệp", searched=True, section="Thoả ước",
-                                       help="Người đại diện theo pháp luật hoặc người được uỷ quyền.")  # fmt: skip
+    signer_employer: str | None = text(
+        "Người ký bên doanh nghiệp",
+        searched=True,
+        section="Thoả ước",
+        help="Người đại diện theo pháp luật hoặc người được uỷ quyền.",
+    )
     authority_paper: str | None = text("Giấy uỷ quyền ký", section="Thoả ước")
-    effective_on: str | None = day("Có hiệu lực từ", section="Thoả ước", help="Để trống thì tính từ ngày ký (Đ.78 BLLĐ).")
-    term_years: int | None = whole("Thời hạn", unit="năm", most=99, section="Thoả ước", help="Từ 1 đến 3 năm (Đ.78 BLLĐ).")
-    expires_on: str | None = day("Hết hạn ngày", listed=True, section="Thoả ước",
-                                 help="Ngày cuối còn hiệu lực; để trống thì tính từ thời hạn.")  # fmt: skip
+    effective_on: str | None = day(
+        "Có hiệu lực từ", section="Thoả ước", help="Để trống thì tính từ ngày ký (Đ.78 BLLĐ)."
+    )
+    term_years: int | None = whole(
+        "Thời hạn", unit="năm", most=99, section="Thoả ước", help="Từ 1 đến 3 năm (Đ.78 BLLĐ)."
+    )
+    expires_on: str | None = day(
+        "Hết hạn ngày", listed=True, section="Thoả ước", help="Ngày cuối còn hiệu lực; để trống thì tính từ thời hạn."
+    )
     workers_covered: int | None = whole("Số lao động áp dụng", unit="người", required=True, section="Thoả ước")
     negotiation_request_on: str | None = day("Ngày yêu cầu thương lượng", section="Lấy ý kiến")
     consult_method: str | None = choice("Hình thức lấy ý kiến", CONSULT_METHOD, section="Lấy ý kiến")
@@ -92,8 +104,9 @@ class Agreement(
     approve: int | None = whole("Tán thành", unit="người", section="Lấy ý kiến")
     disapprove: int | None = whole("Không tán thành", unit="người", section="Lấy ý kiến")
     disputed_clauses: str | None = note("Điều khoản còn ý kiến khác", section="Lấy ý kiến")
-    override_reason: str | None = text("Lý do vẫn ghi là đã ký", section="Lấy ý kiến",
-                                       help="Chỉ cần khi số tán thành chưa quá nửa tổng số lao động.")  # fmt: skip
+    override_reason: str | None = text(
+        "Lý do vẫn ghi là đã ký", section="Lấy ý kiến", help="Chỉ cần khi số tán thành chưa quá nửa tổng số lao động."
+    )
     sent_authority_on: str | None = day("Ngày gửi Sở Nội vụ", section="Gửi, công bố")
     receipt_no: str | None = text("Số biên nhận", section="Gửi, công bố")
     sent_union_on: str | None = day("Ngày gửi công đoàn cấp trên", section="Gửi, công bố")
@@ -120,7 +133,11 @@ class Agreement(
         if self.expires_on:
             return last_day(self.expires_on)
         start = self.starts()
-        return months_later(start, 12 * self.term_years) - datetime.timedelta(days=1) if start and self.term_years else None
+        return (
+            months_later(start, 12 * self.term_years) - datetime.timedelta(days=1)
+            if start and self.term_years
+            else None
+        )
 
     def state(self, around: Surroundings, on: datetime.date) -> str:  # noqa: PLR0911 - one return a state
         """Return the state on a day (a code of STATUS)."""
@@ -140,7 +157,11 @@ class Agreement(
             return "IN_FORCE"
         if on > end:
             grace = end + datetime.timedelta(days=law.data["grace_days"])
-            return "GRACE" if self.renegotiation_on and first_day(self.renegotiation_on) <= end and on <= grace else "EXPIRED"
+            return (
+                "GRACE"
+                if self.renegotiation_on and first_day(self.renegotiation_on) <= end and on <= grace
+                else "EXPIRED"
+            )
         if self.void == "PARTIAL":
             return "VOID_PARTIAL"
         return "EXPIRING" if (end - on).days <= law.data["renegotiate_days"] else "IN_FORCE"
@@ -189,7 +210,7 @@ class Agreement(
         """It seldom takes effect before it is signed: most often a slip."""
         del around
         for found in ends_after_start(self, "signed_on", "effective_on"):
-            yield problem(found.code, found.field, Level.WARN, **found.facts)
+            yield dataclasses.replace(found, level=Level.WARN)
 
     @rule
     def approved(self, around: Surroundings) -> Iterator[Problem]:
@@ -202,8 +223,14 @@ class Agreement(
             share, of = law.data["approve_over"]
             if of * self.approve <= share * self.total_workers:
                 level = Level.WARN if self.override_reason else Level.ERROR
-                yield problem("not_approved", "approve", level, basis=law.legal_basis, approve=self.approve,
-                              total=self.total_workers)  # fmt: skip
+                yield problem(
+                    "not_approved",
+                    "approve",
+                    level,
+                    basis=law.legal_basis,
+                    approve=self.approve,
+                    total=self.total_workers,
+                )
 
     @rule
     def votes_add_up(self, around: Surroundings) -> Iterator[Problem]:
@@ -222,8 +249,14 @@ class Agreement(
             return
         last = first_day(self.signed_on) + datetime.timedelta(days=law.data["days"])
         if self.sent_authority_on and first_day(self.sent_authority_on) > last:
-            yield problem("sent_late", "sent_authority_on", Level.WARN, basis=law.legal_basis, last=last,
-                          authority=law.data["authority"])  # fmt: skip
+            yield problem(
+                "sent_late",
+                "sent_authority_on",
+                Level.WARN,
+                basis=law.legal_basis,
+                last=last,
+                authority=law.data["authority"],
+            )
         yield from ends_after_start(self, "signed_on", "sent_authority_on")
 
     @rule

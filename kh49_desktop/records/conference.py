@@ -66,12 +66,24 @@ class Conference(
 ):
     """A labour conference of one year."""
 
-    year: int = fields.year("Năm", naming=True, listed=True, searched=True, section="Hội nghị",
-                     help="Năm báo cáo; có thể khác năm của ngày tổ chức.")  # fmt: skip
+    year: int = fields.year(
+        "Năm",
+        naming=True,
+        listed=True,
+        searched=True,
+        section="Hội nghị",
+        help="Năm báo cáo; có thể khác năm của ngày tổ chức.",
+    )
     type: str | None = choice("Loại hội nghị", CONFERENCE_TYPE, required=True, section="Hội nghị")
     session: str | None = choice("Kỳ họp", SESSION, required=True, section="Hội nghị", default="ORDINARY")
-    status: str | None = choice("Tình trạng", CONFERENCE_STATUS, required=True, listed=True, section="Hội nghị",
-                                help="Để trống thì có ngày tổ chức trong quá khứ là đã tổ chức.")  # fmt: skip
+    status: str | None = choice(
+        "Tình trạng",
+        CONFERENCE_STATUS,
+        required=True,
+        listed=True,
+        section="Hội nghị",
+        help="Để trống thì có ngày tổ chức trong quá khứ là đã tổ chức.",
+    )
     not_held_reason: str | None = choice("Lý do không tổ chức", NOT_HELD_REASON, section="Hội nghị")
     held_on: str | None = day("Ngày tổ chức", listed=True, section="Hội nghị")
     start: str | None = text("Giờ bắt đầu", section="Hội nghị")
@@ -86,7 +98,7 @@ class Conference(
     present: int | None = whole("Có mặt", unit="người", listed=True, section="Người dự")
     female: int | None = whole("Trong đó nữ", unit="người", section="Người dự")
     by_regulation: int | None = yes_no("Theo Quy chế dân chủ của đơn vị", section="Người dự",
-                                       help="Quy chế của doanh nghiệp ngoài nhà nước có thể đặt tỷ lệ khác.")  # fmt: skip
+                                       help="Quy chế của doanh nghiệp ngoài nhà nước có thể đặt tỷ lệ khác.")  # fmt: skip  # noqa: E501
     content_business: int | None = yes_no("Tình hình sản xuất, kinh doanh", section="Nội dung")
     content_agreement: int | None = yes_no("Thực hiện HĐLĐ, thoả ước, nội quy, quy chế", section="Nội dung")
     content_conditions: int | None = yes_no("Điều kiện làm việc", section="Nội dung")
@@ -126,8 +138,15 @@ class Conference(
 
     def also_required(self, around: Surroundings) -> Iterable[str]:
         """A conference that was held has its day, people, minutes, resolution and contents."""
-        contents = (self.content_business, self.content_agreement, self.content_conditions, self.content_workers,
-                    self.content_employer, self.content_emulation, self.content_other)  # fmt: skip
+        contents = (
+            self.content_business,
+            self.content_agreement,
+            self.content_conditions,
+            self.content_workers,
+            self.content_employer,
+            self.content_emulation,
+            self.content_other,
+        )
         if self.was_held(around.today):
             needed = ("held_on", "place", "chair", "secretary", "present", "resolution_no", "minutes_no")
             return needed if any(contents) else (*needed, "content_business")
@@ -145,15 +164,22 @@ class Conference(
 
     @rule
     def quorum(self, around: Surroundings) -> Iterator[Problem]:
-        """At least two thirds of those summoned are present: by law in the public sector, else by the unit's own rule."""
+        """At least two thirds of those summoned are present: by law in the public sector, else by the unit's rule."""
         law = law_of(around, self.held_on)
         if law is None or not self.present or self.form == "BALLOT" or self.by_regulation:
             return
         base = self.summoned or self.total_workers
         share, of = law.data["quorum"]
         if base and of * self.present < share * base:
-            yield problem("no_quorum", "present", Level.WARN, basis=law.legal_basis, present=self.present, base=base,
-                          binding=law.data["binding"])  # fmt: skip
+            yield problem(
+                "no_quorum",
+                "present",
+                Level.WARN,
+                basis=law.legal_basis,
+                present=self.present,
+                base=base,
+                binding=law.data["binding"],
+            )
 
     @rule
     def day_agrees(self, around: Surroundings) -> Iterator[Problem]:
@@ -172,10 +198,9 @@ class Conference(
     def form_fits(self, around: Surroundings) -> Iterator[Problem]:
         """A place of fewer than 100 people holds a plenary, not one of delegates."""
         law = law_of(around, self.held_on)
-        if law and law.data["plenary_below"] and self.form == "DELEGATE" and self.total_workers is not None:
-            if self.total_workers < law.data["plenary_below"]:
-                yield problem("plenary_needed", "form", Level.WARN, basis=law.legal_basis,
-                              below=law.data["plenary_below"])  # fmt: skip
+        below = law.data["plenary_below"] if law else None
+        if law and below and self.form == "DELEGATE" and (self.total_workers or below) < below:
+            yield problem("plenary_needed", "form", Level.WARN, basis=law.legal_basis, below=below)
 
     @rule
     def one_a_year(self, around: Surroundings) -> Iterator[Problem]:
@@ -196,8 +221,11 @@ class ConferenceVote(Record, table="conference_vote", title="Biểu quyết", pl
     abstain: int | None = whole("Ý kiến khác", unit="phiếu", listed=True)
     position: int | None = whole("Thứ tự", plain=True)
 
-    @derived("Kết quả", listed=True, options=(Option("ADOPTED", "Thông qua", tone="good"),
-                                              Option("REJECTED", "Không thông qua", tone="bad")))  # fmt: skip
+    @derived(
+        "Kết quả",
+        listed=True,
+        options=(Option("ADOPTED", "Thông qua", tone="good"), Option("REJECTED", "Không thông qua", tone="bad")),
+    )
     def result(self, around: Surroundings) -> Value:
         """Return ADOPTED when more than half of those present voted for it."""
         conference = around.find(Conference, self.conference)
@@ -268,7 +296,9 @@ class Dialogue(
     """A workplace dialogue (NĐ 145/2020 Đ.37-41)."""
 
     held_on: str = day("Ngày đối thoại", naming=True, listed=True, section="Đối thoại")
-    kind: str | None = choice("Hình thức", DIALOGUE_KIND, required=True, listed=True, section="Đối thoại", default="PERIODIC")
+    kind: str | None = choice(
+        "Hình thức", DIALOGUE_KIND, required=True, listed=True, section="Đối thoại", default="PERIODIC"
+    )
     content: str | None = note("Nội dung", required=True, searched=True, section="Đối thoại")
     team: int | None = whole("Thành viên bên người lao động", unit="người", section="Người dự")
     present: int | None = whole("Có mặt bên người lao động", unit="người", listed=True, section="Người dự")

@@ -22,10 +22,17 @@ class Employer(
 ):
     """An enterprise or unit that employs; one union may cover several."""
 
-    name: str = text("Tên doanh nghiệp, đơn vị", naming=True, listed=True, searched=True, section="Doanh nghiệp",
-                     headers=("Tên doanh nghiệp", "Tên công ty", "Doanh nghiệp"))  # fmt: skip
-    tax_code: str | None = fields.tax_code("Mã số thuế", listed=True, searched=True, section="Doanh nghiệp",
-                                    headers=("MST", "Mã số doanh nghiệp"))  # fmt: skip
+    name: str = text(
+        "Tên doanh nghiệp, đơn vị",
+        naming=True,
+        listed=True,
+        searched=True,
+        section="Doanh nghiệp",
+        headers=("Tên doanh nghiệp", "Tên công ty", "Doanh nghiệp"),
+    )
+    tax_code: str | None = fields.tax_code(
+        "Mã số thuế", listed=True, searched=True, section="Doanh nghiệp", headers=("MST", "Mã số doanh nghiệp")
+    )
     budget_relation_code: str | None = text("Mã quan hệ ngân sách", section="Doanh nghiệp")
     ownership_type: str | None = choice("Loại hình", HOST_TYPE, listed=True, section="Doanh nghiệp")
     legal_representative: str | None = text("Người đại diện theo pháp luật", section="Doanh nghiệp")
@@ -33,12 +40,16 @@ class Employer(
     address: str | None = text("Địa chỉ", section="Địa bàn", help="Địa chỉ trước 01/7/2025 vẫn giữ nguyên như đã ghi.")
     commune: str | None = text("Xã, phường", section="Địa bàn")
     province: str | None = text("Tỉnh, thành phố", section="Địa bàn")
-    head_office_province: str | None = text("Tỉnh đặt trụ sở chính", section="Địa bàn",
-                                            help="Chỉ ghi khi đây là chi nhánh của công ty ở tỉnh khác.")  # fmt: skip
+    head_office_province: str | None = text(
+        "Tỉnh đặt trụ sở chính", section="Địa bàn", help="Chỉ ghi khi đây là chi nhánh của công ty ở tỉnh khác."
+    )
     in_industrial_zone: int | None = yes_no("Trong khu, cụm công nghiệp", section="Địa bàn")
     industrial_zone: str | None = text("Tên khu, cụm công nghiệp", section="Địa bàn")
-    production_stable: int | None = yes_no("Sản xuất, kinh doanh ổn định", section="Chỉ tiêu",
-                                           help="Kế hoạch 49 đến năm 2045 chỉ tính doanh nghiệp sản xuất, kinh doanh ổn định.")  # fmt: skip
+    production_stable: int | None = yes_no(
+        "Sản xuất, kinh doanh ổn định",
+        section="Chỉ tiêu",
+        help="Kế hoạch 49 đến năm 2045 chỉ tính doanh nghiệp sản xuất, kinh doanh ổn định.",
+    )
     party_organisation: int | None = yes_no("Có tổ chức đảng", section="Chỉ tiêu")
 
 
@@ -73,7 +84,9 @@ class Workforce(
     employer: str | None = link("Người sử dụng lao động", "employer", listed=True, section="Lao động")
     total_workers: int | None = whole("Tổng số lao động", unit="người", required=True, listed=True, section="Lao động")
     female: int | None = whole("Trong đó nữ", unit="người", listed=True, section="Lao động")
-    ethnic_minority: int | None = whole("Người dân tộc thiểu số", unit="người", section="Lao động", help="Chỉ ghi tổng số.")
+    ethnic_minority: int | None = whole(
+        "Người dân tộc thiểu số", unit="người", section="Lao động", help="Chỉ ghi tổng số."
+    )
     contract_signed: int | None = whole("Được ký hợp đồng lao động", unit="người", section="Lao động")
     bhxh_paid: int | None = whole("Được đóng BHXH, BHYT, BHTN", unit="người", section="Lao động")
     underemployed: int | None = whole("Thiếu việc làm", unit="người", section="Việc làm, tiền lương")
@@ -88,8 +101,16 @@ class Workforce(
     def parts_within_total(self, around: Surroundings) -> Iterator[Problem]:
         """No part is larger than the total."""
         del around
-        for part in ("female", "ethnic_minority", "contract_signed", "bhxh_paid", "underemployed", "wage_headcount",
-                     "housed_by_employer", "renting"):  # fmt: skip
+        for part in (
+            "female",
+            "ethnic_minority",
+            "contract_signed",
+            "bhxh_paid",
+            "underemployed",
+            "wage_headcount",
+            "housed_by_employer",
+            "renting",
+        ):
             yield from at_most(self, part, "total_workers")
         yield from at_most(self, "underemployed_female", "underemployed")
         yield from at_most(self, "underemployed_female", "female")
@@ -101,10 +122,20 @@ class Workforce(
             yield problem("in_future", "as_of", Level.WARN)
 
 
-def at_most(record: Record, part: str, whole_: str, level: Level = Level.ERROR, basis: str | None = None) -> Iterator[Problem]:
+def at_most(
+    record: Record, part: str, whole_: str, level: Level = Level.ERROR, basis: str | None = None
+) -> Iterator[Problem]:
     """Yield a problem on `part` when it is larger than the other field."""
     small, large = record.value(part), record.value(whole_)
     if isinstance(small, int) and isinstance(large, int) and small > large:
         about = record.about.fields
-        yield problem("more_than", part, level, basis=basis, part=small, whole=large,
-                      part_label=about[part].label, whole_label=about[whole_].label)  # fmt: skip
+        yield problem(
+            "more_than",
+            part,
+            level,
+            basis=basis,
+            part=small,
+            whole=large,
+            part_label=about[part].label,
+            whole_label=about[whole_].label,
+        )

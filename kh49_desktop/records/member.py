@@ -95,62 +95,142 @@ class Member(
 ):
     """A union member (forms 5a, 5b of HD 38/HD-TLĐ 2024)."""
 
-    full_name: str = person_name("Họ và tên", naming=True, listed=True, searched=True, section="Cá nhân",
-                                 headers=("Họ tên", "Họ, tên đoàn viên", "Họ tên khai sinh", "Tên đoàn viên",
-                                          "Họ và tên (chữ in hoa)"))  # fmt: skip
-    birth_date: str | None = day("Ngày sinh", required=True, listed=True, birth=True, personal=True, short="dob",
-                                 section="Cá nhân",
-                                 headers=("Ngày, tháng, năm sinh", "Năm sinh", "NTNS", "Sinh ngày",
-                                          "Ngày sinh (dd/mm/yyyy)"))  # fmt: skip
-    gender: str | None = choice("Giới tính", GENDER, required=True, section="Cá nhân",
-                                headers=("Nam/Nữ", "Giới", "Phái", "Nữ (x)"))  # fmt: skip
-    citizen_id: str | None = fields.citizen_id("Số định danh", required=True, searched=True, personal=True, short="cccd",
-                                        beside=("birth_date", "gender"), instead="old_id_9", section="Cá nhân",
-                                        help="12 số trên thẻ căn cước.",
-                                        headers=("Số CCCD", "Số CMND/CCCD", "Số CCCD/CMND/Hộ chiếu", "Số căn cước/ĐDCN",
-                                                 "Số định danh cá nhân (12 số)", "CMTND", "Số CMND", "CCCD",
-                                                 "Căn cước công dân"))  # fmt: skip
-    phone: str | None = fields.phone("Điện thoại", searched=True, personal=True, section="Cá nhân",
-                              headers=("SĐT", "Số điện thoại", "Số điện thoại liên hệ", "ĐTDĐ", "Di động"))  # fmt: skip
-    department: str | None = text("Tổ công đoàn, bộ phận", listed=True, searched=True, repeats=True, section="Công việc",
-                                  headers=("Tổ/Bộ phận", "Bộ phận", "Đơn vị công tác", "Phòng/ban/xưởng", "Tổ công đoàn",
-                                           "Phòng ban", "Phân xưởng", "Tổ"))  # fmt: skip
-    job_title: str | None = text("Vị trí công việc", required=True, repeats=True, section="Công việc",
-                                 headers=("Chức danh, nghề nghiệp", "Chức danh", "Công việc", "Nghề nghiệp"))  # fmt: skip
+    full_name: str = person_name(
+        "Họ và tên",
+        naming=True,
+        listed=True,
+        searched=True,
+        section="Cá nhân",
+        headers=("Họ tên", "Họ, tên đoàn viên", "Họ tên khai sinh", "Tên đoàn viên", "Họ và tên (chữ in hoa)"),
+    )
+    birth_date: str | None = day(
+        "Ngày sinh",
+        required=True,
+        listed=True,
+        birth=True,
+        personal=True,
+        short="dob",
+        section="Cá nhân",
+        headers=("Ngày, tháng, năm sinh", "Năm sinh", "NTNS", "Sinh ngày", "Ngày sinh (dd/mm/yyyy)"),
+    )
+    gender: str | None = choice(
+        "Giới tính", GENDER, required=True, section="Cá nhân", headers=("Nam/Nữ", "Giới", "Phái", "Nữ (x)")
+    )
+    citizen_id: str | None = fields.citizen_id(
+        "Số định danh",
+        required=True,
+        searched=True,
+        personal=True,
+        short="cccd",
+        beside=("birth_date", "gender"),
+        instead="old_id_9",
+        section="Cá nhân",
+        help="12 số trên thẻ căn cước.",
+        headers=(
+            "Số CCCD",
+            "Số CMND/CCCD",
+            "Số CCCD/CMND/Hộ chiếu",
+            "Số căn cước/ĐDCN",
+            "Số định danh cá nhân (12 số)",
+            "CMTND",
+            "Số CMND",
+            "CCCD",
+            "Căn cước công dân",
+        ),
+    )
+    phone: str | None = fields.phone(
+        "Điện thoại",
+        searched=True,
+        personal=True,
+        section="Cá nhân",
+        headers=("SĐT", "Số điện thoại", "Số điện thoại liên hệ", "ĐTDĐ", "Di động"),
+    )
+    department: str | None = text(
+        "Tổ công đoàn, bộ phận",
+        listed=True,
+        searched=True,
+        repeats=True,
+        section="Công việc",
+        headers=(
+            "Tổ/Bộ phận",
+            "Bộ phận",
+            "Đơn vị công tác",
+            "Phòng/ban/xưởng",
+            "Tổ công đoàn",
+            "Phòng ban",
+            "Phân xưởng",
+            "Tổ",
+        ),
+    )
+    job_title: str | None = text(
+        "Vị trí công việc",
+        required=True,
+        repeats=True,
+        section="Công việc",
+        headers=("Chức danh, nghề nghiệp", "Chức danh", "Công việc", "Nghề nghiệp"),
+    )
     employer: str | None = link("Nơi làm việc", "employer", required=True, section="Công việc")
-    contract_type: str | None = choice("Loại hợp đồng lao động", CONTRACT, section="Công việc",
-                                       headers=("Loại HĐLĐ", "Loại hợp đồng"))  # fmt: skip
+    contract_type: str | None = choice(
+        "Loại hợp đồng lao động", CONTRACT, section="Công việc", headers=("Loại HĐLĐ", "Loại hợp đồng")
+    )
     hired_on: str | None = day("Ngày vào làm", section="Công việc", headers=("Ngày vào công ty", "Ngày vào làm việc"))
-    admitted_on: str | None = day("Ngày kết nạp", section="Công đoàn",
-                                  headers=("Ngày vào CĐ", "Ngày kết nạp đoàn viên", "Tháng, năm gia nhập công đoàn",
-                                           "Ngày vào công đoàn", "Ngày gia nhập"))  # fmt: skip
+    admitted_on: str | None = day(
+        "Ngày kết nạp",
+        section="Công đoàn",
+        headers=(
+            "Ngày vào CĐ",
+            "Ngày kết nạp đoàn viên",
+            "Tháng, năm gia nhập công đoàn",
+            "Ngày vào công đoàn",
+            "Ngày gia nhập",
+        ),
+    )
     decision_no: str | None = text("Số quyết định", searched=True, section="Công đoàn")
     decision_by: str | None = text("Nơi ra quyết định", repeats=True, section="Công đoàn")
     application_date: str | None = day("Ngày nộp đơn", section="Công đoàn", headers=("Ngày làm đơn",))
     application_form: str | None = choice("Hình thức nộp đơn", APPLICATION_FORM, section="Công đoàn")
-    card_no: str | None = text("Số thẻ đoàn viên", searched=True, section="Công đoàn",
-                               headers=("Mã số đoàn viên", "Số thẻ ĐV", "Số thẻ"))  # fmt: skip
+    card_no: str | None = text(
+        "Số thẻ đoàn viên", searched=True, section="Công đoàn", headers=("Mã số đoàn viên", "Số thẻ ĐV", "Số thẻ")
+    )
     card_issued_on: str | None = day("Ngày cấp thẻ", section="Công đoàn")
     card_status: str | None = choice("Tình trạng thẻ", CARD_STATUS, section="Công đoàn")
-    union_post: str | None = text("Chức vụ công đoàn", repeats=True, section="Công đoàn",
-                                  headers=("Chức vụ CĐ", "Chức vụ công đoàn (nếu có)"))  # fmt: skip
-    old_id_9: str | None = text("Số CMND cũ", searched=True, personal=True, section="Giấy tờ, địa chỉ",
-                                help="Chỉ để tra cứu; CMND 9 số hết giá trị từ 31/12/2024.")  # fmt: skip
+    union_post: str | None = text(
+        "Chức vụ công đoàn", repeats=True, section="Công đoàn", headers=("Chức vụ CĐ", "Chức vụ công đoàn (nếu có)")
+    )
+    old_id_9: str | None = text(
+        "Số CMND cũ",
+        searched=True,
+        personal=True,
+        section="Giấy tờ, địa chỉ",
+        help="Chỉ để tra cứu; CMND 9 số hết giá trị từ 31/12/2024.",
+    )
     id_issue_date: str | None = day("Ngày cấp căn cước", section="Giấy tờ, địa chỉ", headers=("Ngày cấp",))
-    id_issue_place: str | None = text("Nơi cấp căn cước", repeats=True, section="Giấy tờ, địa chỉ",
-                                      headers=("Nơi cấp CCCD", "Nơi cấp"))  # fmt: skip
-    native_place: str | None = text("Quê quán", section="Giấy tờ, địa chỉ", headers=("Quê quán (xã, huyện, tỉnh)", "Nguyên quán"))
-    residence: str | None = text("Nơi ở hiện nay", personal=True, section="Giấy tờ, địa chỉ",
-                                 headers=("Hộ khẩu thường trú", "Chỗ ở hiện tại", "Địa chỉ", "Nơi thường trú"))  # fmt: skip
+    id_issue_place: str | None = text(
+        "Nơi cấp căn cước", repeats=True, section="Giấy tờ, địa chỉ", headers=("Nơi cấp CCCD", "Nơi cấp")
+    )
+    native_place: str | None = text(
+        "Quê quán", section="Giấy tờ, địa chỉ", headers=("Quê quán (xã, huyện, tỉnh)", "Nguyên quán")
+    )
+    residence: str | None = text(
+        "Nơi ở hiện nay",
+        personal=True,
+        section="Giấy tờ, địa chỉ",
+        headers=("Hộ khẩu thường trú", "Chỗ ở hiện tại", "Địa chỉ", "Nơi thường trú"),
+    )
     email: str | None = fields.email("Thư điện tử", personal=True, section="Giấy tờ, địa chỉ")
-    bhxh_no: str | None = text("Mã số BHXH", personal=True, section="Giấy tờ, địa chỉ", headers=("Số sổ BHXH", "Số BHXH"))
-    education: str | None = text("Trình độ học vấn", section="Trình độ",
-                                 headers=("TĐ học vấn", "Trình độ văn hóa (12/12)", "Trình độ văn hoá"))  # fmt: skip
-    qualification: str | None = text("Trình độ chuyên môn, tay nghề", section="Trình độ",
-                                     headers=("Trình độ CMNV", "Trình độ chuyên môn"))  # fmt: skip
+    bhxh_no: str | None = text(
+        "Mã số BHXH", personal=True, section="Giấy tờ, địa chỉ", headers=("Số sổ BHXH", "Số BHXH")
+    )
+    education: str | None = text(
+        "Trình độ học vấn", section="Trình độ", headers=("TĐ học vấn", "Trình độ văn hóa (12/12)", "Trình độ văn hoá")
+    )
+    qualification: str | None = text(
+        "Trình độ chuyên môn, tay nghề", section="Trình độ", headers=("Trình độ CMNV", "Trình độ chuyên môn")
+    )
     ethnicity: str | None = text("Dân tộc", sensitive=True, travels=Travels.NEVER, section="Riêng tư")
-    is_party_member: int | None = yes_no("Đảng viên", sensitive=True, travels=Travels.NEVER, section="Riêng tư",
-                                         headers=("Đảng viên",))  # fmt: skip
+    is_party_member: int | None = yes_no(
+        "Đảng viên", sensitive=True, travels=Travels.NEVER, section="Riêng tư", headers=("Đảng viên",)
+    )
     note: str | None = fields.note("Ghi chú", travels=Travels.UNIT, section="Ghi chú")
 
     @derived("Tình trạng", options=STATUS, stored=True)
@@ -188,13 +268,14 @@ class Member(
 
     @rule
     def id_agrees(self, around: Surroundings) -> Iterator[Problem]:
-        """The digits of the citizen id tell sex and birth year; slips at birth registration exist, so it is a warning."""
+        """The digits of the id tell sex and birth year; slips at birth registration exist, so it is a warning."""
         del around
         if self.citizen_id:
             found = read_citizen_id(self.citizen_id, birth=self.birth_date, gender=self.gender)
-            if found.level == "warn" and found.code == "sex_contradicts":
+            said = {found.code, *found.more}
+            if "sex_contradicts" in said:
                 yield problem("sex_column_contradicts_cccd", "citizen_id", Level.WARN)
-            elif found.level == "warn" and found.code == "birth_contradicts":
+            if "birth_contradicts" in said:
                 yield problem("birth_contradicts_cccd", "citizen_id", Level.WARN, value=self.citizen_id)
             if place_name(self.citizen_id[:3]) is None:
                 yield problem("unknown_place", "citizen_id", Level.INFO, place=self.citizen_id[:3])
@@ -218,8 +299,14 @@ class Member(
         if youngest and self.birth_date and self.admitted_on:
             age = int(self.admitted_on[:4]) - int(self.birth_date[:4])
             if age < youngest.data["years"]:
-                yield problem("too_young", "admitted_on", Level.WARN, basis=youngest.legal_basis, age=age,
-                              least=youngest.data["years"])  # fmt: skip
+                yield problem(
+                    "too_young",
+                    "admitted_on",
+                    Level.WARN,
+                    basis=youngest.legal_basis,
+                    age=age,
+                    least=youngest.data["years"],
+                )
 
     @rule
     def old_id_shape(self, around: Surroundings) -> Iterator[Problem]:
@@ -286,9 +373,15 @@ def movements(member: Member, events: Iterable[MemberEvent]) -> list[Movement]:
 
     Without an event of entry the day of admission on the member's own sheet counts as one; someone from an
     existing list without any day has been a member since before anything is known. Who has only applied is none yet.
+    Who retires but is kept on (a contract goes on and the committee agrees, Điều lệ XIII) stays a member.
     """
-    steps = [Movement(e.on or "", 1 if e.kind in ENTRIES else -1, e.kind)
-             for e in standing(events) if e.kind in ENTRIES | EXITS]  # fmt: skip
+    happened = standing(events)
+    kept_on = max((e.on or "" for e in happened if e.kind == "KEEP_AFTER_RETIREMENT"), default=None)
+    steps = [
+        Movement(e.on or "", 1 if e.kind in ENTRIES else -1, e.kind)
+        for e in happened
+        if e.kind in ENTRIES | EXITS and not (e.kind == "RETIRE" and kept_on is not None and (e.on or "") <= kept_on)
+    ]
     if not any(step.step > 0 for step in steps) or (member.admitted_on and steps[0].step < 0):
         if member.admitted_on:
             steps = [Movement(member.admitted_on, 1, "ADMIT"), *steps]

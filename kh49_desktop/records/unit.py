@@ -77,16 +77,33 @@ class Unit(
 ):
     """A union unit; it never changes its id, whatever it is called or placed under."""
 
-    name: str = text("Tên đầy đủ", naming=True, listed=True, searched=True, section="Đơn vị",
-                     help="Ghi đúng như trên quyết định, ví dụ: CĐCS Công ty TNHH May Thái Dương.",
-                     headers=("Tên CĐCS", "Tên công đoàn cơ sở", "Đơn vị", "Tên đơn vị"))  # fmt: skip
+    name: str = text(
+        "Tên đầy đủ",
+        naming=True,
+        listed=True,
+        searched=True,
+        section="Đơn vị",
+        help="Ghi đúng như trên quyết định, ví dụ: CĐCS Công ty TNHH May Thái Dương.",
+        headers=("Tên CĐCS", "Tên công đoàn cơ sở", "Đơn vị", "Tên đơn vị"),
+    )
     short_name: str | None = text("Tên viết tắt", searched=True, section="Đơn vị")
-    code: str | None = text("Mã đơn vị", listed=True, searched=True, section="Đơn vị",
-                            help="Do công đoàn cấp trên cấp.", headers=("Mã CĐCS", "Mã số"))  # fmt: skip
-    kind: str | None = choice("Cấp, loại tổ chức", UNIT_KIND, required=True, listed=True, section="Đơn vị", default="CDCS")
+    code: str | None = text(
+        "Mã đơn vị",
+        listed=True,
+        searched=True,
+        section="Đơn vị",
+        help="Do công đoàn cấp trên cấp.",
+        headers=("Mã CĐCS", "Mã số"),
+    )
+    kind: str | None = choice(
+        "Cấp, loại tổ chức", UNIT_KIND, required=True, listed=True, section="Đơn vị", default="CDCS"
+    )
     host_type: str | None = choice("Loại hình nơi có công đoàn", HOST_TYPE, listed=True, section="Đơn vị")
-    superior: str | None = text("Công đoàn cấp trên", section="Đơn vị",
-                                help="Tên in ở dòng đầu báo cáo, ví dụ: Liên đoàn Lao động tỉnh Đắk Lắk.")  # fmt: skip
+    superior: str | None = text(
+        "Công đoàn cấp trên",
+        section="Đơn vị",
+        help="Tên in ở dòng đầu báo cáo, ví dụ: Liên đoàn Lao động tỉnh Đắk Lắk.",
+    )
     chair: str | None = text("Chủ tịch công đoàn", section="Đơn vị", help="Họ tên in ở chỗ ký.")
     place: str | None = text("Địa danh trên văn bản", section="Đơn vị", help="Ví dụ: Đắk Lắk.")
     established_date: str | None = day("Ngày thành lập", section="Thành lập")
@@ -182,7 +199,7 @@ class UnitCode(Record, table="unit_code", title="Mã đã dùng", sort="since"):
 
 
 def ends_after_start(record: Record, start: str, end: str) -> Iterator[Problem]:
-    """Yield an error on the end field when it lies before the start; days of unequal precision are compared as far as both go."""
+    """Yield an error on the end field when it lies before the start, as far as both are known."""
     first, last = record.value(start), record.value(end)
     if isinstance(first, str) and isinstance(last, str):
         shared = min(len(first), len(last))

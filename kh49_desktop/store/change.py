@@ -9,16 +9,14 @@ from typing import TYPE_CHECKING
 
 from kh49_desktop.fields import Value, Values
 from kh49_desktop.record import Leftover, Record, new_id
+from kh49_desktop.store.reading import TRASHED, Around
 from kh49_desktop.store.schema import columns, key_column, quoted
 from kh49_desktop.store.stamps import Mark, first_stamp, next_stamp
 from kh49_desktop.text.order import name_key
 from kh49_desktop.text.search import document
 
 if TYPE_CHECKING:
-    from kh49_desktop.store.file import Around, Store
-
-TRASHED, UNDONE = "TRASH", "UNDONE"
-WITH_BIND = 500  # ids in one statement, below every SQLite's limit
+    from kh49_desktop.store.file import Store
 
 
 class Change:
@@ -29,8 +27,9 @@ class Change:
 
     def __init__(self, store: Store, seq: int, change_id: str, mark: Mark, around: Around) -> None:
         """Take the marks of the change; the store has begun the transaction."""
-        self._store, self._seq, self._mark, self._around = store, seq, mark, around
-        self.id = change_id
+        self._store, self._mark, self._around = store, mark, around
+        self.id, self.seq = change_id, seq
+        self.keep = False  # commit even when no value differs
         self.touched: dict[str, set[str]] = {}
         self._stamp = first_stamp(mark)
         self._new: dict[str, list[tuple[Value | bytes, ...]]] = {}
@@ -71,8 +70,11 @@ class Change:
         self._parent_changed(kind, made)
         return record
 
-    def update(self, kind: type[Record], record: str, values: Values) -> dict[str, list[Value]]:
-        """Write the fields that differ and return them as {name: [before, after]}. `gone` may be among them."""
+    def update(self, kind: type[Record], record: str, values: Values, *, settle: bool = True) -> dict[str, list[Value]]:
+        """Write the fields that differ and return them as {name: [before, after]}. `gone` may be among them.
+
+        `settle`: a value that is written puts an unread text beside its field into the trash.
+        """
         self._write_new()
         table = quoted(kind.about.table)
         row = self._store.row(kind, record, gone=True)
@@ -101,7 +103,8 @@ class Change:
         self._parents.setdefault(kind.about.table, set()).add(record)
         self._parent_changed(kind, row)
         self._parent_changed(kind, after)
-        self._settle(kind, record, differing)
+        if settle and kind is not Leftover:
+            self._settle(kind, record, {name for name, value in values.items() if value is not None})
         return differing
 
     def remove(self, kind: type[Record], record: str) -> None:
@@ -111,7 +114,9 @@ class Change:
                 self.remove(child, str(row["id"]))
         self.update(kind, record, {"gone": TRASHED})
 
-    def leave(self, kind: type[Record], record: str, field: str, typed: str, code: str, source: str, reason: str = "") -> None:  # noqa: PLR0913
+    def leave(  # noqa: PLR0913, PLR0917
+        self, kind: type[Record], record: str, field: str, typed: str, code: str, source: str, reason: str = ""
+    ) -> None:
         """Keep a text that could not be read beside the field it was meant for."""
         values = {"about_table": kind.about.table, "about_record": record, "about_field": field, "typed": typed,
                   "code": code, "reason": reason or None, "source": source or None}  # fmt: skip
@@ -138,7 +143,7 @@ class Change:
     @property
     def empty(self) -> bool:
         """True when nothing has been written."""
-        return not self._journal
+        return not self._journal and not self.keep
 
     def flush(self) -> None:
         """Write what is gathered so that queries see it."""
@@ -168,7 +173,7 @@ class Change:
 
     def _note(self, kind: type[Record], record: str, act: str, fields: Mapping[str, list[Value]]) -> None:
         told = json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
-        self._journal.append((self._seq, kind.about.table, record, act, told))
+        self._journal.append((self.seq, kind.about.table, record, act, told))
         self.touched.setdefault(kind.about.table, set()).add(record)
 
     def _parent_changed(self, kind: type[Record], values: Mapping[str, object]) -> None:
@@ -209,16 +214,10 @@ class Change:
             )
             self.touched.setdefault(about.table, set()).add(record)
 
-    def _settle(self, kind: type[Record], record: str, differing: Iterable[str]) -> None:
-        """A value that was typed settles what was left unread beside it."""
-        if kind is Leftover:
-            return
-        for field in differing:
-            if field == "gone":
-                continue
-            for row in self._store.leftovers(kind, record):
-                if row.about_field == field:
-                    self.update(Leftover, row.id, {"gone": TRASHED})
+    def _settle(self, kind: type[Record], record: str, typed: set[str]) -> None:
+        for row in self._store.leftovers(kind, record):
+            if row.about_field in typed:
+                self.update(Leftover, row.id, {"gone": TRASHED})
 
 
 def words_of(kind: type[Record], values: Mapping[str, object]) -> str:

@@ -22,7 +22,9 @@ CREATE TABLE journal (
 ) STRICT;
 CREATE INDEX journal_record ON journal (record);
 CREATE INDEX journal_change ON journal (change);
-CREATE TABLE version (unit TEXT NOT NULL, device TEXT NOT NULL, counter INTEGER NOT NULL, PRIMARY KEY (unit, device)) STRICT;
+CREATE TABLE version (
+  unit TEXT NOT NULL, device TEXT NOT NULL, counter INTEGER NOT NULL, PRIMARY KEY (unit, device)
+) STRICT;
 CREATE TABLE draft (
   form TEXT NOT NULL, field TEXT NOT NULL, typed TEXT NOT NULL, at TEXT NOT NULL, PRIMARY KEY (form, field)
 ) STRICT;

@@ -125,7 +125,9 @@ class CitizenReading:
     proposal: str = ""
 
 
-def read_citizen_id(text: str, *, birth: str | None, gender: str | None) -> CitizenReading:
+def read_citizen_id(  # noqa: PLR0911 - one way out a kind of id
+    text: str, *, birth: str | None, gender: str | None
+) -> CitizenReading:
     """Return what the typed id is, held against the birth date (EDTF) and sex ('NAM', 'NU', also Nam, Nữ) if known.
 
     11 digits have lost one zero, 10 digits two (Hà Nội 001…): restored only when the place is one of the 63 and

@@ -47,6 +47,7 @@ class BadDay(ValueError):  # noqa: N818 - it names what the input is
     """
 
     def __init__(self, reason: Reason) -> None:
+        """Keep the reason."""
         super().__init__(reason)
         self.reason: Reason = reason
 
@@ -192,7 +193,7 @@ def _in_range(parts: _Parts, *, kind: Literal["dob", "other"], today: datetime.d
     year = int(parts.year)
     if len(parts.year) == _SHORT_DIGITS:
         newest = today.year - _YOUNGEST if kind == "dob" else today.year + 1
-        year += 2000 if 2000 + year <= newest else 1900  # noqa: PLR2004 - the two centuries a short year can mean
+        year += 2000 if 2000 + year <= newest else 1900
     month, day = int(parts.month or 0), int(parts.day or 0)
     if day and not month:
         raise BadDay("no_such_day")
@@ -204,9 +205,7 @@ def _in_range(parts: _Parts, *, kind: Literal["dob", "other"], today: datetime.d
     if day > calendar.monthrange(year, month or 1)[1]:
         raise BadDay("no_such_day")
     # "00/00/1985" and "00/03/1985" are how many lists write a day that is not known: zeros are left out.
-    edtf = "-".join(
-        (f"{year:04}", *((f"{month:02}",) if month else ()), *((f"{day:02}",) if day else ()))
-    )
+    edtf = "-".join((f"{year:04}", *((f"{month:02}",) if month else ()), *((f"{day:02}",) if day else ())))
     if kind == "dob" and first_day(edtf) > today:
         raise BadDay("out_of_range")
     return edtf

@@ -71,6 +71,7 @@ _TCVN3: Final = MappingProxyType(
 _BEYOND: Final = re.compile("[ĂăĐđĨĩŨũƠơƯư\u1ea0-\u1ef9]")
 _FONT_WEIGHT: Final = 1.5
 _FONT_ENCODINGS: Final[Mapping[str, Encoding]] = MappingProxyType({".vn": "tcvn3", "vni": "vni"})
+_ENCODINGS: Final[tuple[Encoding, ...]] = ("unicode", "vni", "tcvn3")
 _ENOUGH: Final = 0.5
 _SAMPLE: Final = 1 << 18
 _NUL_SHARE: Final = 0.1
@@ -117,7 +118,7 @@ def detect(texts: Sequence[str], font: str | None = None) -> Detection:
     nothing and loses where the text is clear.
     """
     telling = [word for text in texts for word in words(nfc(text)) if not word.isascii()]
-    counts: dict[Encoding, float] = {"unicode": 0.0, "vni": 0.0, "tcvn3": 0.0}
+    counts: dict[Encoding, float] = dict.fromkeys(_ENCODINGS, 0.0)
     for word in telling:
         counts["unicode"] += plausibility(word)
         if not _BEYOND.search(word):
@@ -125,12 +126,12 @@ def detect(texts: Sequence[str], font: str | None = None) -> Detection:
             counts["tcvn3"] += plausibility(word.translate(_TCVN3).lower())
     name = (font or "").strip().lower()
     by_font = next((encoding for start, encoding in _FONT_ENCODINGS.items() if name.startswith(start)), None)
-    best: Encoding = max(counts, key=lambda each: counts[each] + (_FONT_WEIGHT if each == by_font else 0))
+    best = max(_ENCODINGS, key=lambda each: counts[each] + (_FONT_WEIGHT if each == by_font else 0))
     if best != by_font and counts[best] < _ENOUGH * len(telling):
         best = "unicode"
     share = counts[best] / len(telling) if telling else 1.0
     capitals = best == "tcvn3" and by_font == "tcvn3" and name.endswith("h")
-    return Detection(best, share, MappingProxyType({**counts, "words": float(len(telling))}), capitals)
+    return Detection(best, share, _evidence(counts, len(telling)), capitals)
 
 
 def decode_bytes(raw: bytes) -> tuple[str, str]:
@@ -156,6 +157,11 @@ def decode_bytes(raw: bytes) -> tuple[str, str]:
         western = raw.decode("cp1252", errors="replace")
         return (_from_vni(western) if best == "vni" else nfc(western.translate(_TCVN3))), best
     return nfc(raw.decode(best, errors="replace")), best
+
+
+def _evidence(counts: Mapping[Encoding, float], telling: int) -> Mapping[str, float]:
+    """Return the counts with the number of words they were taken from."""
+    return MappingProxyType({"words": float(telling)} | {str(encoding): count for encoding, count in counts.items()})
 
 
 def _from_vni(text: str) -> str:

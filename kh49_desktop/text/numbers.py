@@ -26,6 +26,7 @@ class NotWhole(ValueError):  # noqa: N818 - it names what the input is
     """The text is no whole number. `reason`: not_a_number, not_whole (a fraction), too_large (beyond 64 bits)."""
 
     def __init__(self, reason: Literal["not_a_number", "not_whole", "too_large"]) -> None:
+        """Keep the reason."""
         super().__init__(reason)
         self.reason = reason
 

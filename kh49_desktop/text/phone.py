@@ -27,12 +27,10 @@ _LENGTHS: Final = (10, 11)
 _BEGUN: Final = 8
 # The conversion of 11-digit mobile numbers of 2018.
 _NEW_PREFIX: Final = MappingProxyType(
-    {
-        **{f"016{digit}": f"03{digit}" for digit in range(2, 10)},
-        **{"0120": "070", "0121": "079", "0122": "077", "0126": "076", "0128": "078"},
-        **{"0123": "083", "0124": "084", "0125": "085", "0127": "081", "0129": "082"},
-        **{"0186": "056", "0188": "058", "0199": "059"},
-    }
+    {f"016{digit}": f"03{digit}" for digit in range(2, 10)}
+    | {"0120": "070", "0121": "079", "0122": "077", "0126": "076", "0128": "078"}
+    | {"0123": "083", "0124": "084", "0125": "085", "0127": "081", "0129": "082"}
+    | {"0186": "056", "0188": "058", "0199": "059"}
 )
 
 
@@ -45,7 +43,7 @@ class PhoneReading:
     code: Code
 
 
-def read_phone(text: str) -> PhoneReading:
+def read_phone(text: str) -> PhoneReading:  # noqa: PLR0911 - one way out a kind of number
     """Return what the typed phone number is.
 
     +84 and 84 become 0; a zero that a spreadsheet dropped is restored (information). A number of 10 or 11 digits is
@@ -69,7 +67,8 @@ def read_phone(text: str) -> PhoneReading:
         return PhoneReading(digits, "ok", "ok")
     if _LOST_ZERO.fullmatch(digits):
         restored = "0" + digits
-        return PhoneReading(restored, *(("warn", "old_prefix") if _OLD.fullmatch(restored) else ("info", "zero_restored")))
+        is_old = _OLD.fullmatch(restored) is not None
+        return PhoneReading(restored, "warn" if is_old else "info", "old_prefix" if is_old else "zero_restored")
     if _OLD.fullmatch(digits):
         return PhoneReading(digits, "warn", "old_prefix")
     if len(digits) in _LENGTHS:

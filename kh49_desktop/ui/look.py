@@ -265,7 +265,7 @@ def style_sheet(tokens: Tokens, scale: float = 1.0) -> str:
         f"*[ground='side'] {{ background: {t.window}; border: none; border-right: {edge}px solid {t.line}; }}",
         f"*[ground='foot'] {{ background: {t.window}; border: none; border-top: {edge}px solid {t.line}; }}",
         "QLabel { background: transparent; }",
-        *(f"QLabel[size='{s}'] {{ font-size: {px(s)}px; }}" for s in (SMALL, BODY, LEAD, HEAD, FIGURE)),
+        *(f"QLabel[letters='{s}'] {{ font-size: {px(s)}px; }}" for s in (SMALL, BODY, LEAD, HEAD, FIGURE)),
         f"QLabel[strong='true'] {{ font-weight: {STRONG}; }}",
         *(
             f"QLabel[tone='{tone}'] {{ color: {t.tone(tone)}; }}"
@@ -363,6 +363,14 @@ def mark(widget: QWidget, **properties: str | bool) -> None:
     style.unpolish(widget)
     style.polish(widget)
     widget.update()
+
+
+def show_if(widget: QWidget, shown: bool) -> None:  # noqa: FBT001 - as Qt's setVisible
+    """Show or hide a part; one that has no parent yet will be shown with it, not as a window of its own."""
+    if shown and widget.parentWidget() is None:
+        widget.setAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide, False)  # noqa: FBT003 - Qt's own signature
+    else:
+        widget.setVisible(shown)
 
 
 def load_fonts() -> None:

@@ -74,7 +74,14 @@ def test_nfc_composes_and_changes_nothing_else() -> None:
 
 @pytest.mark.parametrize(
     ("word", "parts"),
-    [("Hoà", ("Hoa", 1)), ("hỏi", ("hoi", 2)), ("ngã", ("nga", 3)), ("sắc", ("săc", 4)), ("nặng", ("năng", 5)), ("ñ", ("ñ", 0))],
+    [
+        ("Hoà", ("Hoa", 1)),
+        ("hỏi", ("hoi", 2)),
+        ("ngã", ("nga", 3)),
+        ("sắc", ("săc", 4)),
+        ("nặng", ("năng", 5)),
+        ("ñ", ("ñ", 0)),
+    ],
 )
 def test_the_tone_is_taken_off_and_the_letters_stay(word: str, parts: tuple[str, int]) -> None:
     assert letters.split_tone(word) == parts

@@ -43,7 +43,7 @@ def test_an_id_is_found_by_its_first_and_its_last_digits_and_in_groups(query: st
 @pytest.mark.parametrize("query", ["0905", "0905 123", "0905 123 456", "+84 905 123 456", "84905123456", "3456"])
 @pytest.mark.parametrize("text", ["0905123456", "ĐT: 0905 123 456", "0905.123.456"])
 def test_a_phone_is_found_however_it_is_written(text: str, query: str) -> None:
-    assert matches(text, query) or (query == "3456" and " " in text)
+    assert matches(text, query)
 
 
 @pytest.mark.parametrize("query", ["5432", "đ5432", "r5432", "0851"])
@@ -99,10 +99,7 @@ def test_telex_leftovers(typed: str, read: str) -> None:
     assert undo_telex(typed) == read
 
 
-TELEX = {
-    **{"ă": "aw", "â": "aa", "ê": "ee", "ô": "oo", "ơ": "ow", "ư": "uw", "đ": "dd"},
-    **{"Ă": "Aw", "Â": "Aa", "Ê": "Ee", "Ô": "Oo", "Ơ": "Ow", "Ư": "Uw", "Đ": "Dd"},
-}
+TELEX = {"ă": "aw", "â": "aa", "ê": "ee", "ô": "oo", "ơ": "ow", "ư": "uw", "đ": "dd"}
 TONE_KEYS = ("", "f", "r", "x", "s", "j")
 
 

@@ -163,14 +163,21 @@ class _Fold(Pressable):
 class Card(QFrame):
     """A raised ground with an optional title, words or widgets at its right, and `body` (a QVBoxLayout) below.
 
-    `opened` is sent when the words at the right are a way on (`set_right(..., link=True)`) and are pressed.
+    `gap` is the room between two things in the body: 10 between fields, 0 between `ItemRow`s.
     """
 
-    opened = Signal()
-
-    def __init__(self, look: Look, title: str = "", right: str = "", parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        look: Look,
+        title: str = "",
+        right: str = "",
+        *,
+        gap: int = 10,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self.look = look
+        self._gap = gap
         self.setProperty("ground", "card")
         self.setAccessibleName(title)
         self._whole = QVBoxLayout(self)
@@ -194,7 +201,7 @@ class Card(QFrame):
         self._whole.setContentsMargins(px(20), px(16), px(20), px(16))
         self._whole.setSpacing(px(8))
         self._row.setSpacing(px(8))
-        self.body.setSpacing(px(10))
+        self.body.setSpacing(px(self._gap))
 
     def set_title(self, title: str) -> None:
         """Give another title."""
@@ -365,6 +372,7 @@ class ItemRow(_Laid):
         right: str = "",
         tag: str = "",
         tag_tone: Tone = "neutral",
+        tag_first: bool = False,
         pressable: bool = False,
         rule: bool = True,
         parent: QWidget | None = None,
@@ -393,10 +401,10 @@ class ItemRow(_Laid):
         self._row.addLayout(self._texts, 1)
         self.right = Words(look, right, tone="second", parent=self)
         self.right.setVisible(bool(right))
-        self._row.addWidget(self.right, 0, middle)
         self.tag = Tag(look, tag, tag_tone, self)
         self.tag.setVisible(bool(tag))
-        self._row.addWidget(self.tag, 0, middle)
+        for part in (self.tag, self.right) if tag_first else (self.right, self.tag):
+            self._row.addWidget(part, 0, middle)
         self._through(self.title, self.below, self.right, self.tag)
         if pressable:
             arrow = Icon(look, "chevron-right", size=16, tone="second", parent=self)
@@ -495,7 +503,7 @@ class FlowRow(QWidget):
         self._flow = FlowLayout(self, gap=look.px(gap))
         for widget in widgets:
             self._flow.addWidget(widget)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         look.changed.connect(self.restyle)

@@ -6,16 +6,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
     QModelIndex,
-    QPersistentModelIndex,
     QPointF,
     QRectF,
     QSize,
-    QSortFilterProxyModel,
     Qt,
     Signal,
 )
 from PySide6.QtGui import QFontMetricsF, QPainter, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QListView, QSizePolicy, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QLineEdit, QListView, QSizePolicy, QWidget
 
 from kh49_desktop.ui import look as looks
 from kh49_desktop.ui.widgets.flow import FlowLayout
@@ -81,7 +79,7 @@ class Segmented(QWidget):
         self._buttons: dict[str, _Choice] = {}
         self._row = FlowLayout(self, gap=look.px(8))
         self.setAccessibleName(name)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         for code, words in choices:
@@ -111,7 +109,8 @@ class Segmented(QWidget):
         stop = self._buttons.get(self._value or "") or next(iter(self._buttons.values()), None)
         for button in self._buttons.values():
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus if button is stop else Qt.FocusPolicy.ClickFocus)
-        self.setFocusProxy(stop)
+        if stop is not None:
+            self.setFocusProxy(stop)
 
     def set_count(self, code: str, count: int | None) -> None:
         """Show how many there are behind a choice."""
@@ -154,25 +153,46 @@ class Segmented(QWidget):
             self.edited.emit(code)
 
 
-class _Found(QSortFilterProxyModel):
+class _Found(QStandardItemModel):
     """The choices that hold every typed word, in any order, once both are folded."""
 
     def __init__(self, fold: Callable[[str], str], parent: QObject) -> None:
         super().__init__(parent)
         self._fold = fold
+        self._all: list[tuple[str, str, str]] = []
         self._words: list[str] = []
+
+    def set_choices(self, choices: Sequence[tuple[str, str]]) -> None:
+        """Take the choices (code, words) and show all."""
+        self._all = [(code, words, self._fold(words)) for code, words in choices]
+        self._show([])
 
     def look_for(self, typed: str) -> None:
         """Show only what matches; nothing typed shows all."""
-        self.beginFilterChange()
-        self._words = self._fold(typed).split()
-        self.endFilterChange()
+        words = self._fold(typed).split()
+        if words != self._words:
+            self._show(words)
 
-    def filterAcceptsRow(self, row: int, parent: QModelIndex | QPersistentModelIndex) -> bool:
-        """Return whether a choice holds every typed word."""
-        model = self.sourceModel()
-        held = self._fold(str(model.index(row, 0, parent).data() or ""))
-        return all(word in held for word in self._words)
+    def matching(self, typed: str) -> list[str]:
+        """Return the codes of the choices that are the typed text, or else of those that hold its words."""
+        folded = self._fold(typed.strip())
+        same = [code for code, _, held in self._all if held == folded]
+        words = folded.split()
+        return same or [code for code, _, held in self._all if all(word in held for word in words)]
+
+    def _show(self, words: list[str]) -> None:
+        self._words = words
+        self.clear()
+        for code, shown, held in self._all:
+            if all(word in held for word in words):
+                self.appendRow(_item(code, shown))
+
+
+def _item(code: str, words: str) -> QStandardItem:
+    item = QStandardItem(words)
+    item.setData(code, CODE)
+    item.setEditable(False)
+    return item
 
 
 class ChoiceBox(QComboBox):
@@ -200,13 +220,12 @@ class ChoiceBox(QComboBox):
         super().__init__(parent)
         self.look = look
         self.goes_on = False
-        self._fold = fold
         self._value: str | None = None
         self._list = QStandardItemModel(self)
         self._found = _Found(fold, self)
-        self._found.setSourceModel(self._list)
         self.setModel(self._list)
-        self.setEditable(True)
+        self._line = QLineEdit(self)
+        self.setLineEdit(self._line)
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(6)
@@ -221,11 +240,10 @@ class ChoiceBox(QComboBox):
         popup.setProperty("popup", True)  # noqa: FBT003 - what the style sheet selects by
         self._completer.setPopup(popup)
         self.setCompleter(self._completer)
-        line = self.lineEdit()
-        line.setPlaceholderText(placeholder)
-        line.setAccessibleName(name or placeholder)
-        line.textEdited.connect(self._found.look_for)
-        self._completer.activated[QModelIndex].connect(self._completed)
+        self._line.setPlaceholderText(placeholder)
+        self._line.setAccessibleName(name or placeholder)
+        self._line.textEdited.connect(self._found.look_for)
+        self._completer.activated[QModelIndex].connect(self._completed)  # type: ignore[index]
         self.activated.connect(self._activated)
         look.changed.connect(self.update)
         self.set_choices(choices)
@@ -236,10 +254,8 @@ class ChoiceBox(QComboBox):
         kept = self._value
         self._list.clear()
         for code, words in choices:
-            item = QStandardItem(words)
-            item.setData(code, CODE)
-            item.setEditable(False)
-            self._list.appendRow(item)
+            self._list.appendRow(_item(code, words))
+        self._found.set_choices(choices)
         self.set_value(kept)
 
     def value(self) -> str | None:
@@ -248,15 +264,15 @@ class ChoiceBox(QComboBox):
 
     def text(self) -> str:
         """Return what stands in the field, chosen or only typed."""
-        return self.lineEdit().text()
+        return self._line.text()
 
     def set_value(self, value: str | None) -> None:
         """Choose without telling."""
         row = -1 if value is None else self.findData(value, CODE)
         self._value = value if row >= 0 else None
         self.setCurrentIndex(row)
-        self.lineEdit().setText(self.itemText(row) if row >= 0 else "")
-        self.lineEdit().setCursorPosition(0)
+        self._line.setText(self.itemText(row) if row >= 0 else "")
+        self._line.setCursorPosition(0)
         self._found.look_for("")
 
     def set_state(self, state: State) -> None:
@@ -265,19 +281,15 @@ class ChoiceBox(QComboBox):
 
     def settle(self) -> None:
         """Make a choice of the typed text where it fits exactly one."""
-        typed = self.lineEdit().text().strip()
+        typed = self._line.text().strip()
         if self._value is not None and typed == self.itemText(self.findData(self._value, CODE)):
             return
         if not typed:
             self._take(None)
             return
-        folded = self._fold(typed)
-        rows = [row for row in range(self.count()) if self._fold(self.itemText(row)) == folded]
-        if not rows:
-            words = folded.split()
-            rows = [r for r in range(self.count()) if all(w in self._fold(self.itemText(r)) for w in words)]
-        if len(rows) == 1:
-            self._take(str(self.itemData(rows[0], CODE)))
+        codes = self._found.matching(typed)
+        if len(codes) == 1:
+            self._take(codes[0])
         else:
             self._value = None
             self.unmatched.emit(typed)

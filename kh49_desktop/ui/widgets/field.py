@@ -49,7 +49,7 @@ class ProblemLine(QWidget):
         look.changed.connect(self.restyle)
         self.restyle()
         self.setAccessibleName(text)
-        self.setVisible(bool(text))
+        looks.show_if(self, bool(text))
 
     def restyle(self) -> None:
         """Take the sizes of a changed look."""
@@ -71,7 +71,7 @@ class ProblemLine(QWidget):
         self._words.set_tone(tone)
         self._words.setText(text)
         self.setAccessibleName(text)
-        self.setVisible(bool(text))
+        looks.show_if(self, bool(text))
 
 
 class FieldRow(QWidget):
@@ -120,10 +120,11 @@ class FieldRow(QWidget):
         stack.addLayout(beside)
         stack.addWidget(self._help)
         stack.addLayout(self._lines)
+        stack.addStretch(1)
         self._stack = stack
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         look.changed.connect(self.restyle)

@@ -102,8 +102,8 @@ class Scroll(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.viewport().setAutoFillBackground(False)
-        inside.setAutoFillBackground(False)
         self.setWidget(inside)
+        inside.setAutoFillBackground(False)  # setWidget turns it on; the ground below is to be seen
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the inside no wider than the window on it."""

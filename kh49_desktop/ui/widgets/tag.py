@@ -66,7 +66,7 @@ class Tag(QWidget):
         self._text = text
         self._tone = tone
         self.setAccessibleName(text)
-        self.setVisible(bool(text))
+        looks.show_if(self, bool(text))
         self.restyle()
 
     def restyle(self) -> None:

@@ -40,7 +40,7 @@ class Words(QLabel):
             policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
             policy.setHeightForWidth(True)
             self.setSizePolicy(policy)
-        self.setProperty("size", str(size))
+        self.setProperty("letters", str(size))
         self.setProperty("strong", strong)
         self.setProperty("tone", tone)
         self.setText(text)

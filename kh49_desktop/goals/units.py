@@ -1,0 +1,74 @@
+"""The unit itself on a day: who it is, its superior, the employers it covers and their workforce."""
+
+from __future__ import annotations
+
+import datetime
+from typing import NamedTuple
+
+from kh49_desktop.errors import Problem, Refused
+from kh49_desktop.records.employer import Employer, UnitEmployer, Workforce
+from kh49_desktop.records.unit import Unit, UnitParent
+from kh49_desktop.store.file import Store
+
+
+class Workers(NamedTuple):
+    """The workforce on a day, from the latest figures of each employer; women None where not all told them."""
+
+    as_of: str
+    total: int
+    female: int | None
+
+
+def own_unit(store: Store) -> Unit:
+    """Return the unit whose register this is. Raises Refused("no_unit") before the first day's work."""
+    unit = store.load(Unit, store.own_unit) if store.own_unit else None
+    if unit is None:
+        raise Refused(Problem("no_unit"))
+    return unit
+
+
+def superior_on(store: Store, unit: Unit, day: datetime.date) -> str | None:
+    """Return the name of the direct superior on a day: by the dated links, else as written on the unit's sheet."""
+    on = day.isoformat()
+    links = [p for p in store.around(day).children(UnitParent, unit.id) if p.role == "DIRECT" and (p.since or "") <= on]
+    standing = [p for p in links if p.until is None or not _over(p.until, on)]
+    return max(standing, key=lambda p: p.since or "").name if standing else unit.superior
+
+
+def covered_employers(store: Store, day: datetime.date) -> list[str]:
+    """Return the employers (ids) that the union covers on a day; without a dated link every employer counts."""
+    on = day.isoformat()
+    ended: set[str] = set()
+    linked: set[str] = set()
+    for employer, since, until in store.columns_of(UnitEmployer, ("employer", "since", "until")):
+        (ended if (since or "") > on or (until is not None and _over(until, on)) else linked).add(employer)
+    every = [str(employer) for (employer,) in store.columns_of(Employer, ("id",))]
+    return [employer for employer in every if employer in linked or employer not in ended]
+
+
+def workforce_on(store: Store, day: datetime.date) -> Workers | None:
+    """Return the workforce on a day: of each employer the latest figures not later than it; None without any."""
+    on, employers = day.isoformat(), covered_employers(store, day)
+    latest: dict[str | None, tuple[str, int, int | None]] = {}
+    rows = store.columns_of(Workforce, ("rid", "employer", "as_of", "total_workers", "female"))
+    for _, employer, as_of, total, female in sorted(rows, key=lambda row: (row[2], row[0])):
+        if as_of > on or total is None or (employer is not None and employer not in employers):
+            continue
+        # Where the union has one employer, figures without its name are that one's.
+        latest[employer if len(employers) > 1 else None] = (as_of, total, female)
+    if len(latest) > 1:
+        latest.pop(None, None)
+    if not latest:
+        return None
+    women = [female for _, _, female in latest.values()]
+    told = [number for number in women if number is not None]
+    return Workers(
+        max(as_of for as_of, _, _ in latest.values()),
+        sum(total for _, total, _ in latest.values()),
+        sum(told) if len(told) == len(women) else None,
+    )
+
+
+def _over(until: str, on: str) -> bool:
+    """Tell whether a last day (a year or month alone lasts to its end) lies before a day."""
+    return until < on[: len(until)]

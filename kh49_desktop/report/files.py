@@ -1,0 +1,62 @@
+"""A finished document reaches its place whole or not at all, and what the machine refuses is told as Trouble."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from kh49_desktop.errors import Trouble
+
+FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
+OPEN_ELSEWHERE = 32  # Windows: ERROR_SHARING_VIOLATION, the file is open in another program
+
+
+@contextlib.contextmanager
+def sorted_errors(file: Path) -> Iterator[None]:
+    """Turn what the system expectedly refuses into Trouble."""
+    try:
+        yield
+    except OSError as error:
+        raise Trouble(os_trouble(error), file=str(file)) from error
+
+
+def os_trouble(error: OSError) -> str:
+    """Return the trouble's code of a failed call to the system."""
+    if error.errno in FULL:
+        return "disk_full"
+    if getattr(error, "winerror", None) == OPEN_ELSEWHERE or error.errno == errno.EBUSY:
+        return "file_in_use"
+    if isinstance(error, PermissionError) or error.errno == errno.EROFS:
+        return "read_only"
+    if isinstance(error, FileNotFoundError | NotADirectoryError | IsADirectoryError):
+        return "cannot_open"
+    return "disk_gone"
+
+
+def written(path: Path, content: bytes, *, private: bool = False) -> Path:
+    """Write beside the place, read back, compare, then put it there in one step; return the path.
+
+    `private`: only its owner may read it. Raises Trouble; then the file that stood there before still stands.
+    """
+    part = path.with_name(f"{path.name}.part")
+    with sorted_errors(path):
+        try:
+            handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o600 if private else 0o666)
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            if part.read_bytes() != content:
+                raise Trouble("disk_gone", file=str(path))
+            try:
+                part.replace(path)
+            except PermissionError as error:  # the folder took the new file, so it is the old one that is held open
+                raise Trouble("file_in_use", file=str(path)) from error
+        except BaseException:
+            with contextlib.suppress(OSError):
+                part.unlink(missing_ok=True)
+            raise
+    return path

@@ -1,0 +1,98 @@
+"""Takes back a change and brings it back, today or weeks later; what was edited since is left and named."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from kh49_desktop.fields import Value
+from kh49_desktop.store.reading import UNDONE
+
+if TYPE_CHECKING:
+    from kh49_desktop.store.file import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A change as the undo stack shows it."""
+
+    id: str
+    seq: int
+    kind: str
+    what: str
+    at: str
+    undone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """What an undo or redo did: how many records, and those left alone because they were edited since."""
+
+    change: Done
+    records: int
+    left: tuple[tuple[str, str], ...] = ()
+
+
+def done_of(row: tuple[Any, ...]) -> Done:
+    """Return a change from the columns id, seq, kind, what, at, undone."""
+    change, seq, kind, what, at, undone = row
+    return Done(change, seq, kind, what, at, undone is not None)
+
+
+def last_done(store: Store) -> Done | None:
+    """Return the change that an undo would take back."""
+    return find(store, "kind NOT IN ('UNDO', 'REDO') AND undone IS NULL ORDER BY seq DESC")
+
+
+def last_undone(store: Store) -> Done | None:
+    """Return the change that a redo would bring back: none once something new was done."""
+    newest = "SELECT coalesce(max(seq), 0) FROM change WHERE kind NOT IN ('UNDO', 'REDO')"
+    return find(store, f"undone IS NOT NULL AND undone > ({newest}) ORDER BY undone DESC")
+
+
+def changes(store: Store, kind: str | None, limit: int) -> list[Done]:
+    """Return the latest changes, newest first."""
+    test, bound = ("WHERE kind = ?", (kind,)) if kind else ("", ())
+    sql = f"SELECT id, seq, kind, what, at, undone FROM change {test} ORDER BY seq DESC LIMIT {int(limit)}"  # noqa: S608
+    return [done_of(row) for row in store.database.execute(sql, bound)]
+
+
+def find(store: Store, condition: str, *bound: str) -> Done | None:
+    """Return the first change of a condition."""
+    sql = f"SELECT id, seq, kind, what, at, undone FROM change WHERE {condition} LIMIT 1"  # noqa: S608
+    row = store.database.execute(sql, bound).fetchone()
+    return done_of(row) if row else None
+
+
+def replay(store: Store, done: Done, *, back: bool) -> Undone:
+    """Take back a change (`back`) or bring it back, line by line of its journal.
+
+    A value is touched only while it is what the change left there; a record made by the change goes only while it is
+    as it was made. The rest is left, and named in the result.
+    """
+    left: list[tuple[str, str]] = []
+    records = 0
+    with store.change("UNDO" if back else "REDO", done.what, reverts=done.seq) as change:
+        change.keep = True
+        way = "DESC" if back else "ASC"
+        sql = f"SELECT about, record, act, fields FROM journal WHERE change = ? ORDER BY seq {way}"  # noqa: S608
+        for about, record, act, told in store.database.execute(sql, (done.seq,)).fetchall():
+            kind = store.catalogue.of_table(about)
+            fields: Mapping[str, list[Value]] = json.loads(told)
+            row = store.row(kind, record, gone=True) or {}
+            if act == "CREATE":
+                if back and any(row.get(name) != pair[1] for name, pair in fields.items()):
+                    left.append((about, record))
+                    continue
+                fields = {"gone": [UNDONE, None]}
+            to, now = (0, 1) if back else (1, 0)
+            settings = {name: pair[to] for name, pair in fields.items() if row.get(name) == pair[now]}
+            if len(settings) < len(fields):
+                left.append((about, record))
+            if settings:
+                records += bool(change.update(kind, record, settings, settle=False))
+        undone = change.seq if back else None
+        store.database.execute("UPDATE change SET undone = ? WHERE seq = ?", (undone, done.seq))
+    return Undone(done, records, tuple(dict.fromkeys(left)))

@@ -1,0 +1,324 @@
+"""What every screen may use: the register, the look, the way to other screens, what is told to the person, long work."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass
+from typing import Any, Generic, Literal, Protocol, TypeVar
+
+from PySide6.QtCore import QObject, QThread, Signal
+
+from kh49_desktop.errors import Problem, Refused, Trouble
+from kh49_desktop.store.file import Store
+from kh49_desktop.store.replay import Done, Undone
+from kh49_desktop.ui.icons import Icons
+from kh49_desktop.ui.look import Look, Theme, Tokens
+from kh49_desktop.words import sentence, trouble_sentence
+
+T = TypeVar("T")
+Tone = Literal["bad", "warn", "good", "info"]
+
+# What a change was, in the words of the undo bar; "{what}" is the record type.
+CHANGES = (
+    ("SAVE", "lưu {what}"),
+    ("DELETE", "xoá {what}"),
+    ("RESTORE", "khôi phục {what}"),
+    ("IMPORT", "nhập từ tệp"),
+)
+
+
+class Rooms(Protocol):
+    """The rooms with heavy libraries; the composition root imports each when it is first asked for."""
+
+    def sheets(self) -> Any:
+        """Return kh49_desktop.sheets."""
+
+    def report(self) -> Any:
+        """Return kh49_desktop.report."""
+
+
+class Cancelled(Exception):  # noqa: N818 - it names what the person did
+    """The person pressed Huỷ; what the work had begun is taken back by whoever did it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What is told: one sentence, and at most one thing to do about it."""
+
+    text: str
+    tone: Tone = "info"
+    action_text: str = ""
+    action: Callable[[], object] | None = None
+    more: str = ""
+
+
+class Progress(QObject):
+    """How far a long work is. The work calls `tell` often; `tell` and `ask` raise Cancelled once Huỷ was pressed."""
+
+    told = Signal(int, int, str)
+
+    def __init__(self, what: str, store: Store) -> None:
+        """`what` names the work; `store` is the window's, of which the worker gets a second connection."""
+        super().__init__()
+        self.what = what
+        self._parent_store = store
+        self._stopped = threading.Event()
+        self._own: Store | None = None
+
+    @property
+    def store(self) -> Store:
+        """Return the worker's own connection; it is opened when first used and closed when the work is done."""
+        if self._own is None:
+            self._own = self._parent_store.worker()
+        return self._own
+
+    def tell(self, done: int, total: int, many: str = "") -> None:
+        """Say how many of how many are done; `many` are words like "12 trong 340"."""
+        self.ask()
+        self.told.emit(done, total, many)
+
+    def ask(self) -> None:
+        """Raise Cancelled when the person wants to stop."""
+        if self._stopped.is_set():
+            raise Cancelled
+
+    def cancel(self) -> None:
+        """Ask the work to stop."""
+        self._stopped.set()
+
+    def close(self) -> None:
+        """Close the worker's connection."""
+        if self._own is not None:
+            self._own.close()
+            self._own = None
+
+
+class _Thread(QThread, Generic[T]):
+    """Does one long work beside the window and brings its end back to it."""
+
+    ended = Signal(object, object)
+    wrote = Signal(str, object)
+
+    def __init__(self, progress: Progress, work: Callable[[Progress], T], parent: QObject) -> None:
+        super().__init__(parent)
+        self.progress = progress
+        self._work = work
+
+    def run(self) -> None:
+        """Do the work; whatever it raises is handed over, nothing is lost on the way."""
+        result, error = None, None
+        with closing(self.progress):
+            try:
+                result = self._work(self.progress)
+            except BaseException as raised:  # noqa: BLE001 - carried to the window's thread, which sorts it
+                error = raised
+        self.ended.emit(result, error)
+
+
+class App(QObject):
+    """Made once; every page and form gets it.
+
+    `changed(table, ids)` after every change of the register; `theme_changed()` after every change of the look;
+    `told(Message)`, `going(page id, target)` and `began(Progress)` are heard by the window.
+    """
+
+    changed = Signal(str, object)
+    theme_changed = Signal()
+    told = Signal(object)
+    going = Signal(str, object)
+    began = Signal(object)
+    over = Signal(object)
+
+    def __init__(self, store: Store, look: Look, rooms: Rooms) -> None:
+        super().__init__()
+        self.store, self.look, self.rooms = store, look, rooms
+        self._threads: list[tuple[_Thread[Any], Callable[[Any], object] | None, Callable[[Exception], object] | None]] = []
+        self._stop_listening = store.listen(self.changed.emit)
+        look.changed.connect(self.theme_changed)
+
+    # -- the look and the settings ---------------------------------------------------------------------------------
+
+    @property
+    def tokens(self) -> Tokens:
+        """Return the colours in force."""
+        return self.look.tokens
+
+    @property
+    def icons(self) -> Icons:
+        """Return the drawer of icons."""
+        return self.look.icons
+
+    @property
+    def scale(self) -> float:
+        """Return the size of text, 1.0 to 2.0."""
+        return self.look.scale
+
+    def flag(self, name: str, *, default: bool = False) -> bool:
+        """Return a yes or no setting."""
+        kept = self.store.setting(name)
+        return default if kept is None else kept == "1"
+
+    def set_flag(self, name: str, on: bool) -> None:  # noqa: FBT001 - the value of a setting
+        """Keep a yes or no setting."""
+        self.keep(name, "1" if on else "0")
+
+    def keep(self, name: str, value: str) -> None:
+        """Keep a setting; trouble is told, not raised."""
+        try:
+            self.store.set_setting(name, value)
+        except Trouble as trouble:
+            self.trouble(trouble)
+
+    @property
+    def shows_sensitive(self) -> bool:
+        """Return whether fields of a sensitive kind (dictionary §9) are shown; off until switched on."""
+        return self.flag("sensitive")
+
+    @property
+    def moves(self) -> bool:
+        """Return whether things may move on the screen."""
+        return self.flag("motion", default=True)
+
+    def choose_look(
+        self, *, theme: Theme | None = None, scale: float | None = None, dense: bool | None = None
+    ) -> None:
+        """Change the look and keep the choice."""
+        self.look.choose(theme=theme, scale=scale, dense=dense)
+        if theme is not None:
+            self.keep("theme", theme.value)
+        if scale is not None:
+            self.keep("scale", f"{self.look.scale:g}")
+        if dense is not None:
+            self.set_flag("dense", dense)
+
+    # -- ways and words --------------------------------------------------------------------------------------------
+
+    def go(self, page_id: str, **target: object) -> None:
+        """Show a page: go("member", record=id, field="citizen_id"), go("importing", kind="member")."""
+        self.going.emit(page_id, target)
+
+    def tell(
+        self,
+        text: str,
+        action_text: str | None = None,
+        action: Callable[[], object] | None = None,
+        tone: Tone = "info",
+        more: str = "",
+    ) -> None:
+        """Tell a sentence in the banner, with at most one thing to do about it."""
+        self.told.emit(Message(text, tone, action_text or "", action, more))
+
+    def trouble(self, trouble: Trouble) -> None:
+        """Tell what the machine did, what to do about it, and that nothing was lost."""
+        self.tell(trouble_sentence(trouble), tone="bad")
+
+    def refuse(self, *problems: Problem) -> None:
+        """Tell why something was refused that has no field of its own to say it under."""
+        self.tell(" ".join(sentence(problem) for problem in problems), tone="warn")
+
+    # -- undo ------------------------------------------------------------------------------------------------------
+
+    def undo(self) -> None:
+        """Take the last change back and say which it was."""
+        self._replay(self.store.undo, "Đã hoàn tác: {what}.", "Không còn gì để hoàn tác.", ("Làm lại", self.redo))
+
+    def redo(self) -> None:
+        """Bring back what was taken back last."""
+        self._replay(self.store.redo, "Đã làm lại: {what}.", "Không còn gì để làm lại.", ("Hoàn tác", self.undo))
+
+    def _replay(
+        self,
+        work: Callable[[], Undone | None],
+        done: str,
+        nothing: str,
+        back: tuple[str, Callable[[], object]],
+    ) -> None:
+        try:
+            undone = work()
+        except Refused as refused:
+            self.refuse(*refused.problems)
+            return
+        except Trouble as trouble:
+            self.trouble(trouble)
+            return
+        if undone is None:
+            self.tell(nothing)
+            return
+        text = done.format(what=self.named(undone.change))
+        more = f"{len(undone.left)} bản ghi đã sửa về sau nên được để nguyên." if undone.left else ""
+        self.tell(text, back[0], back[1], more=more)
+
+    def named(self, change: Done) -> str:
+        """Return a change in words: "lưu đoàn viên"."""
+        kind = self.store.catalogue.find(change.what)
+        what = kind.about.title.lower() if kind else ""
+        return dict(CHANGES).get(change.kind, "thay đổi").format(what=what).strip()
+
+    # -- long work -------------------------------------------------------------------------------------------------
+
+    @property
+    def busy(self) -> bool:
+        """Return whether long work is under way."""
+        return bool(self._threads)
+
+    def run(
+        self,
+        work: Callable[[Progress], T],
+        done: Callable[[T], object] | None = None,
+        failed: Callable[[Exception], object] | None = None,
+        *,
+        what: str = "",
+    ) -> Progress:
+        """Do long work in a thread of its own; `done` and `failed` are called in the window's thread.
+
+        `failed` gets Refused, Trouble or Cancelled (None: they are told in the banner). `work` uses
+        `progress.store`, never the window's store.
+        """
+        progress = Progress(what, self.store)
+        thread: _Thread[T] = _Thread(progress, work, self)
+        self._threads.append((thread, done, failed))
+        thread.ended.connect(self._ended)
+        self.began.emit(progress)
+        thread.start()
+        return progress
+
+    def _ended(self, result: object, error: BaseException | None) -> None:
+        thread = self.sender()
+        entry = next(entry for entry in self._threads if entry[0] is thread)
+        entry[0].wait()
+        self._threads.remove(entry)
+        self.over.emit(entry[0].progress)
+        entry[0].deleteLater()
+        for kind in self.store.catalogue.kinds:  # the worker's own connection has no listeners
+            self.changed.emit(kind.about.table, frozenset())
+        self._hand_over(result, error, entry[1], entry[2])
+
+    def _hand_over(
+        self,
+        result: object,
+        error: BaseException | None,
+        done: Callable[[Any], object] | None,
+        failed: Callable[[Exception], object] | None,
+    ) -> None:
+        if error is None:
+            if done is not None:
+                done(result)
+        elif isinstance(error, Refused | Trouble | Cancelled) and failed is not None:
+            failed(error)
+        elif isinstance(error, Trouble):
+            self.trouble(error)
+        elif isinstance(error, Refused):
+            self.refuse(*error.problems)
+        elif isinstance(error, Cancelled):
+            self.tell("Đã huỷ. Không có gì thay đổi.")
+        else:
+            raise error
+
+    def close(self) -> None:
+        """Stop long work and listening; the window is closing."""
+        for thread, _, _ in tuple(self._threads):
+            thread.progress.cancel()
+            thread.wait()
+        self._stop_listening()

@@ -1,0 +1,316 @@
+"""The window: side list, pages made when first shown, what is told, long work under way, and the keys of every command."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Mapping, Sequence
+
+from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from kh49_desktop.ui import widgets
+from kh49_desktop.ui.actions import ACTIONS, Action, going
+from kh49_desktop.ui.app import App, Message, Progress
+from kh49_desktop.ui.look import Theme
+from kh49_desktop.ui.page import Page
+from kh49_desktop.ui.places import Place
+from kh49_desktop.ui.widgets import Banner, NavList
+
+TITLE = "Sổ Công đoàn"
+FOLD_BELOW = 1000  # narrower than this at 100 % the side list folds to its icons
+USUAL = (1366, 768)
+LEAST = (640, 400)
+STEP = 0.1
+STAY = 12_000  # milliseconds an undo bar stays
+
+
+class Window(QWidget):
+    """The one window. `pages` maps a page's key to what makes it; `places` are those of the side list."""
+
+    def __init__(self, app: App, places: Sequence[Place]) -> None:
+        super().__init__()
+        self.app, self.look = app, app.look
+        self._places = {place.key: place for place in places}
+        self._pages: dict[str, Page] = {}
+        self._actions: dict[str, Action] = {}
+        self._own: dict[str, Callable[[], object]] = {}
+        self._message: Message | None = None
+        self._watched: QWidget | None = None
+        self.setObjectName("window")
+        self.setProperty("ground", "window")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setWindowTitle(TITLE)
+        self.setAccessibleName(TITLE)
+        self.setMinimumSize(*LEAST)
+        self.palette_of_commands: Callable[[], object] | None = None
+        self._build(places)
+        self._wire()
+
+    # -- making ----------------------------------------------------------------------------------------------------
+
+    def _build(self, places: Sequence[Place]) -> None:
+        shown = [place for place in places if place.words]
+        self.side = NavList(
+            self.look,
+            TITLE,
+            [widgets.Place(place.key, place.words, place.icon) for place in shown if not place.lower],
+            [widgets.Place(place.key, place.words, place.icon) for place in shown if place.lower],
+        )
+        self.banner = Banner(self.look)
+        self.bar = widgets.Progress(self.look, "")
+        self.bar.hide()
+        self.stack = QStackedWidget()
+        self.stack.setAccessibleName("Nội dung")
+        self.note = Banner(self.look, self)
+        self._top = QVBoxLayout()
+        self._top.addWidget(self.banner)
+        self._top.addWidget(self.bar)
+        right = QVBoxLayout()
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(0)
+        right.addLayout(self._top)
+        right.addWidget(self.stack, 1)
+        row = QHBoxLayout(self)
+        row.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.side)
+        row.addLayout(right, 1)
+        self._hush = QTimer(self)
+        self._hush.setSingleShot(True)
+        self._hush.timeout.connect(self.note.hide)
+
+    def _wire(self) -> None:
+        app = self.app
+        self.side.chosen.connect(self._chosen)
+        self.banner.acted.connect(self._act)
+        self.note.acted.connect(self._act)
+        app.going.connect(self.show_page)
+        app.told.connect(self._tell)
+        app.began.connect(self._began)
+        app.over.connect(self._over)
+        app.theme_changed.connect(self._restyle)
+        self._own = {
+            "undo": app.undo,
+            "redo": app.redo,
+            "quit": self.close,
+            "screen.larger": self._larger,
+            "screen.smaller": self._smaller,
+            "screen.usual": self._usual,
+            "screen.theme": self._turn,
+        }
+        upper = [(p.key, p.words, p.icon) for p in self._places.values() if p.words and not p.lower]
+        for command in (*going(app.store.catalogue, tuple(upper)), *ACTIONS):
+            self._actions[command.id] = command
+            for keys in command.keys:
+                shortcut = QShortcut(QKeySequence.fromString(keys), self)
+                shortcut.setObjectName(command.id)
+                shortcut.setAutoRepeat(False)
+                shortcut.activated.connect(self._pressed)
+                shortcut.activatedAmbiguously.connect(self._pressed)
+        QApplication.instance().focusChanged.connect(self._watch)  # type: ignore[union-attr]
+        self._restyle()
+
+    def _restyle(self) -> None:
+        px = self.look.px
+        self._top.setContentsMargins(px(24), 0, px(24), 0)
+        self.bar.setContentsMargins(0, px(8), 0, 0)
+        self._fold()
+        self._place_note()
+
+    # -- pages -----------------------------------------------------------------------------------------------------
+
+    @property
+    def page(self) -> Page | None:
+        """Return the page that is shown."""
+        shown = self.stack.currentWidget()
+        return shown if isinstance(shown, Page) else None
+
+    def page_of(self, key: str) -> Page:
+        """Return a page, made if it was never shown; KeyError: there is none of that name."""
+        if key not in self._pages:
+            page = self._places[key].make(self.app)
+            page.page_id = page.page_id or key
+            self._pages[key] = page
+            self.stack.addWidget(page)
+        return self._pages[key]
+
+    def show_page(self, key: str, target: Mapping[str, object] | None = None) -> bool:
+        """Show a page with what is asked for; False when the shown page is not to be left."""
+        here = self.page
+        page = self.page_of(key)
+        if here is not None and here is not page and not here.leave():
+            self.side.set_here(here.page_id)
+            return False
+        self.stack.setCurrentWidget(page)
+        self.side.set_here(key)
+        page.opened(**dict(target or {}))
+        return True
+
+    def _chosen(self, key: str) -> None:
+        self.show_page(key)
+
+    # -- commands --------------------------------------------------------------------------------------------------
+
+    def commands(self) -> list[Action]:
+        """Return every command of the window, for the command search and the help page."""
+        return list(self._actions.values())
+
+    def can(self, name: str) -> bool:
+        """Return whether a command is allowed now."""
+        command = self._actions[name]
+        if self.page is not None and self.page.can(name):
+            return True
+        if command.when == "undo":
+            return self.app.store.last_done() is not None
+        if command.when == "redo":
+            return self.app.store.last_undone() is not None
+        return command.when == "always" and (name in self._own or self._goes_to(name) is not None)
+
+    def do(self, name: str) -> bool:
+        """Do a command: the shown page's own way first, else the window's."""
+        if self.page is not None and self.page.do(name):
+            return True
+        if name == "find.everything" and self.palette_of_commands is not None:
+            self.palette_of_commands()
+            return True
+        if name in self._own:
+            self._own[name]()
+            return True
+        key = self._goes_to(name)
+        return key is not None and self.show_page(key)
+
+    def _goes_to(self, name: str) -> str | None:
+        key = {"help": "help", "find.everything": "search"}.get(name, name.removeprefix("go."))
+        return key if key in self._places else None
+
+    def _pressed(self) -> None:
+        shortcut = self.sender()
+        if isinstance(shortcut, QShortcut):
+            self.do(shortcut.objectName())
+
+    def _watch(self, _old: QWidget | None, new: QWidget | None) -> None:
+        if self._watched is not None:
+            with contextlib.suppress(RuntimeError):  # Qt has deleted it meanwhile
+                self._watched.removeEventFilter(self)
+        inside = new is not None and self.isAncestorOf(new)
+        self._watched = new if inside else None
+        if self._watched is not None:
+            self._watched.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keep a text field from swallowing the keys of our commands; Ctrl+Z stays its own while it has what to undo."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            keys = QKeySequence(event.keyCombination())
+            name = next((c.id for c in self._actions.values() if any(keys.toString() == k for k in c.keys)), "")
+            if name and event.modifiers() and not self._is_own_undo(watched, name) and name != "record.delete":
+                event.ignore()
+                return True
+        return super().eventFilter(watched, event)
+
+    def _is_own_undo(self, watched: QObject, name: str) -> bool:
+        if isinstance(watched, QLineEdit):
+            return watched.isUndoAvailable() if name == "undo" else name == "redo" and watched.isRedoAvailable()
+        if isinstance(watched, QPlainTextEdit):
+            document = watched.document()
+            return document.isUndoAvailable() if name == "undo" else name == "redo" and document.isRedoAvailable()
+        return False
+
+    # -- the screen ------------------------------------------------------------------------------------------------
+
+    def _larger(self) -> None:
+        self.app.choose_look(scale=round(self.look.scale + STEP, 2))
+
+    def _smaller(self) -> None:
+        self.app.choose_look(scale=round(self.look.scale - STEP, 2))
+
+    def _usual(self) -> None:
+        self.app.choose_look(scale=1.0)
+
+    def _turn(self) -> None:
+        strong = self.look.tokens.high_contrast
+        if self.look.tokens.dark:
+            self.app.choose_look(theme=Theme.CONTRAST_LIGHT if strong else Theme.LIGHT)
+        else:
+            self.app.choose_look(theme=Theme.CONTRAST_DARK if strong else Theme.DARK)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fold the side list where there is no room for its words."""
+        super().resizeEvent(event)
+        self._fold()
+        self._place_note()
+
+    def _fold(self) -> None:
+        self.side.set_folded(self.width() < self.look.px(FOLD_BELOW))
+
+    # -- what is told ----------------------------------------------------------------------------------------------
+
+    def _tell(self, message: Message) -> None:
+        self._message = message
+        lasting = message.tone in {"bad", "warn"}
+        shown, other = (self.banner, self.note) if lasting else (self.note, self.banner)
+        if not lasting:
+            self._hush.start(STAY)
+        other.hide()
+        shown.tell(message.text, kind=message.tone, action=message.action_text, more=message.more)
+        self._place_note()
+
+    def _act(self) -> None:
+        message = self._message
+        self.banner.hide()
+        self.note.hide()
+        if message is not None and message.action is not None:
+            message.action()
+
+    def _place_note(self) -> None:
+        px = self.look.px
+        left = self.side.width()
+        width = min(px(560), self.width() - left - px(48))
+        height = max(self.note.heightForWidth(width), self.note.sizeHint().height())
+        self.note.setGeometry(left + (self.width() - left - width) // 2, self.height() - height - px(52), width, height)
+        self.note.raise_()
+
+    def _began(self, progress: Progress) -> None:
+        self.bar.set_progress(0, 0, what=progress.what)
+        self.bar.show()
+        progress.told.connect(self._went_on)
+        self.bar.cancelled.connect(progress.cancel)
+
+    def _went_on(self, done: int, total: int, many: str) -> None:
+        self.bar.set_progress(done, total, many)
+
+    def _over(self, progress: Progress) -> None:
+        self.bar.cancelled.disconnect(progress.cancel)
+        if not self.app.busy:
+            self.bar.hide()
+
+    # -- coming and going ------------------------------------------------------------------------------------------
+
+    def place(self) -> None:
+        """Take the size and place of the last time, or the usual ones within the screen."""
+        kept = self.app.store.setting("window")
+        if kept and self.restoreGeometry(QByteArray.fromBase64(kept.encode())):
+            return
+        room = QGuiApplication.primaryScreen().availableGeometry()
+        self.resize(min(USUAL[0], room.width()), min(USUAL[1], room.height()))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Finish what is open, keep size and place, stop what runs."""
+        if self.page is not None and not self.page.leave():
+            event.ignore()
+            return
+        self._hush.stop()
+        self.app.keep("window", bytes(self.saveGeometry().toBase64().data()).decode())
+        QApplication.instance().focusChanged.disconnect(self._watch)  # type: ignore[union-attr]
+        self.app.close()
+        super().closeEvent(event)

@@ -1,0 +1,67 @@
+"""What many tests start from: a clock, a register in a temporary folder, a unit in it."""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+try:
+    import PySide6.QtGui  # noqa: F401
+except ImportError as error:  # a bare machine: say what to do instead of forty tracebacks
+    sys.exit(f"Qt cannot be loaded ({error}). Run: python3 dev.py setup")
+
+from kh49_desktop.records import CATALOGUE, Unit
+from kh49_desktop.reference import Reference
+from kh49_desktop.store.file import Store
+
+NOW = datetime.datetime(2026, 11, 22, 10, 42, tzinfo=datetime.timezone(datetime.timedelta(hours=7)))
+VECTORS = Path(__file__).parent / "vectors"
+FIXTURES = Path(__file__).parent / "fixtures"
+
+
+def vector(name: str) -> list[dict[str, str]]:
+    """The rows of a tab-separated file of tests/vectors."""
+    with (VECTORS / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file, delimiter="\t"))
+
+
+@pytest.fixture(scope="session")
+def reference() -> Reference:
+    return Reference.load()
+
+
+@pytest.fixture
+def today() -> datetime.date:
+    return NOW.date()
+
+
+@pytest.fixture
+def store(tmp_path: Path, reference: Reference) -> Iterator[Store]:
+    """An empty register whose clock stands at 22/11/2026 10:42."""
+    opened = Store.open(tmp_path / "dữ liệu", CATALOGUE, reference, clock=lambda: NOW)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def unit(store: Store) -> str:
+    """The id of a garment factory's union, the register's own unit."""
+    saved = store.save(
+        Unit,
+        {
+            "name": "CĐCS Công ty TNHH May Thái Dương",
+            "code": "DL-0049",
+            "host_type": "DN_NGOAI_NN",
+            "superior": "Liên đoàn Lao động tỉnh Đắk Lắk",
+        },
+    )
+    store.set_setting("own_unit", saved.id)
+    return saved.id
