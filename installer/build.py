@@ -155,6 +155,9 @@ def make_bundle() -> None:
     strip()
     for name in ("LICENSE", "NOTICE"):
         shutil.copy(ROOT / name, BUNDLE / name)
+    dangling = [str(path) for path in BUNDLE.rglob("*") if path.is_symlink() and not path.exists()]
+    if dangling:
+        raise Failed(f"the bundle holds links that lead nowhere: {dangling}")
     asked = asked_of_the_system(BUNDLE)
     surplus = {library: package for library, package in asked.items() if package not in DEPENDS}
     if surplus:

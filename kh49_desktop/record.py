@@ -106,6 +106,8 @@ class About:
     title: str  # one: "Đoàn viên"
     plural: str  # many, as a screen's head
     fields: Mapping[str, Field]
+    attributes: Mapping[str, str]  # the Python attribute of each field
+    required: tuple[str, ...]
     rules: tuple[Check, ...]
     derived: Mapping[str, Derived]
     sort: str  # field a list is sorted by
@@ -191,6 +193,8 @@ class Record:
             title=title,
             plural=plural or title,
             fields=declared,
+            attributes={name: attribute_name(cls, name) for name in declared},
+            required=tuple(name for name, field in declared.items() if field.required),
             rules=tuple(value for value in members if getattr(value, "is_rule", False)),
             derived={fact.name: fact for fact in facts},
             sort=sort or first,
@@ -212,7 +216,7 @@ class Record:
 
     def value(self, name: str) -> Value:
         """Return the stored value of a field."""
-        found: Value = getattr(self, attribute_name(type(self), name))
+        found: Value = getattr(self, self.about.attributes[name])
         return found
 
     def values(self) -> dict[str, Value]:
@@ -231,13 +235,16 @@ class Record:
     @classmethod
     def of(cls, record: str, values: Values) -> Self:
         """Make a record of stored values; names it does not declare are passed over."""
-        known = {attribute_name(cls, name): values.get(name) for name in cls.about.fields}
-        return cls(id=record, **known)
+        # A frozen dataclass sets its fields one by one through object.__setattr__; thousands of rows are made here.
+        made = object.__new__(cls)
+        made.__dict__.update(
+            {attribute: values.get(name) for name, attribute in cls.about.attributes.items()}, id=record
+        )
+        return made
 
     def missing(self, around: Surroundings) -> list[str]:
         """Return the names of required fields that are empty: the record is "chưa đủ"."""
-        needed = [name for name, field in self.about.fields.items() if field.required]
-        needed += [name for name in self.also_required(around) if name not in needed]
+        needed = dict.fromkeys((*self.about.required, *self.also_required(around)))
         return [name for name in needed if self.value(name) is None]
 
     @classmethod

@@ -1,1 +1,1 @@
-"""The unit's figures: periods, the bridge of members, Plan 49's indicators, what is due. Plain arithmetic over records."""
+"""The unit's figures by plain arithmetic over records: periods, the bridge of members, Plan 49, what is due."""

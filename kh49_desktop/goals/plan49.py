@@ -54,9 +54,9 @@ class Target:
 class Answer(NamedTuple):
     """What the unit can answer to a target.
 
-    `state`: met, not_met · no_data (nothing is recorded: never 0) · not_counted (something is there but does not count,
-    `because` names it) · out_of_scope · qualitative (the plan names no figure: no verdict) · supplied (the unit's part of
-    a figure of the whole province: no verdict on the unit).
+    `state`: met, not_met · no_data (nothing is recorded: never 0) · not_counted (something is there but does not
+    count) · out_of_scope · qualitative (the plan names no figure: no verdict) · supplied (the unit's part of a figure
+    of the whole province: no verdict on the unit). `because` is a code that tells why.
     """
 
     state: str
@@ -116,7 +116,7 @@ def unit_standing(
     asked = _Asked(store, unit, day, year or day.year)
     found = []
     for target in targets(reference):
-        if target.year != milestone(reference, day):
+        if target.year != milestone(reference, day) or (sector == "PUBLIC" and _of_enterprises(target)):
             continue
         if target.metric == "union_members":
             have = members or count_on(courses(store), day)
@@ -131,6 +131,11 @@ def unit_standing(
             broad = asked.conference(target, broad=True) if target.metric in BROAD else None
             found.append(Line(target, asked.conference(target), broad))
     return found
+
+
+def _of_enterprises(target: Target) -> bool:
+    """Tell whether a target counts enterprises only; that of 2045 counts agreements of "doanh nghiệp, đơn vị"."""
+    return target.metric == "enterprise_has_union" or (target.metric == "cba_signed" and "đơn vị" not in target.quote)
 
 
 class _Asked:
@@ -166,7 +171,7 @@ class _Asked:
         return Answer("no_data", because="conference_planned") if planned and not broad else _judged(target, 0, 1)
 
     def agreement(self, target: Target) -> Answer:
-        """Answer how many of the enterprises the union covers have an agreement in force; one expired is not counted."""
+        """Answer how many of the enterprises the union covers have an agreement in force."""
         agreements = list(self._store.every(Agreement))
         states = {a.id: a.state(self._around, self._day) for a in agreements}
         employers = covered_employers(self._store, self._day)

@@ -208,7 +208,7 @@ class Conference(
         if self.session == "ORDINARY":
             others = around.others(Conference, "year", self.year, besides=self.id)
             if any(other.session == "ORDINARY" for other in others):
-                yield problem("second_conference", "year", Level.WARN, year=self.year)
+                yield problem("second_conference", "year", Level.WARN, year=str(self.year))
 
 
 class ConferenceVote(Record, table="conference_vote", title="Biểu quyết", plural="Biểu quyết", sort="position"):

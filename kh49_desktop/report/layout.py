@@ -11,7 +11,17 @@ from typing import Any
 from reportlab.lib.enums import TA_CENTER, TA_JUSTIFY, TA_RIGHT
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate, Paragraph, Spacer, Table, TableStyle
+from reportlab.platypus import (
+    BaseDocTemplate,
+    CondPageBreak,
+    Flowable,
+    Frame,
+    KeepTogether,
+    PageTemplate,
+    Paragraph,
+    Table,
+    TableStyle,
+)
 
 from kh49_desktop.report.pages import (
     ACCENT,
@@ -41,19 +51,20 @@ CAPS = 12  # quốc hiệu and the two names of the issuer; NĐ 30 allows 12–1
 NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
 BODY = ParagraphStyle(
-    "body", fontName=SERIF, fontSize=SIZE, leading=SIZE * 1.28, alignment=TA_JUSTIFY, firstLineIndent=12.7 * MM, spaceAfter=6
+    "body", fontName=SERIF, fontSize=SIZE, leading=SIZE * 1.22, alignment=TA_JUSTIFY, firstLineIndent=12.7 * MM, spaceAfter=6
 )
-CENTRED = ParagraphStyle("centred", parent=BODY, alignment=TA_CENTER, firstLineIndent=0, spaceBefore=6)
+CENTRED = ParagraphStyle("centred", parent=BODY, alignment=TA_CENTER, firstLineIndent=0, spaceBefore=4)
 HEADING = ParagraphStyle(
-    "heading", parent=BODY, fontName=BOLD, alignment=0, spaceBefore=2, spaceAfter=6, keepWithNext=1
+    "heading", parent=BODY, fontName=BOLD, alignment=0, spaceBefore=2, spaceAfter=5
 )
-CELL = ParagraphStyle("cell", fontName=SERIF, fontSize=12, leading=14, splitLongWords=1)
+CELL = ParagraphStyle("cell", fontName=SERIF, fontSize=11.5, leading=13.4, splitLongWords=1)
 CELL_CENTRED = ParagraphStyle("cell-centred", parent=CELL, alignment=TA_CENTER)
 CELL_RIGHT = ParagraphStyle("cell-right", parent=CELL, alignment=TA_RIGHT)
 CELL_HEAD = ParagraphStyle("cell-head", parent=CELL_CENTRED, fontName=BOLD)
 ALIGNED = {"left": CELL, "center": CELL_CENTRED, "right": CELL_RIGHT}
 STAMP = (202, 64)  # points; 71 × 22.6 mm
 MONTHS_WITH_ZERO = 2
+NARROWER = (1.0, 0.99, 0.98, 0.97, 0.96, 0.95)
 
 
 def written_day(place: str, day: datetime.date) -> str:
@@ -77,29 +88,49 @@ class Head(Flowable):  # type: ignore[misc] # reportlab has no types
     def wrap(self, room: float, _height: float) -> tuple[float, float]:
         """Lay out both columns; the left one wraps, the right one never."""
         self.width = room
-        self.right = width_of(NATION, BOLD, CAPS)
-        self.left = room - self.right - 14
-        self.superior_lines = balanced(self.superior, SERIF, CAPS, self.left)
-        self.issuer_lines = balanced(self.issuer, BOLD, CAPS, self.left)
+        # At 12 points a province's federation and the quốc hiệu are a little too wide to stand side by side:
+        # where it saves a line the letters are set up to 5 % narrower, as typists do.
+        self.narrow = min(NARROWER, key=lambda narrow: (self._measured(room, narrow), -narrow))
+        self._measured(room, self.narrow)
         self.dated_lines = balanced(self.dated, ITALIC, SIZE, self.right)
-        self.names = len(self.superior_lines) + len(self.issuer_lines)
-        self.height = 15.0 * max(self.names, 2) + 11 + 17.0 * len(self.dated_lines) + 12
+        names = len(self.superior_lines) + len(self.issuer_lines)
+        self.height = 15.0 * max(names, 2) + 9 + 17.0 * len(self.dated_lines) + 10
         return room, self.height
+
+    def _measured(self, room: float, narrow: float) -> int:
+        """Break the left column's names for letters so narrow; return their number of lines."""
+        self.right = width_of(NATION, BOLD, CAPS) * narrow
+        self.left = room - self.right - 10
+        self.superior_lines = balanced(self.superior, SERIF, CAPS, self.left / narrow)
+        self.issuer_lines = balanced(self.issuer, BOLD, CAPS, self.left / narrow)
+        return len(self.superior_lines) + len(self.issuer_lines)
 
     def draw(self) -> None:
         """Draw both columns."""
         pen: Canvas = self.canv
         left, right, top = self.left / 2, self.width - self.right / 2, self.height
-        after = draw_lines(pen, self.superior_lines, left, top, face=SERIF, size=CAPS, leading=15, align="center")
-        after = draw_lines(pen, self.issuer_lines, left, after, face=BOLD, size=CAPS, leading=15, align="center")
-        widest = max(width_of(line, BOLD, CAPS) for line in self.issuer_lines)
+        after = self._names(self.superior_lines, left, top, SERIF)
+        after = self._names(self.issuer_lines, left, after, BOLD)
+        widest = max(width_of(line, BOLD, CAPS) for line in self.issuer_lines) * self.narrow
         self._rule(left, after - 2.5, widest * 0.43)
-        below = draw_lines(pen, [NATION], right, top, face=BOLD, size=CAPS, leading=15, align="center")
+        below = self._names([NATION], right, top, BOLD)
         below = draw_lines(pen, [MOTTO], right, below, face=BOLD, size=SIZE, leading=15, align="center")
         self._rule(right, below - 2.5, width_of(MOTTO, BOLD, SIZE))
-        line = min(after, below) - 11
+        line = min(after, below) - 9
         draw_lines(pen, [self.number], left, line, face=SERIF, size=SIZE, leading=17, align="center")
         draw_lines(pen, self.dated_lines, right, line, face=ITALIC, size=SIZE, leading=17, align="center")
+
+    def _names(self, lines: Sequence[str], middle: float, top: float, face: str) -> float:
+        """Draw centred lines of the chosen narrowness; return the next line's top."""
+        for line in lines:
+            words = self.canv.beginText(middle - width_of(line, face, CAPS) * self.narrow / 2, top - 12)
+            words.setFont(face, CAPS)
+            words.setHorizScale(self.narrow * 100)
+            words.textOut(line)
+            words.setHorizScale(100)
+            self.canv.drawText(words)
+            top -= 15
+        return top
 
     def _rule(self, middle: float, y: float, length: float) -> None:
         self.canv.setLineWidth(0.75)
@@ -118,7 +149,7 @@ class Title(Flowable):  # type: ignore[misc]
         """Break the subject into even lines."""
         self.width = room
         self.lines = balanced(self.subject, BOLD, 14, room * 0.94)
-        self.height = 18.0 * (1 + len(self.lines)) + 8
+        self.height = 18.0 * (1 + len(self.lines)) + 6
         return room, self.height
 
     def draw(self) -> None:
@@ -140,7 +171,7 @@ class Bars(Flowable):  # type: ignore[misc]
 
     def wrap(self, room: float, _height: float) -> tuple[float, float]:
         """Take the whole width."""
-        self.width, self.height = room, 84.0
+        self.width, self.height = room, 82.0
         return self.width, self.height
 
     def draw(self) -> None:
@@ -215,12 +246,22 @@ class Column:
 
 
 def table(pen: Pen, columns: Sequence[Column], rows: Sequence[Sequence[str]], room: float) -> Table:
-    """Return a ruled table whose cells wrap and whose heading comes again on the next page."""
+    """Return a ruled table whose cells wrap and whose heading comes again on the next page.
+
+    The last cell of a row shorter than the columns takes the width of all that are left.
+    """
     whole = sum(column.share for column in columns)
-    cells = [[Paragraph(pen.markup(column.title), CELL_HEAD) for column in columns]]
-    cells += [
-        [Paragraph(pen.markup(text), ALIGNED[column.align]) for column, text in zip(columns, row, strict=True)] for row in rows
-    ]
+    cells: list[list[Any]] = [[Paragraph(pen.markup(column.title), CELL_HEAD) for column in columns]]
+    joined: list[tuple[Any, ...]] = []
+    for row in rows:
+        line: list[Any] = [
+            Paragraph(pen.markup(text), ALIGNED[column.align]) for column, text in zip(columns, row, strict=False)
+        ]
+        if len(row) < len(columns):
+            line[-1] = Paragraph(pen.markup(row[-1]), CELL_CENTRED)
+            joined.append(("SPAN", (len(row) - 1, len(cells)), (-1, len(cells))))
+            line += [""] * (len(columns) - len(row))
+        cells.append(line)
     return Table(
         cells,
         colWidths=[room * column.share / whole for column in columns],
@@ -233,8 +274,9 @@ def table(pen: Pen, columns: Sequence[Column], rows: Sequence[Sequence[str]], ro
             ("RIGHTPADDING", (0, 0), (-1, -1), 4.5),
             ("TOPPADDING", (0, 0), (-1, -1), 1.5),
             ("BOTTOMPADDING", (0, 0), (-1, -1), 3.5),
+            *joined,
         ]),
-        spaceAfter=7,
+        spaceAfter=6,
     )
 
 
@@ -256,9 +298,13 @@ class Paper:
         """Add parts below the others."""
         self.parts.extend(parts)
 
-    def space(self, points: float) -> None:
-        """Leave room."""
-        self.parts.append(Spacer(1, points))
+    def section(self, heading: str, *parts: Flowable) -> None:
+        """Add a heading with its parts; it goes to the next page when fewer than a few lines would stand under it."""
+        self.add(CondPageBreak(96), Paragraph(heading, HEADING), *parts)
+
+    def together(self, *parts: Flowable) -> None:
+        """Add parts that must stand on one page."""
+        self.add(KeepTogether(list(parts)))
 
     def print(self, *, title: str, author: str, subject: str, attached: Sequence[Attached]) -> tuple[bytes, int]:
         """Return the PDF's bytes and its number of pages; the same parts make the same bytes."""

@@ -15,7 +15,7 @@ import reportlab
 from reportlab.platypus import Paragraph
 
 from kh49_desktop.fields import Option
-from kh49_desktop.goals.summary import SummaryData, figures, share
+from kh49_desktop.goals.summary import SummaryData, figures
 from kh49_desktop.records.agreement import STATUS as AGREEMENT_STATE
 from kh49_desktop.records.conference import CONFERENCE_FORM, CONFERENCE_TYPE
 from kh49_desktop.records.member import EVENT
@@ -24,7 +24,6 @@ from kh49_desktop.report.files import written
 from kh49_desktop.report.layout import (
     BODY,
     CENTRED,
-    HEADING,
     Bars,
     Column,
     Head,
@@ -48,8 +47,15 @@ LEVELS: Final[Mapping[str, str]] = {
     "L1": "Mức L1: dấu của phần mềm, không phải chữ ký số theo luật",
 }
 BASIS: Final = {
-    "ALL_ENTERPRISES": "tính trên tất cả nơi cùng loại hình",
-    "UNIONISED_ENTERPRISES": "tính trên doanh nghiệp có công đoàn",
+    "ALL_ENTERPRISES": "trong tất cả nơi cùng loại hình",
+    "UNIONISED_ENTERPRISES": "trong các doanh nghiệp có công đoàn",
+}
+METRIC: Final = {
+    "union_members": "Đoàn viên công đoàn toàn tỉnh",
+    "conf_public": "Cơ quan, đơn vị hành chính, sự nghiệp tổ chức hội nghị cán bộ, công chức, viên chức",
+    "conf_soe": "Doanh nghiệp Nhà nước tổ chức hội nghị người lao động",
+    "conf_nonstate": "Doanh nghiệp ngoài Nhà nước tổ chức hội nghị người lao động",
+    "cba_signed": "Doanh nghiệp có công đoàn ký kết thoả ước lao động tập thể",
 }
 BECAUSE: Final = {
     "host_type_unknown": "chưa ghi loại hình đơn vị",
@@ -160,15 +166,15 @@ def printed(payload: Mapping[str, Any]) -> Printed:
         Paragraph(pen.markup(f"Kính gửi: {_addressed(unit['superior'], layout)}."), CENTRED),
     )
     _body(paper, pen, data, payload["figures"])
-    paper.space(8)
-    paper.add(
+    paper.together(
+        Paragraph(pen.markup(f"Trên đây là báo cáo của {unit['name']}./."), BODY),
         Signing(
             [pen.text(text) for text in _listed(layout["recipients"])],
             pen.text(layout["signs_for"]),
             pen.text(layout["post"]),
             pen.text(unit["chair"] or ""),
             paper.places,
-        )
+        ),
     )
     pdf, pages = paper.print(
         title=pen.text(f"Báo cáo {subject[:1].lower()}{subject[1:]}"),
@@ -208,26 +214,22 @@ def _listed(recipients: list[str]) -> Iterator[str]:
 
 def _body(paper: Paper, pen: Pen, data: Mapping[str, Any], told: Mapping[str, Any]) -> None:
     paper.add(Paragraph(pen.markup(" ".join(_opening(data, told))), BODY))
-    paper.add(Paragraph("1. Lao động và đoàn viên", HEADING))
     columns = [
         Column("Nội dung", 46), *(Column(title, share, "right") for title, share in
         (("Đầu kỳ", 12.5), ("Tăng", 10), ("Giảm", 10), ("Cuối kỳ", 13), ("Nữ", 10)))
     ]  # fmt: skip
-    paper.add(table(pen, columns, list(_people(data, told)), paper.room))
-    paper.add(*(Paragraph(pen.markup(text), BODY) for text in _bridge(data, told)))
-    paper.add(Paragraph("2. Hội nghị, đối thoại, thoả ước", HEADING))
+    paper.section("1. Lao động và đoàn viên", table(pen, columns, list(_people(data, told)), paper.room))
+    if _has_members(told):
+        paper.add(Paragraph(pen.markup(_bridge(data, told)), BODY))
     columns = [Column("Nội dung", 36), Column("Kết quả", 39), Column("Căn cứ", 25)]
     rows = [*_conferences(data, told), _dialogues(data, told), *_agreements(data)]
-    paper.add(table(pen, columns, rows, paper.room))
+    paper.section("2. Hội nghị, đối thoại, thoả ước", table(pen, columns, rows, paper.room))
     years = sorted({target["year"] for target in data["targets"]})
     mark = f" (mốc năm {', '.join(map(str, years))})" if years else ""
-    paper.add(Paragraph(f"3. So với chỉ tiêu của Kế hoạch 49{mark}", HEADING))
-    if years:
-        columns = [Column("Chỉ tiêu của tỉnh", 42), Column("Mức", 25, "center"), Column("Đơn vị này", 33, "center")]
-        rows = [(target["quote"], _asked(target), _answers(target)) for target in data["targets"]]
-        paper.add(table(pen, columns, rows, paper.room))
-    else:
-        paper.add(Paragraph("Không có chỉ tiêu nào của kế hoạch đặt cho loại hình của đơn vị.", BODY))
+    columns = [Column("Chỉ tiêu của tỉnh", 42), Column("Mức", 26, "center"), Column("Đơn vị này", 32, "center")]
+    rows = [(_named(target), _asked(target), _answers(target)) for target in data["targets"]]
+    rows.append(("Đoàn viên trên tổng số lao động của đơn vị", "không nêu", _density(told)))
+    paper.section(f"3. So với chỉ tiêu của Kế hoạch 49{mark}", table(pen, columns, rows, paper.room))
     bars = [(year, int(count) or None) for year, count in (bar.split(":") for bar in told["members_by_year"].split())]
     if any(count for _, count in bars):
         paper.add(Bars("Đoàn viên cuối kỳ", bars, NO_DATA))
@@ -244,14 +246,19 @@ def _opening(data: Mapping[str, Any], told: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _people(data: Mapping[str, Any], told: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
-    workers = (told["workers_opening"], "", "", told["workers"], told["workers_female"])
-    yield ("Tổng số lao động", *map(_count, workers))
-    empty = not _has_members(told)
-    members = ("opening", "in", "out", "closing", "closing_female")
-    yield ("Đoàn viên công đoàn", *(NO_DATA if empty else _count(told[f"members_{name}"]) for name in members))
-    resting = data["members"]["suspended"]
-    counts = (resting["opening"], resting["in"], resting["out"], told["members_suspended"], told["members_suspended_female"])
-    yield ("Trong đó đang tạm dừng sinh hoạt", *(NO_DATA if empty else _count(count) for count in counts))
+    workers, members, resting = "Tổng số lao động", "Đoàn viên công đoàn", "Trong đó đang tạm dừng sinh hoạt"
+    if told["workers_opening"] is None and told["workers"] is None:
+        yield workers, NO_DATA
+    else:
+        yield workers, _count(told["workers_opening"]), "", "", _count(told["workers"]), _count(told["workers_female"])
+    if not _has_members(told):
+        yield members, NO_DATA
+        yield resting, NO_DATA
+        return
+    yield members, *(_count(told[f"members_{name}"]) for name in ("opening", "in", "out", "closing", "closing_female"))
+    still = data["members"]["suspended"]
+    counts = (still["opening"], still["in"], still["out"], told["members_suspended"], told["members_suspended_female"])
+    yield resting, *map(_count, counts)
 
 
 def _has_members(told: Mapping[str, Any]) -> bool:
@@ -259,20 +266,20 @@ def _has_members(told: Mapping[str, Any]) -> bool:
     return bool(told["members_opening"] or told["members_closing"] or told["members_in"] or told["members_out"])
 
 
-def _bridge(data: Mapping[str, Any], told: Mapping[str, Any]) -> Iterator[str]:
-    if not _has_members(told):
-        return
-    opening, came, went, closing = (
-        show_whole(told[f"members_{name}"]) for name in ("opening", "in", "out", "closing")
-    )
+def _bridge(data: Mapping[str, Any], told: Mapping[str, Any]) -> str:
+    """Return the sum that leads from the opening to the closing figure, with what came and what went."""
+    opening, came, went, closing = (show_whole(told[f"members_{name}"]) for name in ("opening", "in", "out", "closing"))
     steps = data["members"]["steps"]
     up = ", ".join(f"{_label(EVENT, kind).lower()} {show_whole(count)}" for kind, count, _ in steps if count > 0)
     down = ", ".join(f"{_label(EVENT, kind).lower()} {show_whole(-count)}" for kind, count, _ in steps if count < 0)
     text = f"Biến động đoàn viên: đầu kỳ {opening} + tăng {came} − giảm {went} = cuối kỳ {closing}"
-    yield f"{text}{f'; tăng do {up}' if up else ''}{f'; giảm do {down}' if down else ''}."
-    if told["workers"]:
-        whole = f"{closing}/{show_whole(told['workers'])}"
-        yield f"Đoàn viên trên tổng số lao động: {whole} ({told['members_of_workers']})."
+    return f"{text}{f'; tăng do {up}' if up else ''}{f'; giảm do {down}' if down else ''}."
+
+
+def _density(told: Mapping[str, Any]) -> str:
+    if not _has_members(told) or not told["workers"]:
+        return NO_DATA
+    return f"{show_whole(told['members_closing'])}/{show_whole(told['workers'])} ({told['members_of_workers']})"
 
 
 def _conferences(data: Mapping[str, Any], told: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
@@ -333,15 +340,20 @@ def _agreements(data: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
         yield name, words, f"Gửi Sở Nội vụ {show_day(sent)}" if sent else dated
 
 
+def _named(target: Mapping[str, Any]) -> str:
+    """Return what a target counts; where it names a size of enterprise, in the plan's own words."""
+    return METRIC.get(target["metric"]) or target["quote"]
+
+
 def _asked(target: Mapping[str, Any]) -> str:
     """Return the plan's level in words: "từ", "trên" and "đủ" as the plan has them, and over what it is reckoned."""
     if target["threshold"] is None:
         return f"“{target['qualifier']}”, không nêu số"
     if target["metric"] == "union_members":
-        return f"từ {show_whole(target['threshold'])} đoàn viên, tính toàn tỉnh"
+        return f"từ {show_whole(target['threshold'])} đoàn viên"
     comparator = {">": "trên", ">=": "từ", "==": "đủ"}[target["comparator"]]
     basis = BASIS.get(target["denominator_basis"] or "")
-    return f"{comparator} {target['threshold']}%" + (f", {basis}" if basis else "")
+    return f"{comparator} {target['threshold']}%" + (f" {basis}" if basis else "")
 
 
 def _answers(target: Mapping[str, Any]) -> str:
@@ -368,7 +380,7 @@ def _answer(metric: str, answer: Mapping[str, Any]) -> str:
     if state == "not_counted":
         return f"{part}, chưa tính" + (f": {because}" if because else "")
     if state == "qualitative":
-        return f"{part}, không xét đạt hay chưa đạt"
+        return f"{part}; kế hoạch không nêu số, không xét đạt"
     done = DONE[state]
     if metric.startswith("conf") and answer["denominator"] == 1:
         return f"{'đã tổ chức' if state == 'met' else 'chưa tổ chức'} {part}, {done}"

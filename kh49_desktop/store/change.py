@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime
 import json
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kh49_desktop.fields import Value, Values
-from kh49_desktop.record import Leftover, Record, new_id
+from kh49_desktop.fields import Field, Value, Values
+from kh49_desktop.record import Derived, Leftover, Record, new_id
 from kh49_desktop.store.reading import TRASHED, Around
 from kh49_desktop.store.schema import columns, key_column, quoted
 from kh49_desktop.store.stamps import Mark, first_stamp, next_stamp
@@ -17,6 +18,18 @@ from kh49_desktop.text.search import document
 
 if TYPE_CHECKING:
     from kh49_desktop.store.file import Store
+
+
+ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What making thousands of records of a type asks for again and again."""
+
+    columns: list[tuple[str, bool]]  # field, and whether it has a sort key
+    facts: list[Derived]
+    searched: list[Field]
 
 
 class Change:
@@ -38,6 +51,8 @@ class Change:
         self._next_rid: dict[str, int] = {}
         self._units: set[str] = set()
         self._fresh: set[str] = set()
+        self._unread = around.unread(self._fresh)
+        self._shapes: dict[type[Record], Shape] = {}
         self._parents: dict[str, set[str]] = {}
 
     # -- what may be done ------------------------------------------------------------------------------------------
@@ -46,24 +61,23 @@ class Change:
         """Write a new record and return its id. Values are as stored; names left out are empty."""
         about = kind.about
         record = record or new_id()
+        shape = self._shape(kind)
         made = {name: values.get(name) for name in about.fields}
         unit = self._store.own_unit or record
         instance = kind.of(record, made)
         self._fresh.add(record)
-        row: list[Value | bytes] = [self._rid(about.table), record, unit]
-        for field in about.fields.values():
-            value = made[field.name]
+        rid = self._rid(about.table)
+        row: list[Value | bytes] = [rid, record, unit]
+        for name, keyed in shape.columns:
+            value = made[name]
             row.append(value)
-            if key_column(field):
+            if keyed:
                 row.append(name_key(value) if isinstance(value, str) else None)
-        around = self._around.unread(self._fresh)
-        row += [fact.work(instance, around) for fact in about.stored_facts]
-        row += [len(instance.missing(around)), None, self._stamp]
+        row += [fact.work(instance, self._unread) for fact in shape.facts]
+        row += [len(instance.missing(self._unread)), None, self._stamp]
         self._new.setdefault(about.table, []).append(tuple(row))
-        if about.searched:
-            rid = row[0]
-            assert isinstance(rid, int)  # noqa: S101 - for the type checker; _rid returns int
-            self._words.setdefault(about.table, []).append((rid, words_of(kind, made)))
+        if shape.searched:
+            self._words.setdefault(about.table, []).append((rid, words_of(shape.searched, made)))
         set_values = {name: [None, value] for name, value in made.items() if value is not None}
         self._note(kind, record, "CREATE", set_values)
         self._units.add(unit)
@@ -151,6 +165,13 @@ class Change:
 
     # -- inside ----------------------------------------------------------------------------------------------------
 
+    def _shape(self, kind: type[Record]) -> Shape:
+        if kind not in self._shapes:
+            about = kind.about
+            columns_ = [(field.name, key_column(field) is not None) for field in about.fields.values()]
+            self._shapes[kind] = Shape(columns_, about.stored_facts, about.searched)
+        return self._shapes[kind]
+
     def _rid(self, table: str) -> int:
         if table not in self._next_rid:
             last = self._store.database.execute(f"SELECT coalesce(max(rid), 0) FROM {quoted(table)}").fetchone()[0]  # noqa: S608
@@ -172,7 +193,7 @@ class Change:
         self._fresh.clear()
 
     def _note(self, kind: type[Record], record: str, act: str, fields: Mapping[str, list[Value]]) -> None:
-        told = json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
+        told = ENCODER.encode(fields)
         self._journal.append((self.seq, kind.about.table, record, act, told))
         self.touched.setdefault(kind.about.table, set()).add(record)
 
@@ -186,8 +207,8 @@ class Change:
         if not kind.about.searched:
             return
         table = quoted(kind.about.table + "_search")
-        old = words_of(kind, before) if before["gone"] is None else None
-        new = words_of(kind, after) if after["gone"] is None else None
+        old = words_of(kind.about.searched, before) if before["gone"] is None else None
+        new = words_of(kind.about.searched, after) if after["gone"] is None else None
         if old == new:
             return
         if old is not None:
@@ -220,10 +241,10 @@ class Change:
                 self.update(Leftover, row.id, {"gone": TRASHED})
 
 
-def words_of(kind: type[Record], values: Mapping[str, object]) -> str:
+def words_of(searched: Iterable[Field], values: Mapping[str, object]) -> str:
     """Return the words under which a record is found."""
     texts = []
-    for field in kind.about.searched:
+    for field in searched:
         value = values.get(field.name)
         if value is not None:
             texts.append(value if isinstance(value, str) and not field.options else field.show(value))  # type: ignore[arg-type]

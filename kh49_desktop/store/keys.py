@@ -42,5 +42,5 @@ def freshen_kind(store: Store, kind: type[Record]) -> None:
     if kind.about.searched:
         search = quoted(kind.about.table + "_search")
         store.database.execute(f"INSERT INTO {search} ({search}) VALUES ('delete-all')")  # noqa: S608
-        words = [(row["rid"], words_of(kind, row)) for row in rows if row["gone"] is None]
+        words = [(row["rid"], words_of(kind.about.searched, row)) for row in rows if row["gone"] is None]
         store.database.conn.executemany(f"INSERT INTO {search} (rowid, words) VALUES (?, ?)", words)  # noqa: S608

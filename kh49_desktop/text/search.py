@@ -14,6 +14,7 @@ __all__ = ["REVERSED", "document", "matches", "query_terms", "undo_telex"]
 REVERSED: Final = "đ"
 """The letter before reversed digits: a letter to every tokenizer, and one that `fold` never yields."""
 
+_DIGIT: Final = re.compile("[0-9]")
 _DIGIT_RUN: Final = re.compile(r"[0-9]{4,}")
 _APART: Final = re.compile(f"([^\\W\\d_])[{APOSTROPHES}]([^\\W\\d_]+)")
 _GROUP: Final = 4
@@ -32,7 +33,15 @@ def document(values: Iterable[str]) -> str:
     """
     words: dict[str, None] = {}
     for value in values:
+        if _is_digits(value):
+            words[value] = None
+            if len(value) >= _GROUP:
+                words[REVERSED + value[::-1]] = None
+            continue
         folded = fold(value).split()
+        if _DIGIT.search(value) is None:
+            words.update(dict.fromkeys(folded))
+            folded = []
         for word in (*folded, *_grouped(folded)):
             words[word] = None
             if not word.isalpha():

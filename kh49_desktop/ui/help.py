@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QFont, QKeyEvent, QTextBlockFormat, QTextCharFormat, QTextCursor, QTextTable
@@ -141,7 +142,8 @@ class HelpPage(Page):
         self.browser.setFrameShape(QFrame.Shape.NoFrame)
         self.browser.setProperty("ground", "none")
         self.browser.setAccessibleName("Nội dung trang trợ giúp")
-        self.nothing = EmptyState(look, "Không có trang trợ giúp nào nói về điều này. Hãy thử một từ khác.", icon="search")
+        sorry = "Không có trang trợ giúp nào nói về điều này. Hãy thử một từ khác."
+        self.nothing = EmptyState(look, sorry, icon="search")
         self.nothing.hide()
         self._left = QWidget(self)
         left = QVBoxLayout(self._left)
@@ -261,10 +263,10 @@ def _dress_strong(browser: Browser, look: Look) -> None:
     block = browser.document().begin()
     while block.isValid():
         if not block.blockFormat().headingLevel():
-            parts = [(part.fragment().position(), part.fragment().length(), part.fragment().charFormat()) for part in block]
-            for start, length, letters in parts:
-                heavy = letters.fontWeight() > QFont.Weight.Medium
-                if heavy or letters.fontFixedPitch():
+            pieces: Iterable[Any] = block  # type: ignore[assignment] # PySide's iterator lacks its own type
+            parts = [piece.fragment() for piece in pieces]
+            for start, length, letters in [(p.position(), p.length(), p.charFormat()) for p in parts]:
+                if letters.fontWeight() > QFont.Weight.Medium or letters.fontFixedPitch():
                     cursor = QTextCursor(browser.document())
                     cursor.setPosition(start)
                     cursor.setPosition(start + length, QTextCursor.MoveMode.KeepAnchor)

@@ -275,6 +275,7 @@ def style_sheet(tokens: Tokens, scale: float = 1.0) -> str:
         # Inputs: the thicker ring of focus takes its pixels from the padding, so nothing moves.
         f"QLineEdit, QComboBox, QPlainTextEdit, QTextEdit, QSpinBox {{ background: {t.surface}; color: {t.text};"
         f" border: {edge}px solid {t.strong_line}; border-radius: {px(INPUT_RADIUS)}px;"
+        f" placeholder-text-color: {t.second};"
         f" selection-background-color: {t.accent}; selection-color: {t.on_accent}; }}",
         f"QLineEdit, QComboBox {{ padding: {FOCUS - edge}px {pad}px; min-height: {inner}px; max-height: {inner}px; }}",
         f"QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus, QTextEdit:focus {{"

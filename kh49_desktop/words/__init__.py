@@ -35,5 +35,10 @@ def sentence(problem: Problem) -> str:
 
 
 def trouble_sentence(trouble: Trouble) -> str:
-    """Return the sentence of a trouble: what happened, what to do, that nothing was lost."""
-    return TROUBLES[trouble.code].format_map({name: told(fact) for name, fact in trouble.facts.items()})
+    """Return the sentence of a trouble: what happened, what to do, that nothing was lost.
+
+    A code may have a second sentence for when a fact is not known: "in_use.unknown".
+    """
+    unknown = TROUBLES.get(f"{trouble.code}.unknown") if "" in trouble.facts.values() else None
+    template = unknown or TROUBLES[trouble.code]
+    return template.format_map({name: told(fact) for name, fact in trouble.facts.items()})

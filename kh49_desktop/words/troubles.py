@@ -1,5 +1,28 @@
-"""Sentences of the troubles."""
+"""Sentences of the troubles of the machine: what happened, what to do, and that nothing was lost."""
 
 from collections.abc import Mapping
 
-TROUBLES: Mapping[str, str] = {}
+TROUBLES: Mapping[str, str] = {
+    "in_use": "Dữ liệu ở {file} đang mở ở cửa sổ khác hoặc máy khác ({computer}). "
+    "Hãy đóng chương trình ở đó rồi thử lại. Không có gì bị mất.",
+    "in_use.unknown": "Dữ liệu ở {file} đang mở ở cửa sổ khác hoặc máy khác. "
+    "Hãy đóng chương trình ở đó rồi thử lại. Không có gì bị mất.",
+    "locked": "Tệp {file} đang bận vì một chương trình khác đang ghi. Hãy đợi một lát rồi thử lại. Không có gì bị mất.",
+    "read_only": "Không được phép ghi vào {file}. Hãy kiểm tra quyền của thư mục hoặc gạt khoá trên USB, rồi thử lại. "
+    "Dữ liệu đã lưu vẫn còn nguyên.",
+    "disk_full": "Ổ đĩa chứa {file} đã đầy nên chưa ghi được. Hãy xoá bớt tệp khác rồi thử lại. "
+    "Dữ liệu đã lưu vẫn còn nguyên.",
+    "disk_gone": "Không đọc, ghi được {file}: ổ đĩa hoặc USB có thể đã bị rút hay hỏng. "
+    "Hãy cắm lại rồi thử lại. Những gì đã lưu trước đó vẫn còn trên ổ đĩa.",
+    "cannot_open": "Không mở được {file}. Hãy kiểm tra thư mục còn đó và được phép đọc, ghi, rồi thử lại. "
+    "Không có gì bị thay đổi.",
+    "file_in_use": "Tệp {file} đang mở trong chương trình khác. Hãy đóng tệp đó rồi thử lại. Tệp cũ vẫn còn nguyên.",
+    "damaged": "Tệp {file} bị hỏng nên không mở được. Đừng xoá tệp này: "
+    "hãy chép riêng ra một nơi rồi khôi phục từ bản sao lưu trong thư mục backups. Tệp không bị sửa gì thêm.",
+    "newer_file": "Tệp {file} do bản phần mềm mới hơn tạo ra. Hãy cài bản mới nhất rồi mở lại. "
+    "Tệp vẫn còn nguyên, không bị sửa gì.",
+    "not_ours": "Tệp {file} không phải dữ liệu của Sổ Công đoàn. Hãy chọn thư mục khác. Tệp không bị sửa gì.",
+    "no_register": "Chưa có dữ liệu ở {file}. Hãy kiểm tra lại thư mục. Không có gì bị mất.",
+    "copy_failed": "Không tạo được bản sao {file} nguyên vẹn nên chưa nâng cấp dữ liệu. "
+    "Hãy kiểm tra ổ đĩa rồi mở lại. Dữ liệu vẫn còn nguyên.",
+}  # fmt: skip

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
+from typing import Any
 
 import pytest
 
@@ -28,11 +30,11 @@ TODAY = datetime.date(2026, 11, 22)
 
 
 def told(
-    store: Store, kind: type[Record], values: dict[str, object], **more: object
+    store: Store, kind: type[Record], values: Mapping[str, Any], **more: Any
 ) -> set[tuple[str, str | None, Level]]:
     """What is said of such a record, saved or refused."""
     try:
-        problems = store.save(kind, values, **more).problems  # type: ignore[arg-type]
+        problems = store.save(kind, values, **more).problems
     except Refused as refused:
         problems = refused.problems
     return {(p.code, p.field, p.level) for p in problems}

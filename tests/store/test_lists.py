@@ -29,8 +29,14 @@ def test_a_list_is_sorted_by_given_name(store: Store, unit: str) -> None:
     for name in NAMES:
         store.save(Member, {"full_name": name})
     assert names(store) == [
-        "Hoàng Thị Bích An", "Đặng Văn Ánh", "Y Bhăm Niê", "Trần Thanh Bình", "H' Blu Ktul", "Nguyễn Thị Dung", "Lê Ngọc Đào",
-    ]  # fmt: skip
+        "Hoàng Thị Bích An",
+        "Đặng Văn Ánh",
+        "Y Bhăm Niê",
+        "Trần Thanh Bình",
+        "H' Blu Ktul",
+        "Nguyễn Thị Dung",
+        "Lê Ngọc Đào",
+    ]
     assert names(store, sort="full_name", descending=True)[0] == "Lê Ngọc Đào"
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from kh49_desktop.errors import Level, Refused
@@ -65,7 +67,7 @@ def test_one_citizen_id_belongs_to_one_person(store: Store, unit: str) -> None:
 
 
 def test_children_are_saved_with_their_parent_and_checked_against_it(store: Store, unit: str) -> None:
-    votes = [
+    votes: list[dict[str, Any]] = [
         {"item": "Nội quy", "for": 308, "against": 0, "abstain": 4},
         {"item": "Làm thêm", "for": 151, "against": 149},
     ]
@@ -78,7 +80,7 @@ def test_children_are_saved_with_their_parent_and_checked_against_it(store: Stor
 
 
 def test_a_child_left_out_of_a_given_list_goes_to_the_trash(store: Store, unit: str) -> None:
-    votes = [{"item": "Một", "for": 1}, {"item": "Hai", "for": 2}]
+    votes: list[dict[str, Any]] = [{"item": "Một", "for": 1}, {"item": "Hai", "for": 2}]
     saved = store.save(Conference, {"year": 2026}, children={"votes": votes})
     first = store.child_rows(ConferenceVote, saved.id)[0]
     store.save(Conference, {}, record=saved.id, children={"votes": [{"id": first["id"]}]})

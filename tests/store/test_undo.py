@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -104,7 +105,7 @@ STEPS = st.lists(
 )
 
 
-def take(store: Store, step: tuple[str, object]) -> None:
+def take(store: Store, step: tuple[str, Any]) -> None:
     act, what = step
     records = [str(row["id"]) for row in store.rows(Member)]
     if act == "add":
@@ -128,7 +129,7 @@ def take(store: Store, step: tuple[str, object]) -> None:
 
 @settings(max_examples=40, deadline=None)
 @given(STEPS)
-def test_undo_of_any_sequence_gives_what_was_and_redo_what_came(steps: list[tuple[str, object]]) -> None:
+def test_undo_of_any_sequence_gives_what_was_and_redo_what_came(steps: list[tuple[str, Any]]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         ticks = iter(range(10_000))
         clock = lambda: NOW + datetime.timedelta(seconds=next(ticks))  # noqa: E731

@@ -47,7 +47,7 @@ class PageHead(QWidget):
         self._back = IconButton(look, "arrow-left", "Quay lại", focusable=True, parent=self)
         self._back.clicked.connect(self.back)
         self._back.setVisible(has_back)
-        self.title = ElidedLabel(look, title, size=looks.HEAD, strong=True, parent=self)
+        self.title = ElidedLabel(look, title, size=looks.HEAD, strong=True, least=120, parent=self)
         self.words = ElidedLabel(look, words, tone="second", parent=self)
         self.tag = Tag(look, "", parent=self)
         self.tag.hide()

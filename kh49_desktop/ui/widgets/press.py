@@ -250,7 +250,7 @@ class Button(Pressable):
         radius = look.px(looks.INPUT_RADIUS)
         if t.high_contrast and self._weight == "quiet" and self.hovered:
             line = t.strong_line
-        if self.ringed and fill == t.accent:
+        if self.ringed and fill is not None and tone == "on_accent":
             gap = looks.FOCUS * 2
             draw_frame(painter, box, radius, fill=None, line=t.accent, width=looks.FOCUS)
             draw_frame(painter, box.adjusted(gap, gap, -gap, -gap), radius - 3, fill=fill, line=None)

@@ -56,7 +56,10 @@ class Words(QLabel):
 
 
 class ElidedLabel(Words):
-    """One line that ends in … where there is no room; the tip then shows the whole text."""
+    """One line that ends in … where there is no room; the tip then shows the whole text.
+
+    It gives way to its neighbours down to `least` pixels (at 100 %) or the whole text, whichever is shorter.
+    """
 
     def __init__(  # noqa: PLR0913 - the writing of a label
         self,
@@ -66,15 +69,17 @@ class ElidedLabel(Words):
         size: int = looks.BODY,
         strong: bool = False,
         tone: Tone = "text",
+        least: int = 32,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(look, text, size=size, strong=strong, tone=tone, parent=parent)
+        self._least = least
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def minimumSizeHint(self) -> QSize:
-        """Return the room of the ellipsis: the label gives way to its neighbours."""
+        """Return the least room."""
         hint = super().minimumSizeHint()
-        return QSize(min(hint.width(), self.fontMetrics().horizontalAdvance("…") + self.look.px(16)), hint.height())
+        return QSize(min(hint.width(), self.look.px(self._least)), hint.height())
 
     def sizeHint(self) -> QSize:
         """Return the room of the whole text, never more height than one line."""
@@ -87,6 +92,14 @@ class ElidedLabel(Words):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give or take the tip."""
         super().resizeEvent(event)
+        self._tell_tip()
+
+    def setText(self, text: str) -> None:
+        """Write something else."""
+        super().setText(text)
+        self._tell_tip()
+
+    def _tell_tip(self) -> None:
         self.setToolTip(self.text() if self.is_cut() else "")
 
     def paintEvent(self, _event: QPaintEvent) -> None:

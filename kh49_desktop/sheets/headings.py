@@ -1,0 +1,227 @@
+"""What a column's heading says: the field of a record type, or one part of it, read from the declaration's own words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from rapidfuzz.distance import OSA
+
+from kh49_desktop.fields import Choice, Day, Field, Link, PersonName
+from kh49_desktop.record import Record
+from kh49_desktop.text.legacy import decode
+from kh49_desktop.text.letters import clean, fold, nfc
+
+RECORD_ID: Final = "id"  # the field of our own export that names the record
+RECORD_ID_HEADING: Final = "Mã bản ghi"
+
+EXACT, WITHOUT_BRACKETS, OTHER_ORDER, PLAINER, MISSPELT = 100, 98, 96, 90, 78
+CHILD_ONLY, PARENT_ONLY = 2, 25  # certainty lost where only one level of a heading speaks
+LONGEST_HEADING: Final = 120
+LONG_WORD: Final = 4
+FEW_WORDS: Final = 2
+
+NUMBERING: Final = frozenset(("stt", "tt", "so tt", "s tt", "so thu tu", "thu tu", "no", "st t"))
+FAMILY_PART: Final = frozenset(("ho dem", "ho lot", "ho va dem", "ho va ten dem", "ho ten dem", "ho va chu dem", "ho va ten lot",
+                                "ho va lot", "ho", "ho chu lot", "ho va chu lot"))  # fmt: skip
+GIVEN_PART: Final = frozenset(("ten", "ten goi", "ten rieng"))
+DAY_PARTS: Final = {"ngày": "day", "ngay": "day", "tháng": "month", "thang": "month", "năm": "year", "nam": "year"}
+# Words around a heading that do not change what stands below it.
+NEUTRAL: Final = frozenset(
+    "doan vien cong nhan lao dong vien chuc nguoi cnvc cnvcld cnld nld cbcnv nhan vien can bo cua cac theo ghi ro hien nay tai ca "
+    "nhan chu in hoa viet".split()
+)
+_BRACKETS: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\*")
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a heading means: a field, which part of it (family, given, day, month, year, or an option's code), how surely."""
+
+    field: str
+    part: str = ""
+    certainty: int = EXACT
+    options: str = ""  # the choice field whose option `part` is
+
+
+@dataclass(slots=True)
+class Vocabulary:
+    """The headings of one record type, made from its declaration."""
+
+    kind: type[Record]
+    exact: dict[str, str] = field(default_factory=dict)
+    ordered: dict[str, str] = field(default_factory=dict)
+    plain: dict[str, str] = field(default_factory=dict)
+    answers: dict[str, tuple[str, str]] = field(default_factory=dict)  # "nữ" -> (choice field, code)
+    person: str = ""  # the field that takes họ đệm + tên
+    said: dict[str, Meaning | None] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, kind: type[Record]) -> Vocabulary:
+        """Gather the words of a record type; sensitive fields have none: only a person maps them."""
+        made = cls(kind)
+        offered = [f for f in kind.about.fields.values() if not f.sensitive]
+        for each in offered:
+            for text in (each.label, each.name.replace("_", " ")):
+                made.learn(text, each)
+        for each in offered:
+            for text in each.headers:
+                made.learn(text, each)
+            if isinstance(each.kind, Choice):
+                for option in each.offered:
+                    made.answers.setdefault(nfc(option.label).lower(), (each.name, option.code))
+            if isinstance(each.kind, PersonName) and not made.person:
+                made.person = each.name
+        for words in (fold(RECORD_ID_HEADING), RECORD_ID):
+            made.exact.setdefault(words, RECORD_ID)
+        return made
+
+    def learn(self, text: str, field_: Field) -> None:
+        """Take a heading under which a field is known; the first field that claims it keeps it."""
+        words = fold(text)
+        self.exact.setdefault(words, field_.name)
+        self.exact.setdefault(fold(_BRACKETS.sub(" ", text)), field_.name)
+        self.ordered.setdefault(in_order(words), field_.name)
+        self.plain.setdefault(plainer(words), field_.name)
+
+    def quick(self, text: str) -> Meaning | None:
+        """Say what a cell means as a heading; only whole matches count (a search over many rows asks this)."""
+        if text not in self.said:
+            self.said[text] = self.whole(text)
+        return self.said[text]
+
+    def whole(self, text: str) -> Meaning | None:
+        """Match a heading word for word, in another order, or without what stands in brackets."""
+        if not text or len(text) > LONGEST_HEADING:
+            return None
+        if text.isdigit() or fold(text) in NUMBERING:
+            return None
+        bare = clean(_BRACKETS.sub(" ", text))
+        part = self.part(bare)
+        if part is not None:
+            return part
+        words, bare_words = fold(text), fold(bare)
+        for known, asked, certainty in (
+            (self.exact, words, EXACT),
+            (self.exact, bare_words, WITHOUT_BRACKETS),
+            (self.ordered, in_order(bare_words), OTHER_ORDER),
+            (self.plain, plainer(bare_words), PLAINER),
+        ):
+            if asked and asked in known:
+                return Meaning(known[asked], certainty=certainty)
+        return None
+
+    def part(self, text: str) -> Meaning | None:
+        """Recognise the headings of parts: họ đệm, tên, and an answer on its own or behind a field's name."""
+        lowered = nfc(text).lower()
+        if self.person:
+            words = fold(text)
+            if words in FAMILY_PART:
+                return Meaning(self.person, "family")
+            if words in GIVEN_PART:
+                return Meaning(self.person, "given")
+        if lowered in self.answers:
+            choice, code = self.answers[lowered]
+            return Meaning(choice, code, options=choice)
+        before, _, last = lowered.rpartition(" ")
+        if before and last in self.answers:
+            name = self.exact.get(fold(before)) or self.plain.get(plainer(fold(before)))
+            if name and name != RECORD_ID and isinstance(self.kind.about.fields[name].kind, Day):
+                choice, code = self.answers[last]
+                return Meaning(name, code, WITHOUT_BRACKETS, options=choice)
+        return None
+
+    def misspelt(self, text: str) -> Meaning | None:
+        """Match a heading in which one word has one wrong letter."""
+        asked = plainer(fold(_BRACKETS.sub(" ", text))).split()
+        if len(asked) < FEW_WORDS:
+            return None
+        for words, name in self.plain.items():
+            known = words.split()
+            if len(known) != len(asked):
+                continue
+            wrong = [(a, b) for a, b in zip(asked, known, strict=True) if a != b]
+            if len(wrong) == 1 and all(min(len(a), len(b)) >= LONG_WORD and OSA.distance(a, b) == 1 for a, b in wrong):
+                return Meaning(name, certainty=MISSPELT)
+        return None
+
+    def meaning(self, levels: Sequence[str], *, rough: bool = True) -> Meaning | None:
+        """Say what a heading of one to three levels means: all of it first, then its last level, then those above.
+
+        A heading that stayed in an old encoding (only it, in a sheet of Unicode) is decoded here.
+        """
+        for texts in readings(levels):
+            found = self.of_levels(texts, rough=rough)
+            if found is not None:
+                return found
+        return None
+
+    def of_levels(self, levels: Sequence[str], *, rough: bool) -> Meaning | None:
+        """Say what a decoded heading means."""
+        if len(levels) == 1:
+            return self.quick(levels[0]) or (self.misspelt(levels[0]) if rough else None)
+        above, last = " ".join(levels[:-1]), levels[-1]
+        parent = self.quick(above) or self.quick(levels[-2])
+        if parent is not None and not parent.part and parent.field != RECORD_ID:
+            within = self.within(parent, last)
+            if within is not None:
+                return within
+        found = self.quick(" ".join(levels)) or self.quick(" ".join(levels[-2:]))
+        if found is not None:
+            return found
+        child = self.quick(last)
+        if child is not None and not child.options:
+            return Meaning(child.field, child.part, child.certainty - CHILD_ONLY)
+        if parent is not None and not parent.part:
+            return Meaning(parent.field, certainty=parent.certainty - PARENT_ONLY)
+        return self.misspelt(last) if rough else None
+
+    def within(self, parent: Meaning, last: str) -> Meaning | None:
+        """Read the last level under a known field: Nam | Nữ under a day or the choice itself, Ngày | Tháng | Năm."""
+        field_ = self.kind.about.fields[parent.field]
+        lowered = nfc(clean(_BRACKETS.sub(" ", last))).lower()
+        if isinstance(field_.kind, PersonName):
+            part = self.part(last)
+            return part if part and part.field == parent.field else None
+        answer = self.answers.get(lowered)
+        if answer and (isinstance(field_.kind, Day) or answer[0] == parent.field):
+            return Meaning(parent.field, answer[1], parent.certainty, options=answer[0])
+        if isinstance(field_.kind, Day) and lowered in DAY_PARTS:
+            return Meaning(parent.field, DAY_PARTS[lowered], parent.certainty)
+        return None
+
+
+def readings(levels: Sequence[str]) -> Iterable[list[str]]:
+    """Yield the levels as they are, then as VNI and TCVN3 where they could be."""
+    texts = [clean(level) for level in levels if clean(level)]
+    if not texts:
+        return
+    yield texts
+    if not all(text.isascii() for text in texts):
+        for encoding in ("vni", "tcvn3"):
+            other = [clean(decode(text, encoding)) for text in texts]
+            if other != texts:
+                yield other
+
+
+def is_numbering(levels: Sequence[str]) -> bool:
+    """Tell whether the heading is that of the running number."""
+    return fold(" ".join(levels)) in NUMBERING or any(fold(level) in NUMBERING for level in levels)
+
+
+def in_order(words: str) -> str:
+    """Return folded words in the order of the alphabet: "CCCD số" is "số CCCD"."""
+    return " ".join(sorted(words.split()))
+
+
+def plainer(words: str) -> str:
+    """Return folded words without those that change nothing, as long as something is left."""
+    kept = [word for word in words.split() if word not in NEUTRAL]
+    return " ".join(kept) if kept else words
+
+
+def is_linked(field_: Field) -> bool:
+    """Tell whether the field names another record."""
+    return isinstance(field_.kind, Link)

@@ -1,0 +1,243 @@
+"""A list of records for a table view: the row numbers of one query, and pages of rows fetched when they are shown."""
+
+from __future__ import annotations
+
+from array import array
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from kh49_desktop.fields import Field, Link
+from kh49_desktop.record import Derived, Record
+from kh49_desktop.store.file import Store
+from kh49_desktop.ui.widgets import Cell
+
+PAGE: Final = 256  # rows fetched at once
+KEPT: Final = 48  # pages kept: some 12,000 rows, a few megabytes
+MOST_HITS: Final = 2_000  # a search shows no more (store.ids)
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: a listed field or a listed derived fact."""
+
+    name: str
+    label: str
+    field: Field | None = None
+    fact: Derived | None = None
+
+    @property
+    def right(self) -> bool:
+        """Return whether it holds numbers, which stand right."""
+        return self.field is not None and self.field.kind.numeric and not self.field.plain
+
+    @property
+    def is_tagged(self) -> bool:
+        """Return whether its words are drawn as a tag: answers that carry a tone."""
+        options = self.field.options if self.field else self.fact.options if self.fact else ()
+        return any(option.tone for option in options)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row as it is shown: the record's id, and for each column its words and tone."""
+
+    id: str
+    cells: tuple[tuple[str, str], ...]
+    incomplete: int
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What a list was asked for."""
+
+    search: str = ""
+    sort: str | None = None
+    descending: bool | None = None
+    where: tuple[tuple[str, object], ...] = ()
+
+
+class RecordModel(QAbstractTableModel):
+    """The records of one type that a query finds, in its order. A change of another table never touches it."""
+
+    def __init__(self, store: Store, kind: type[Record], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._store, self.kind = store, kind
+        self.columns = columns_of(kind)
+        self.query = Query()
+        self._rids: array[int] = array("q")
+        self._pages: OrderedDict[int, list[Line]] = OrderedDict()
+        self._names: dict[tuple[str, str], str] = {}
+
+    # -- asking ----------------------------------------------------------------------------------------------------
+
+    def ask(self, query: Query) -> None:
+        """Show what a query finds."""
+        self.query = query
+        self._show(self._found())
+
+    def refresh(self) -> bool:
+        """Read anew after a change; False when the same records stand in the same order (only their words are read)."""
+        found = self._found()
+        self._names.clear()
+        if found == self._rids:
+            self._pages.clear()
+            if found:
+                self.dataChanged.emit(self.index(0, 0), self.index(len(found) - 1, len(self.columns) - 1))
+            return False
+        self._show(found)
+        return True
+
+    def _found(self) -> array[int]:
+        asked = self.query
+        return self._store.ids(
+            self.kind, search=asked.search, sort=asked.sort, descending=asked.descending, where=dict(asked.where)
+        )
+
+    def _show(self, rids: array[int]) -> None:
+        self.beginResetModel()
+        self._rids = rids
+        self._pages.clear()
+        self.endResetModel()
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Sort by a column that is stored; a derived fact that is worked out for each day has no order."""
+        chosen = self.columns[column]
+        if chosen.field is not None or (chosen.fact is not None and chosen.fact.stored):
+            down = order == Qt.SortOrder.DescendingOrder
+            self.ask(Query(self.query.search, chosen.name, down, self.query.where))
+
+    @property
+    def is_cut(self) -> bool:
+        """Return whether a search found more than is shown."""
+        return bool(self.query.search.strip()) and len(self._rids) > MOST_HITS
+
+    # -- records and rows ------------------------------------------------------------------------------------------
+
+    def id_at(self, row: int) -> str:
+        """Return the id of the record in a row, "" where there is none."""
+        line = self.line(row)
+        return line.id if line else ""
+
+    def row_of(self, record: str) -> int:
+        """Return the row of a record, or -1."""
+        found = self._store.row(self.kind, record)
+        if found is None:
+            return -1
+        try:
+            return self._rids.index(int(found["rid"]))
+        except ValueError:
+            return -1
+
+    def line(self, row: int) -> Line | None:
+        """Return a row as it is shown, fetched with its page."""
+        if not 0 <= row < len(self._rids):
+            return None
+        number, place = divmod(row, PAGE)
+        page = self._pages.get(number)
+        if page is None:
+            page = self._fetch(number)
+            self._pages[number] = page
+            if len(self._pages) > KEPT:
+                self._pages.popitem(last=False)
+        else:
+            self._pages.move_to_end(number)
+        return page[place] if place < len(page) else None
+
+    def _fetch(self, number: int) -> list[Line]:
+        rids = self._rids[number * PAGE : (number + 1) * PAGE]
+        around = self._store.around()
+        lines = []
+        for row in self._store.page(self.kind, rids):
+            record = str(row["id"])
+            instance = None
+            cells = []
+            for column in self.columns:
+                if column.field is not None:
+                    cells.append(self._cell(column.field, row[column.field.name]))
+                elif column.fact is not None:
+                    if column.fact.stored:
+                        value = row[column.fact.name]
+                    else:
+                        instance = instance or self.kind.of(record, row)
+                        value = column.fact.work(instance, around)
+                    option = column.fact.option(value)
+                    cells.append((column.fact.show(value), option.tone if option else ""))
+            lines.append(Line(record, tuple(cells), int(row["incomplete"])))
+        return lines
+
+    def _cell(self, field: Field, value: str | int | None) -> tuple[str, str]:
+        if isinstance(field.kind, Link):
+            return self._linked(field, value), ""
+        option = field.option(value)
+        return field.show(value), option.tone if option else ""
+
+    def _linked(self, field: Field, value: str | int | None) -> str:
+        if not isinstance(value, str):
+            return ""
+        key = (field.target, value)
+        if key not in self._names:
+            found = self._store.load(self._store.catalogue.of_table(field.target), value)
+            self._names[key] = found.named() if found else ""
+        return self._names[key]
+
+    # -- what Qt asks ----------------------------------------------------------------------------------------------
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default, never changed
+        """Return how many records were found."""
+        return 0 if parent.isValid() else len(self._rids)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """Return how many columns are listed."""
+        return 0 if parent.isValid() else len(self.columns)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Return the words of a cell and what they look like."""
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return self._side(index.column())
+        if role not in {Qt.ItemDataRole.DisplayRole, Cell.TONE, Cell.TAG, Qt.ItemDataRole.AccessibleTextRole}:
+            return None
+        line = self.line(index.row())
+        if line is None:
+            return None
+        words, tone = line.cells[index.column()]
+        if role == Cell.TAG:
+            return self.columns[index.column()].is_tagged
+        if role == Cell.TONE:
+            return tone or None
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return f"{self.columns[index.column()].label}: {words}" if words else ""
+        return words
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
+        """Return the label of a column, with its unit."""
+        if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self.columns):
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self.columns[section].label
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return self._side(section)
+        return None
+
+    def _side(self, column: int) -> int:
+        side = Qt.AlignmentFlag.AlignRight if self.columns[column].right else Qt.AlignmentFlag.AlignLeft
+        return int(side | Qt.AlignmentFlag.AlignVCenter)
+
+
+def columns_of(kind: type[Record]) -> list[Column]:
+    """Return the columns of a record type: its listed fields, then its listed facts."""
+    about = kind.about
+    found = [Column(field.name, field.label, field=field) for field in about.listed]
+    return found + [Column(fact.name, fact.label, fact=fact) for fact in about.derived.values() if fact.listed]
+
+
+def where_of(where: Mapping[str, object] | None) -> tuple[tuple[str, object], ...]:
+    """Return a filter as it stands in a query."""
+    return tuple((where or {}).items())

@@ -1,0 +1,228 @@
+"""Measures ours and the peers in one run: `python -m tests.benchmarks [NAME] [--json]`."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import json
+import random
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tests.benchmarks.registers import GIVEN, NOW, make_messy_list, make_register
+
+HERE = Path(__file__).parent
+ROUNDS = 5
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One line: what, ours and the peer's figure in the same unit, and the bar that ours must not pass.
+
+    `bar` is a ratio to the peer's figure where `of_peer`, else a figure in the unit itself.
+    """
+
+    what: str
+    unit: str
+    ours: float
+    peer_name: str
+    peer: float | None
+    bar: float
+    of_peer: bool
+
+    @property
+    def ratio(self) -> float | None:
+        """Return ours divided by the peer's, None without a peer."""
+        return self.ours / self.peer if self.peer else None
+
+    @property
+    def passed(self) -> bool | None:
+        """Return whether ours stays within the bar; None when the peer is missing."""
+        if not self.of_peer:
+            return self.ours <= self.bar
+        return None if self.ratio is None else self.ratio <= self.bar
+
+    def told(self) -> dict[str, Any]:
+        """Return the line as others read it."""
+        ratio = None if self.ratio is None else round(self.ratio, 3)
+        return {"what": self.what, "unit": self.unit, "ours": round(self.ours, 4), "peer_name": self.peer_name,
+                "peer": None if self.peer is None else round(self.peer, 4), "ratio": ratio, "bar": self.bar}  # fmt: skip
+
+
+def program(name: str, *arguments: str) -> dict[str, float]:
+    """Run a measured program of this folder and return the figures it prints, with its wall time in seconds."""
+    begun = time.perf_counter()
+    run = subprocess.run(  # noqa: S603 - our own program
+        [sys.executable, str(HERE / name), *arguments], check=True, capture_output=True, text=True, encoding="utf-8"
+    )
+    figures: dict[str, float] = json.loads(run.stdout.strip().splitlines()[-1])
+    figures.setdefault("wall", time.perf_counter() - begun)
+    return figures
+
+
+def start(folder: Path) -> list[Figure]:
+    """Start to a usable window with 50,000 members, beside a bare window with a 50,000-row table; and memory."""
+    make_register(folder / "50000", 50_000)
+    ours: dict[str, list[dict[str, float]]] = {"home": [], "member": []}
+    bare = []
+    for _ in range(ROUNDS):
+        bare.append(program("bare_window.py", "50000"))
+        for page, runs in ours.items():
+            runs.append(program("own_window.py", str(folder / "50000"), page))
+    peer = statistics.median(run["ready"] for run in bare)
+    lines = [
+        Figure(
+            f"start to a usable window, 50,000 members ({page})",
+            "s",
+            statistics.median(r["ready"] for r in runs),
+            "bare PySide6 window, 50,000-row table",
+            peer,
+            1.5,
+            of_peer=True,
+        )  # fmt: skip
+        for page, runs in ours.items()
+    ]
+    most = max(run["memory"] for runs in ours.values() for run in runs)
+    lines.append(Figure("memory with 50,000 members", "MB", most, "bare PySide6 window",
+                        statistics.median(run["memory"] for run in bare), 200, of_peer=False))  # fmt: skip
+    return lines
+
+
+def search(folder: Path) -> list[Figure]:
+    """Each keystroke of a search among 120,000 members: the ids in order and the first screen of rows."""
+    from kh49_desktop.records import CATALOGUE, Member  # noqa: PLC0415 - the measured program, not needed by the others
+    from kh49_desktop.reference import Reference  # noqa: PLC0415
+    from kh49_desktop.store.file import Store  # noqa: PLC0415
+
+    make_register(folder / "120000", 120_000)
+    store = Store.open(folder / "120000", CATALOGUE, Reference.load(), clock=lambda: NOW)
+    chance = random.Random(7)  # noqa: S311
+    asked = ["dang van anh", "Nguyễn Thị Thuỷ", "hoa", "tran", "0905", "066185", "y bham", "ddawng", "h'ha", "12345"]
+    asked += [f"{chance.choice(GIVEN)} {chance.randrange(10**4):04d}" for _ in range(10)]
+    times = []
+    for _ in range(3):
+        for words in asked:
+            for end in range(1, len(words) + 1):
+                begun = time.perf_counter()
+                rids = store.ids(Member, search=words[:end], where={"status": "ACTIVE"})
+                store.page(Member, rids[:40])
+                times.append((time.perf_counter() - begun) * 1000)
+    store.close()
+    times.sort()
+    like = peer_like(folder / "120000", asked)
+    return [
+        Figure(
+            "search keystroke p99, 120,000 members",
+            "ms",
+            times[int(len(times) * 0.99)],
+            "SQLite LIKE '%…%' on the same file, p99",
+            like,
+            16,
+            of_peer=False,
+        )  # fmt: skip
+    ]
+
+
+def peer_like(folder: Path, asked: list[str]) -> float:
+    """Return the p99 in ms of the usual way, LIKE on the name, on the same file."""
+    import sqlite3  # noqa: PLC0415 - the peer
+
+    with contextlib.closing(sqlite3.connect(folder / "kh49.sqlite")) as connection:
+        times = []
+        for words in asked[:6]:
+            for end in range(1, len(words) + 1):
+                begun = time.perf_counter()
+                connection.execute(
+                    "SELECT * FROM member WHERE full_name LIKE ? LIMIT 40", (f"%{words[:end]}%",)
+                ).fetchall()
+                times.append((time.perf_counter() - begun) * 1000)
+    return sorted(times)[int(len(times) * 0.99)]
+
+
+def importing(folder: Path) -> list[Figure]:
+    """An import of 5,000 messy rows, everything included, beside openpyxl's reading of the same file."""
+    path = folder / "messy.xlsx"
+    make_messy_list(path, 5_000)
+    ours, peers = [], []
+    for number in range(3):
+        peers.append(program("peer_openpyxl.py", str(path))["seconds"])
+        ours.append(program("own_import.py", str(folder / f"import{number}"), str(path))["seconds"])
+    return [
+        Figure(
+            "import of 5,000 messy rows, everything included",
+            "s",
+            statistics.median(ours),
+            "openpyxl reading the file",
+            statistics.median(peers),
+            1.0,
+            of_peer=True,
+        )  # fmt: skip
+    ]
+
+
+def listing(folder: Path) -> list[Figure]:
+    """A signed listing of 5,000 rows beside LibreOffice's way from the same rows in a sheet to PDF."""
+    path = folder / "messy5000.xlsx"
+    make_messy_list(path, 5_000)
+    ours = [program("own_listing.py", str(folder / f"listing{n}"), "5000")["seconds"] for n in range(3)]
+    office = shutil.which("soffice") or shutil.which("libreoffice")
+    peer = None
+    if office:
+        times = []
+        for _ in range(3):
+            begun = time.perf_counter()
+            subprocess.run(  # noqa: S603
+                [office, "--headless", "--convert-to", "pdf", "--outdir", str(folder), str(path)],
+                check=True, capture_output=True,
+            )  # fmt: skip
+            times.append(time.perf_counter() - begun)
+        peer = statistics.median(times)
+    name = "LibreOffice, xlsx to PDF" if office else "LibreOffice, xlsx to PDF (not installed)"
+    return [Figure("signed listing of 5,000 rows", "s", statistics.median(ours), name, peer, 0.333, of_peer=True)]
+
+
+BENCHMARKS: dict[str, Callable[[Path], list[Figure]]] = {
+    "start": start,
+    "search": search,
+    "import": importing,
+    "listing": listing,
+}
+
+
+def main() -> int:
+    """Run the measurements asked for and print one table, or one list with --json."""
+    parser = argparse.ArgumentParser(prog="dev.py bench", description=__doc__)
+    parser.add_argument("name", nargs="?", choices=sorted(BENCHMARKS))
+    parser.add_argument("--json", action="store_true")
+    asked = parser.parse_args()
+    figures: list[Figure] = []
+    for name, measure in BENCHMARKS.items():
+        if asked.name in {None, name}:
+            with tempfile.TemporaryDirectory() as folder:
+                figures += measure(Path(folder))
+    if asked.json:
+        sys.stdout.write(json.dumps([figure.told() for figure in figures], ensure_ascii=False, indent=1) + "\n")
+        return 0
+    rows = [("what", "ours", "peer", "ratio", "bar", "")]
+    for f in figures:
+        peer = "missing" if f.peer is None else f"{f.peer:.3g} {f.unit}"
+        bar = f"≤ {f.bar:g} ×" if f.of_peer else f"≤ {f.bar:g} {f.unit}"
+        verdict = {True: "ok", False: "OVER THE BAR", None: "peer missing"}[f.passed]
+        ratio = "-" if f.ratio is None else f"{f.ratio:.2f}"
+        rows.append((f.what, f"{f.ours:.3g} {f.unit}", f"{peer} ({f.peer_name})", ratio, bar, verdict))
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    for row in rows:
+        sys.stdout.write("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() + "\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,54 @@
+"""The peer of the start: a bare PySide6 window with a table of so many rows, shown and painted."""
+
+import json
+import sys
+import time
+
+BEGUN = time.perf_counter()
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, QTimer  # noqa: E402 - timed
+from PySide6.QtWidgets import QApplication, QMainWindow, QTableView  # noqa: E402
+
+ROWS = [(f"Nguyễn Văn {n}", "05/03/1985", f"Tổ may {n % 7}") for n in range(int(sys.argv[1]))]
+Index = QModelIndex | QPersistentModelIndex
+
+
+class Rows(QAbstractTableModel):
+    """A list of tuples as a table."""
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008, D102 - Qt's name
+        return 0 if parent.isValid() else len(ROWS)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008, D102 - Qt's name
+        return 0 if parent.isValid() else 3
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> str | None:  # noqa: D102
+        return ROWS[index.row()][index.column()] if role == Qt.ItemDataRole.DisplayRole else None
+
+
+def memory() -> float:
+    """Return this process's resident memory in MB."""
+    with open("/proc/self/status", encoding="ascii") as file:  # noqa: PTH123
+        return next(int(line.split()[1]) / 1024 for line in file if line.startswith("VmRSS"))
+
+
+app = QApplication(sys.argv[:1])
+window = QMainWindow()
+view = QTableView()
+model = Rows()
+view.setModel(model)
+window.setCentralWidget(view)
+window.resize(1366, 768)
+window.show()
+
+
+def ready() -> None:
+    """Paint once and say how long it took."""
+    window.grab()
+    sys.stdout.write(json.dumps({"ready": time.perf_counter() - BEGUN, "memory": memory()}) + "\n")
+    sys.stdout.flush()
+    app.quit()
+
+
+QTimer.singleShot(0, ready)
+app.exec()

@@ -1,0 +1,115 @@
+"""Makes registers and lists of invented people for the measurements, the same ones at every run."""
+
+from __future__ import annotations
+
+import datetime
+import random
+from pathlib import Path
+
+import xlsxwriter
+
+from kh49_desktop.records import CATALOGUE, Member, Unit
+from kh49_desktop.reference import Reference
+from kh49_desktop.store.file import Store
+
+FAMILY = [
+    "Nguyễn",
+    "Trần",
+    "Lê",
+    "Phạm",
+    "Hoàng",
+    "Huỳnh",
+    "Phan",
+    "Vũ",
+    "Võ",
+    "Đặng",
+    "Bùi",
+    "Đỗ",
+    "Hồ",
+    "Ngô",
+    "Dương",
+    "Lý",
+]
+MIDDLE = ["Văn", "Thị", "Hữu", "Đức", "Ngọc", "Thanh", "Minh", "Xuân", "Quốc", "Thuỳ", "Phương", "Công"]
+GIVEN = ["An", "Ánh", "Bình", "Châu", "Dũng", "Đạt", "Đức", "Hà", "Hạnh", "Hiếu", "Hoà", "Hùng", "Khánh", "Lan", "Linh", "Mai",
+         "Nga", "Nghĩa", "Oanh", "Phượng", "Quang", "Sơn", "Tâm", "Thảo", "Thuỷ", "Trang", "Tuấn", "Uyên", "Vinh", "Yến"]  # fmt: skip
+HIGHLAND = ["Y Bhăm Niê", "H' Blu Ktul", "Y Wang Mlô", "H'Hà Niê", "Y Bhiăt Êban", "H Nguôm Êban"]
+GROUPS = ["Tổ may 1", "Tổ may 2", "Tổ cắt", "Tổ hoàn thiện", "Kho", "Văn phòng", "Tổ bảo vệ"]
+NOW = datetime.datetime(2026, 11, 22, 10, 42, tzinfo=datetime.timezone(datetime.timedelta(hours=7)))
+
+
+def person(number: int, chance: random.Random) -> dict[str, str]:
+    """Return one invented person, as stored."""
+    woman = chance.random() < 0.7
+    name = f"{chance.choice(FAMILY)} {chance.choice(MIDDLE)} {chance.choice(GIVEN)}"
+    born = datetime.date(1966, 1, 1) + datetime.timedelta(days=chance.randrange(14_000))
+    century = (2 if born.year >= 2000 else 0) + woman
+    return {
+        "full_name": chance.choice(HIGHLAND) if number % 40 == 0 else name,
+        "birth_date": born.isoformat(),
+        "gender": "NU" if woman else "NAM",
+        "citizen_id": f"066{century}{born.year % 100:02d}{number:06d}",
+        "phone": f"09{chance.randrange(10**8):08d}",
+        "department": chance.choice(GROUPS),
+        "admitted_on": f"{chance.randrange(2012, 2026)}-{chance.randrange(1, 13):02d}-{chance.randrange(1, 29):02d}",
+    }
+
+
+def make_register(folder: Path, members: int) -> None:
+    """Make a register of so many members in a folder."""
+    chance = random.Random(49)  # noqa: S311 - repeatable, not secret
+    store = Store.open(folder, CATALOGUE, Reference.load(), clock=lambda: NOW)
+    unit = store.save(Unit, {"name": "CĐCS Công ty TNHH May Thái Dương", "code": "DL-0049", "host_type": "DN_NGOAI_NN"})
+    store.set_setting("own_unit", unit.id)
+    with store.change("IMPORT", "invented") as change:
+        for number in range(members):
+            change.create(Member, person(number, chance))
+    store.close()
+
+
+def make_messy_list(path: Path, rows: int) -> None:
+    """Write a list as officers make them: titles, two-level heading, bands, lost zeros, mixed dates, a total."""
+    chance = random.Random(49)  # noqa: S311
+    book = xlsxwriter.Workbook(str(path), {"constant_memory": True})
+    sheet = book.add_worksheet("DS T10")
+    sheet.write(0, 0, "CÔNG ĐOÀN CÔNG TY TNHH MAY THÁI DƯƠNG")
+    sheet.write(2, 2, "DANH SÁCH ĐOÀN VIÊN CÔNG ĐOÀN")
+    heads = [
+        "STT",
+        "Họ và tên",
+        "Ngày sinh",
+        "Giới tính",
+        "Số CCCD",
+        "Điện thoại",
+        "Bộ phận",
+        "Ngày vào CĐ",
+        "Quê quán",
+        "Ghi chú",
+    ]
+    for column, head in enumerate(heads):
+        sheet.write(4, column, head)
+    line, group = 5, ""
+    people = sorted((person(number, chance) for number in range(rows)), key=lambda p: p["department"])
+    for number, someone in enumerate(people, start=1):
+        if someone["department"] != group:
+            group = someone["department"]
+            sheet.write(line, 0, group.upper())
+            line += 1
+        year, month, day = someone["birth_date"].split("-")
+        typed = (f"{int(day)}/{int(month)}/{year}", f"{day}.{month}.{year}", f"{day}{month}{year}", year)[number % 4]
+        sheet.write(line, 0, number)
+        sheet.write(line, 1, f" {someone['full_name']} ")
+        sheet.write(line, 2, typed)
+        sheet.write(line, 3, "Nữ" if someone["gender"] == "NU" else "Nam")
+        if number % 3:
+            sheet.write(line, 4, someone["citizen_id"])
+        else:
+            sheet.write_number(line, 4, int(someone["citizen_id"]))
+        sheet.write_number(line, 5, int(someone["phone"]))
+        sheet.write(line, 6, group)
+        sheet.write(line, 7, "/".join(reversed(someone["admitted_on"].split("-"))))
+        sheet.write(line, 8, "Buôn Ma Thuột, Đắk Lắk")
+        line += 1
+    sheet.write(line, 1, "Tổng cộng")
+    sheet.write_number(line, 4, rows)
+    book.close()
