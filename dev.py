@@ -43,6 +43,14 @@ LIBRARIES = {
 }
 COMMANDS = {"xvfb": "Xvfb", "xauth": "xauth", "poppler-utils": "pdfsig", "qpdf": "qpdf"}
 
+DRAFT = """\
+import pathlib, sys
+from kh49_desktop.records import CATALOGUE
+from kh49_desktop.store.migrations import draft_next
+print(draft_next(CATALOGUE, sys.argv[1], pathlib.Path(sys.argv[2]))
+      or "the migrations say what the declarations say: nothing to do")
+"""
+
 USAGE = """\
 python3 dev.py setup               make .venv with everything, and the system's libraries where that is allowed
 python3 dev.py run                 open the program; without a display: carry out the tour into build/tour
@@ -50,6 +58,7 @@ python3 dev.py test [PYTEST …]     the tests
 python3 dev.py check               ruff, ruff format, mypy --strict, import contracts
 python3 dev.py bench [NAME] [--json]   the measurements beside their peers
 python3 dev.py pictures [FOLDER]   a picture of every screen (default: resources/pictures)
+python3 dev.py migration NAME      draft the next db/migrations/NNNN_NAME.sql from the declarations
 python3 dev.py kh49 …              the program without a screen
 """
 
@@ -228,7 +237,7 @@ def check(_arguments: list[str]) -> int:
     codes = [
         call(tool("ruff"), "check", *CODE),
         call(tool("ruff"), "format", "--check", *CODE),
-        call(tool("python"), "-m", "mypy", "--strict", *CODE),
+        call(tool("python"), "-m", "mypy", "--strict", *CODE, MYPYPATH=str(ROOT / "installer")),
         call(tool("lint-imports")),
     ]
     return next((code for code in codes if code), 0)
@@ -245,6 +254,14 @@ def pictures(arguments: list[str]) -> int:
     return call(tool("python"), "-m", "kh49_desktop", "--pictures", str(folder), QT_QPA_PLATFORM="offscreen")
 
 
+def migration(arguments: list[str]) -> int:
+    """Draft the next numbered migration from the declarations; whoever asked reads it before it is committed."""
+    if len(arguments) != 1:
+        sys.stderr.write(USAGE)
+        return 2
+    return call(tool("python"), "-c", DRAFT, arguments[0], str(ROOT / "db" / "migrations"))
+
+
 def kh49(arguments: list[str]) -> int:
     """Do the same work without a screen. Paths among the arguments are meant from where the caller stands."""
     try:
@@ -255,7 +272,8 @@ def kh49(arguments: list[str]) -> int:
 
 def main(arguments: list[str]) -> int:
     """Carry out one command; return its exit code."""
-    commands = {"run": run, "test": test, "check": check, "bench": bench, "pictures": pictures, "kh49": kh49}
+    commands = {"run": run, "test": test, "check": check, "bench": bench, "pictures": pictures}
+    commands |= {"migration": migration, "kh49": kh49}
     name, rest = (arguments[0], arguments[1:]) if arguments else ("", [])
     if name == "setup":
         code = setup()

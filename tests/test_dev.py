@@ -63,7 +63,7 @@ def test_scripts_need_nothing_but_the_standard_library(script: Path) -> None:
 def test_without_a_command_it_lists_its_commands_and_fails() -> None:
     done = start()
     assert done.returncode == 2
-    for command in ("setup", "run", "test", "check", "bench [NAME] [--json]", "pictures", "kh49 …"):
+    for command in ("setup", "run", "test", "check", "bench [NAME] [--json]", "pictures", "migration NAME", "kh49 …"):
         assert f"dev.py {command}" in done.stderr
     assert done.stdout == ""
 

@@ -15,6 +15,7 @@ from kh49_desktop.records.agreement import COUNTED, Agreement
 from kh49_desktop.records.conference import Conference, Dialogue
 from kh49_desktop.records.member import EVENT, Member
 from kh49_desktop.records.unit import Unit
+from kh49_desktop.reference import Reference
 from kh49_desktop.store.file import Store
 from kh49_desktop.text.numbers import show_percent
 
@@ -189,6 +190,12 @@ def gather(store: Store, period: Period, *, number: str = "") -> SummaryData:
         "targets": [target_data(line) for line in lines],
         "incomplete": store.count(Member, {"incomplete": 1}),
     }
+
+
+def numbered(reference: Reference, day: datetime.date, typed: str) -> str:
+    """Return the number and symbol of a report: "5" is "05/BC-CĐCS"; anything else is printed as it was typed."""
+    layout = reference.at("report.layout", day)
+    return layout.data["number"].format(number=int(typed)) if layout and typed.isdecimal() else typed
 
 
 def figures(data: SummaryData) -> dict[str, int | str | None]:

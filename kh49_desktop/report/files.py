@@ -44,19 +44,27 @@ def written(path: Path, content: bytes, *, private: bool = False) -> Path:
     part = path.with_name(f"{path.name}.part")
     with sorted_errors(path):
         try:
-            handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o600 if private else 0o666)
-            with os.fdopen(handle, "wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            if part.read_bytes() != content:
-                raise Trouble("disk_gone", file=str(path))
-            try:
-                part.replace(path)
-            except PermissionError as error:  # the folder took the new file, so it is the old one that is held open
-                raise Trouble("file_in_use", file=str(path)) from error
+            _store(part, content, mode=0o600 if private else 0o666)
+            _put(part, path)
         except BaseException:
             with contextlib.suppress(OSError):
                 part.unlink(missing_ok=True)
             raise
     return path
+
+
+def _store(part: Path, content: bytes, *, mode: int) -> None:
+    handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), mode)
+    with os.fdopen(handle, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    if part.read_bytes() != content:
+        raise Trouble("disk_gone", file=str(part))
+
+
+def _put(part: Path, path: Path) -> None:
+    try:
+        part.replace(path)
+    except PermissionError as error:  # the folder took the new file, so it is the old one that is held open
+        raise Trouble("file_in_use", file=str(path)) from error

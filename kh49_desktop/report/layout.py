@@ -1,4 +1,4 @@
-"""The official layout of Nghị định 30/2020, Phụ lục I: head, title, tables, chart and the place to sign, as parts of a page."""
+"""The official layout of Nghị định 30/2020, Phụ lục I: head, title, tables, chart, place to sign, as parts of it."""
 
 from __future__ import annotations
 
@@ -11,17 +11,11 @@ from typing import Any
 from reportlab.lib.enums import TA_CENTER, TA_JUSTIFY, TA_RIGHT
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import (
-    BaseDocTemplate,
-    CondPageBreak,
-    Flowable,
-    Frame,
-    KeepTogether,
-    PageTemplate,
-    Paragraph,
-    Table,
-    TableStyle,
-)
+from reportlab.platypus.doctemplate import BaseDocTemplate, PageTemplate
+from reportlab.platypus.flowables import CondPageBreak, Flowable, KeepTogether
+from reportlab.platypus.frames import Frame
+from reportlab.platypus.paragraph import Paragraph
+from reportlab.platypus.tables import Table, TableStyle
 
 from kh49_desktop.report.pages import (
     ACCENT,
@@ -51,7 +45,13 @@ CAPS = 12  # quốc hiệu and the two names of the issuer; NĐ 30 allows 12–1
 NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
 BODY = ParagraphStyle(
-    "body", fontName=SERIF, fontSize=SIZE, leading=SIZE * 1.22, alignment=TA_JUSTIFY, firstLineIndent=12.7 * MM, spaceAfter=6
+    "body",
+    fontName=SERIF,
+    fontSize=SIZE,
+    leading=SIZE * 1.22,
+    alignment=TA_JUSTIFY,
+    firstLineIndent=12.7 * MM,
+    spaceAfter=6,
 )
 CENTRED = ParagraphStyle("centred", parent=BODY, alignment=TA_CENTER, firstLineIndent=0, spaceBefore=4)
 HEADING = ParagraphStyle(
@@ -62,7 +62,7 @@ CELL_CENTRED = ParagraphStyle("cell-centred", parent=CELL, alignment=TA_CENTER)
 CELL_RIGHT = ParagraphStyle("cell-right", parent=CELL, alignment=TA_RIGHT)
 CELL_HEAD = ParagraphStyle("cell-head", parent=CELL_CENTRED, fontName=BOLD)
 ALIGNED = {"left": CELL, "center": CELL_CENTRED, "right": CELL_RIGHT}
-STAMP = (202, 64)  # points; 71 × 22.6 mm
+STAMP = (228, 82)  # points; 80 × 29 mm
 MONTHS_WITH_ZERO = 2
 NARROWER = (1.0, 0.99, 0.98, 0.97, 0.96, 0.95)
 
@@ -78,7 +78,17 @@ def words_of_day(day: datetime.date) -> str:
     return f"ngày {day.day:02d} tháng {month} năm {day.year}"
 
 
-class Head(Flowable):  # type: ignore[misc] # reportlab has no types
+class Part(Flowable):
+    """A part of the page that is drawn by hand: its measures are known once it has been wrapped."""
+
+    width: float  # type: ignore[assignment] # reportlab starts it as a whole number
+    height: float  # type: ignore[assignment]
+
+    def __init__(self) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+
+
+class Head(Part):
     """Superior and issuer on the left, quốc hiệu and tiêu ngữ on the right, number and date on one line below."""
 
     def __init__(self, superior: str, issuer: str, number: str, dated: str) -> None:
@@ -138,7 +148,7 @@ class Head(Flowable):  # type: ignore[misc] # reportlab has no types
         self.canv.line(middle - length / 2, y, middle + length / 2, y)
 
 
-class Title(Flowable):  # type: ignore[misc]
+class Title(Part):
     """The kind of document, its subject, and a rule of a third of the subject's width."""
 
     def __init__(self, kind: str, subject: str) -> None:
@@ -162,7 +172,7 @@ class Title(Flowable):  # type: ignore[misc]
         self.canv.line(middle - half, after - 2.5, middle + half, after - 2.5)
 
 
-class Bars(Flowable):  # type: ignore[misc]
+class Bars(Part):
     """A bar a year with its figure above it; a year without a figure says so and has no bar."""
 
     def __init__(self, caption: str, bars: Sequence[tuple[str, int | None]], unknown: str) -> None:
@@ -187,21 +197,25 @@ class Bars(Flowable):  # type: ignore[misc]
             draw_lines(pen, [label], middle, base - 1, face=SERIF, size=9.5, leading=12, align="center")
             if count is None:
                 lines = broken(self.unknown, ITALIC, 8, min(step - 4, 48))
-                draw_lines(pen, lines, middle, base + 9.0 * len(lines) + 3, face=ITALIC, size=8, leading=9, align="center")
+                above = base + 9.0 * len(lines) + 3
+                draw_lines(pen, lines, middle, above, face=ITALIC, size=8, leading=9, align="center")
                 continue
             high = tall * count / most
             pen.setFillColor(ACCENT)
             pen.rect(middle - min(19, step * 0.3), base, 2 * min(19, step * 0.3), high, stroke=0, fill=1)
             pen.setFillColor(INK)
-            draw_lines(pen, [show_whole(count)], middle, base + high + 13, face=SERIF, size=9.5, leading=12, align="center")
+            above = base + high + 13
+            draw_lines(pen, [show_whole(count)], middle, above, face=SERIF, size=9.5, leading=12, align="center")
         pen.setLineWidth(0.75)
         pen.line(left, base, right, base)
 
 
-class Signing(Flowable):  # type: ignore[misc]
+class Signing(Part):
     """Whom it goes to on the left; who signs on the right, with room for a hand or a seal; kept on one page."""
 
-    def __init__(self, recipients: Sequence[str], signs_for: str, post: str, name: str, places: dict[str, Place]) -> None:
+    def __init__(
+        self, recipients: Sequence[str], signs_for: str, post: str, name: str, places: dict[str, Place]
+    ) -> None:
         super().__init__()
         self.recipients, self.signs_for, self.post, self.name, self.places = recipients, signs_for, post, name, places
 
@@ -213,7 +227,8 @@ class Signing(Flowable):  # type: ignore[misc]
             *balanced(self.signs_for, BOLD, SIZE, self.column), *balanced(self.post, BOLD, SIZE, self.column)
         ]  # fmt: skip
         self.names = balanced(self.name, BOLD, SIZE, self.column) if self.name else []
-        self.listed = [line for item in self.recipients for line in broken(f"- {item}", SERIF, 11, room - self.column - 8)]
+        beside = room - self.column - 8
+        self.listed = [line for item in self.recipients for line in broken(f"- {item}", SERIF, 11, beside)]
         right = 17.0 * len(self.titles) + 6 + STAMP[1] + 8 + 17.0 * max(len(self.names), 1)
         left = 17 + 13.0 * len(self.listed) + 10 + STAMP[1]
         self.height = max(right, left)

@@ -18,7 +18,8 @@ from reportlab.pdfgen.canvas import Canvas
 
 from kh49_desktop.paths import shipped
 
-SERIF, BOLD, ITALIC, BOLD_ITALIC = "LiberationSerif", "LiberationSerif-Bold", "LiberationSerif-Italic", "LiberationSerif-BoldItalic"
+SERIF = "LiberationSerif"
+BOLD, ITALIC, BOLD_ITALIC = f"{SERIF}-Bold", f"{SERIF}-Italic", f"{SERIF}-BoldItalic"
 FACES = {
     SERIF: "LiberationSerif-Regular.ttf",
     BOLD: "LiberationSerif-Bold.ttf",
@@ -168,7 +169,7 @@ def describe(canvas: Canvas, *, title: str, author: str, subject: str, attached:
     canvas.setCreator("Sổ Công đoàn")
     canvas.setViewerPreference("DisplayDocTitle", "true")
     document = canvas._doc  # noqa: SLF001 - reportlab has no public way to attach a file
-    catalog = document.Catalog
+    catalog: Any = document.Catalog
     catalog.Lang = pdfdoc.PDFString("vi-VN")
     catalog.Metadata = _stream(document, _xmp(title, author, subject), Type="Metadata", Subtype="XML")
     files = [_file(document, item) for item in attached]
@@ -220,12 +221,20 @@ def _xmp(title: str, author: str, subject: str) -> bytes:
 
 
 def draw_lines(  # noqa: PLR0913 - a line of print has this many sides
-    canvas: Canvas, lines: Sequence[str], x: float, top: float, *, face: str, size: float, leading: float, align: str = "left"
+    canvas: Canvas,
+    lines: Sequence[str],
+    x: float,
+    top: float,
+    *,
+    face: str,
+    size: float,
+    leading: float,
+    align: str = "left",
 ) -> float:
     """Draw lines from the top down, aligned on x; return the next line's top."""
     canvas.setFont(face, size)
-    draw = {"left": canvas.drawString, "center": canvas.drawCentredString, "right": canvas.drawRightString}[align]
     for line in lines:
-        draw(x, top - 0.8 * leading, line)
+        free = 0.0 if align == "left" else width_of(line, face, size)
+        canvas.drawString(x - (free / 2 if align == "center" else free), top - 0.8 * leading, line)
         top -= leading
     return top

@@ -1,4 +1,4 @@
-"""The periodic summary on paper: the unit's figures in the official layout, with the data they come from inside the file."""
+"""The periodic summary on paper: the unit's figures in the official layout, their data inside the file."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Final, Protocol, cast
 
 import reportlab
-from reportlab.platypus import Paragraph
+from reportlab.platypus.paragraph import Paragraph
 
 from kh49_desktop.fields import Option
 from kh49_desktop.goals.summary import SummaryData, figures
@@ -107,7 +107,7 @@ def write_summary(  # noqa: PLR0913 - each is a fact of its own
 ) -> Written:
     """Write the summary and return what was written; the file appears whole or not at all.
 
-    `data` is goals.summary.gather(...); `level` "L0" (to be signed by hand) or "L1" (needs `seal`); `now` has a time zone.
+    `data` is goals.summary.gather(...); `level` "L0" (to be signed by hand) or "L1" (needs `seal`); `now` has a zone.
     Raises Trouble: disk_full, read_only, file_in_use, disk_gone, not_confirmed.
     """
     payload = packed(data, reference=reference, level=level)
@@ -127,7 +127,7 @@ def preview_bytes(data: Mapping[str, Any], *, reference: Reference, level: str =
 
 
 def packed(data: Mapping[str, Any], *, reference: Reference, level: str) -> dict[str, Any]:
-    """Return what travels in the file: the data, the figures recomputed from them, the words of the layout; all in NFC."""
+    """Return what travels in the file: data, the figures recomputed from them, the words of the layout; all in NFC."""
     if level not in LEVELS:
         raise ValueError(level)
     plain = _nfc(data)
@@ -167,6 +167,7 @@ def printed(payload: Mapping[str, Any]) -> Printed:
     )
     _body(paper, pen, data, payload["figures"])
     paper.together(
+        *_chart(payload["figures"]),
         Paragraph(pen.markup(f"Trên đây là báo cáo của {unit['name']}./."), BODY),
         Signing(
             [pen.text(text) for text in _listed(layout["recipients"])],
@@ -230,15 +231,19 @@ def _body(paper: Paper, pen: Pen, data: Mapping[str, Any], told: Mapping[str, An
     rows = [(_named(target), _asked(target), _answers(target)) for target in data["targets"]]
     rows.append(("Đoàn viên trên tổng số lao động của đơn vị", "không nêu", _density(told)))
     paper.section(f"3. So với chỉ tiêu của Kế hoạch 49{mark}", table(pen, columns, rows, paper.room))
+
+
+def _chart(told: Mapping[str, Any]) -> list[Bars]:
+    """Return the chart of members, or none when there is nothing to draw; a year with none entered has no data."""
     bars = [(year, int(count) or None) for year, count in (bar.split(":") for bar in told["members_by_year"].split())]
-    if any(count for _, count in bars):
-        paper.add(Bars("Đoàn viên cuối kỳ", bars, NO_DATA))
+    return [Bars("Đoàn viên cuối kỳ", bars, NO_DATA)] if any(count for _, count in bars) else []
 
 
 def _opening(data: Mapping[str, Any], told: Mapping[str, Any]) -> Iterator[str]:
     period = data["period"]
     as_of = datetime.date.fromisoformat(period["as_of"])
-    yield f"Số liệu tính đến {words_of_day(as_of)}, kỳ báo cáo từ {show_day(period['since'])} đến {show_day(period['until'])}"
+    since, until = show_day(period["since"]), show_day(period["until"])
+    yield f"Số liệu tính đến {words_of_day(as_of)}, kỳ báo cáo từ {since} đến {until}"
     yield "(kỳ chưa kết thúc)." if period["as_of"] < period["until"] else "(đủ kỳ)."
     yield "Các số dưới đây tính từ sổ của đơn vị; dữ liệu kèm theo nằm trong tệp này."
     if told["incomplete"]:
@@ -365,7 +370,7 @@ def _answers(target: Mapping[str, Any]) -> str:
     return words
 
 
-def _answer(metric: str, answer: Mapping[str, Any]) -> str:
+def _answer(metric: str, answer: Mapping[str, Any]) -> str:  # noqa: PLR0911 - one return a state
     state, because = answer["state"], BECAUSE.get(answer["because"] or "")
     if state == "out_of_scope":
         return "không còn thuộc phạm vi công đoàn"

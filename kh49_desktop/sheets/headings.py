@@ -9,7 +9,7 @@ from typing import Final
 
 from rapidfuzz.distance import OSA
 
-from kh49_desktop.fields import Choice, Day, Field, Link, PersonName
+from kh49_desktop.fields import Choice, Day, Field, PersonName
 from kh49_desktop.record import Record
 from kh49_desktop.text.legacy import decode
 from kh49_desktop.text.letters import clean, fold, nfc
@@ -28,11 +28,19 @@ FAMILY_PART: Final = frozenset(("ho dem", "ho lot", "ho va dem", "ho va ten dem"
                                 "ho va lot", "ho", "ho chu lot", "ho va chu lot"))  # fmt: skip
 GIVEN_PART: Final = frozenset(("ten", "ten goi", "ten rieng"))
 DAY_PARTS: Final = {"ngày": "day", "ngay": "day", "tháng": "month", "thang": "month", "năm": "year", "nam": "year"}
-# Words around a heading that do not change what stands below it.
-NEUTRAL: Final = frozenset(
-    "doan vien cong nhan lao dong vien chuc nguoi cnvc cnvcld cnld nld cbcnv nhan vien can bo cua cac theo ghi ro hien nay tai ca "
-    "nhan chu in hoa viet".split()
+# Words around a heading that do not change what stands below it; those that name people only beside a person's name.
+NEUTRAL: Final = re.compile(
+    r"\b(?:cua|ghi ro|chu in hoa|viet in hoa|viet hoa|in hoa|hien nay|hien tai|lien he|lien lac|ca nhan|neu co|day du|bat buoc)\b"
 )
+PEOPLE: Final = re.compile(
+    r"\b(?:doan vien|cong nhan vien chuc|cong nhan vien|cong nhan lao dong|cong nhan|nguoi lao dong|can bo|nhan vien|vien chuc|"
+    r"lao dong|cnvcld|cnvc|cbcnv|cnld|nld|cong doan vien)\b"
+)
+# What officers shorten; ĐT is read as a telephone, and what stands below it decides.
+SHORT: Final = {"dt": "dien thoai", "sdt": "so dien thoai", "dtdd": "di dong", "cd": "cong doan", "cdcs": "cong doan co so",
+                "hdld": "hop dong lao dong", "kn": "ket nap", "nsld": "nguoi su dung lao dong", "dn": "doanh nghiep",
+                "bp": "bo phan", "px": "phan xuong", "gt": "gioi tinh", "cmtnd": "cmnd", "cmt": "cmnd",
+                "tdhv": "trinh do hoc van", "tdcm": "trinh do chuyen mon", "hktt": "ho khau thuong tru", "dc": "dia chi"}  # fmt: skip
 _BRACKETS: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\*")
 
 
@@ -53,7 +61,6 @@ class Vocabulary:
     kind: type[Record]
     exact: dict[str, str] = field(default_factory=dict)
     ordered: dict[str, str] = field(default_factory=dict)
-    plain: dict[str, str] = field(default_factory=dict)
     answers: dict[str, tuple[str, str]] = field(default_factory=dict)  # "nữ" -> (choice field, code)
     person: str = ""  # the field that takes họ đệm + tên
     said: dict[str, Meaning | None] = field(default_factory=dict)
@@ -83,8 +90,9 @@ class Vocabulary:
         words = fold(text)
         self.exact.setdefault(words, field_.name)
         self.exact.setdefault(fold(_BRACKETS.sub(" ", text)), field_.name)
+        self.exact.setdefault(spelt_out(words), field_.name)
         self.ordered.setdefault(in_order(words), field_.name)
-        self.plain.setdefault(plainer(words), field_.name)
+        self.ordered.setdefault(in_order(spelt_out(words)), field_.name)
 
     def quick(self, text: str) -> Meaning | None:
         """Say what a cell means as a heading; only whole matches count (a search over many rows asks this)."""
@@ -107,10 +115,14 @@ class Vocabulary:
             (self.exact, words, EXACT),
             (self.exact, bare_words, WITHOUT_BRACKETS),
             (self.ordered, in_order(bare_words), OTHER_ORDER),
-            (self.plain, plainer(bare_words), PLAINER),
+            (self.exact, plainer(bare_words), PLAINER),
+            (self.exact, spelt_out(bare_words), PLAINER),
+            (self.ordered, in_order(spelt_out(plainer(bare_words))), PLAINER),
         ):
             if asked and asked in known:
                 return Meaning(known[asked], certainty=certainty)
+        if self.person and self.exact.get(" ".join(PEOPLE.sub(" ", plainer(bare_words)).split())) == self.person:
+            return Meaning(self.person, certainty=PLAINER)
         return None
 
     def part(self, text: str) -> Meaning | None:
@@ -127,7 +139,7 @@ class Vocabulary:
             return Meaning(choice, code, options=choice)
         before, _, last = lowered.rpartition(" ")
         if before and last in self.answers:
-            name = self.exact.get(fold(before)) or self.plain.get(plainer(fold(before)))
+            name = self.exact.get(fold(before)) or self.exact.get(plainer(fold(before)))
             if name and name != RECORD_ID and isinstance(self.kind.about.fields[name].kind, Day):
                 choice, code = self.answers[last]
                 return Meaning(name, code, WITHOUT_BRACKETS, options=choice)
@@ -138,7 +150,7 @@ class Vocabulary:
         asked = plainer(fold(_BRACKETS.sub(" ", text))).split()
         if len(asked) < FEW_WORDS:
             return None
-        for words, name in self.plain.items():
+        for words, name in self.exact.items():
             known = words.split()
             if len(known) != len(asked):
                 continue
@@ -216,12 +228,17 @@ def in_order(words: str) -> str:
     return " ".join(sorted(words.split()))
 
 
+def spelt_out(words: str) -> str:
+    """Return folded words with the short ones in full."""
+    return " ".join(SHORT.get(word, word) for word in words.split())
+
+
 def plainer(words: str) -> str:
-    """Return folded words without those that change nothing, as long as something is left."""
-    kept = [word for word in words.split() if word not in NEUTRAL]
-    return " ".join(kept) if kept else words
+    """Return folded words without those that change nothing."""
+    return " ".join(NEUTRAL.sub(" ", words).split())
 
 
-def is_linked(field_: Field) -> bool:
-    """Tell whether the field names another record."""
-    return isinstance(field_.kind, Link)
+def headings_list(headings: Iterable[str], most: int = 12) -> list[str]:
+    """Return the headings that a sentence quotes, not more than fit in it."""
+    found = [heading for heading in headings if heading]
+    return found[:most] + (["…"] if len(found) > most else [])

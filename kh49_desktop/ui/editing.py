@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from kh49_desktop.errors import Level, Problem, Refused
-from kh49_desktop.fields import Field, Reading, Value
+from kh49_desktop.fields import Choice, Link, Reading, Value, YesNo
 from kh49_desktop.record import Leftover, Record, Surroundings
 from kh49_desktop.reference import Reference
 from kh49_desktop.store.file import Store
@@ -71,8 +71,18 @@ class Texts:
         """Return all values."""
         return {name: self.value(name) for name in self.kind.about.fields}
 
+    def text(self, name: str) -> str:
+        """Return what stands in the editor: the typed text where it was refused, a code or id, or the value written out."""
+        reading = self.readings.get(name)
+        if reading is not None and reading.refused:
+            return self.typed[name]
+        known, value = self.kind.about.fields[name], self.value(name)
+        if isinstance(known.kind, Choice | YesNo | Link):
+            return "" if value is None else str(value)
+        return known.show(value)
+
     def shown(self, name: str) -> str:
-        """Return what stands in the field: the typed text where it was refused, else the value written out."""
+        """Return what is shown of the field: the typed text where it was refused, else the value in words."""
         reading = self.readings.get(name)
         if reading is not None and reading.refused:
             return self.typed[name]
@@ -558,8 +568,3 @@ class Beside:
         if record in self._ids and kind is self._editing.kind and self._editing.can_be_saved:
             return kind.of(str(record), self._editing.texts.values())
         return self._around.find(kind, record)
-
-
-def section_of(known: Field) -> str:
-    """Return the section a field stands in."""
-    return known.section

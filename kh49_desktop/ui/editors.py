@@ -6,12 +6,10 @@ reads it. Nothing is rewritten while an input method is composing; a reading is 
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Callable, Sequence
 from typing import Final
 
 from PySide6.QtCore import QObject, QStringListModel, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QCompleter, QHBoxLayout, QLineEdit, QListView, QVBoxLayout, QWidget
 
 from kh49_desktop.fields import (
@@ -28,6 +26,7 @@ from kh49_desktop.fields import (
     Whole,
     YesNo,
 )
+from kh49_desktop.record import Record
 from kh49_desktop.store.file import Store
 from kh49_desktop.text.letters import fold
 from kh49_desktop.text.names import join_name, split_name
@@ -118,6 +117,7 @@ class NameEditor(Editor):
         super().__init__(known, box)
         self.box = box
         self._whole = ""
+        self._told = ""
         self._parts = ("", "")
         for line in (box.family, box.given):
             line.textEdited.connect(self._typed)
@@ -161,7 +161,7 @@ class NameEditor(Editor):
             self.box.family.set_text(self._parts[0])
             self.box.given.set_text(self._parts[1])
         text = self.text()
-        if text != getattr(self, "_told", ""):
+        if text != self._told:
             self._told = text
             self.done.emit(text)
 
@@ -234,9 +234,7 @@ class ChoiceEditor(Editor):
 
     def set_text(self, text: str) -> None:
         """Choose an answer by its code or its words; a text that is none stays as text."""
-        code = self.known.answers.get(fold(text)) if text else None
-        if isinstance(self.known.kind, YesNo):
-            code = text or None
+        code = (text or None) if isinstance(self.known.kind, YesNo) else self.known.answers.get(fold(text))
         self.box.set_value(code)
         if text and self.box.value() is None and isinstance(self.box, ChoiceBox):
             line = self.box.lineEdit()
@@ -419,9 +417,9 @@ class Completing(QObject):
 
 
 def editor_of(
-    known: Field, look: Look, store: Store, beside: Callable[[], Values], today: Callable[[], datetime.date]
+    of: type[Record], known: Field, look: Look, store: Store, beside: Callable[[], Values]
 ) -> Editor:
-    """Make the editor of a field. `beside` gives the other values of the record, `today` the day."""
+    """Make the editor of a field of a record type. `beside` gives the other values of the record."""
     kind = known.kind
     if isinstance(kind, PersonName):
         return NameEditor(known, look)
@@ -438,7 +436,7 @@ def editor_of(
         return ChoiceEditor(known, ChoiceBox(look, choices, fold=fold, name=known.label))
 
     def read(text: str) -> Shown:
-        reading = known.read(text, today(), beside())
+        reading = known.read(text, store.today, beside())
         if reading.value is None:
             return Shown(None)
         return Shown(str(reading.value), known.show(reading.value))
@@ -450,12 +448,5 @@ def editor_of(
         return LineEditor(known, ReadingEdit(look, read, sensitive=secret, name=known.label))
     line = LineEdit(look, name=known.label)
     if known.repeats:
-        Completing(line, lambda: store.distinct(_kind_of(store, known), known.name))
+        Completing(line, lambda: store.distinct(of, known.name))
     return LineEditor(known, line)
-
-
-def _kind_of(store: Store, known: Field) -> type:
-    return next(k for k in store.catalogue.kinds if k.about.fields.get(known.name) is known)
-
-
-__all__ = ["Completing", "Editor", "LineEditor", "NameEditor", "QFocusEvent", "QKeyEvent", "editor_of"]

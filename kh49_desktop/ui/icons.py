@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 STROKE: Final = "1.75"
-"""Width of every line, in units of the 24 × 24 drawing (Lucide's own is 2; at 20 px that looks heavy beside weight 400)."""
+"""Width of every line in the 24 × 24 drawing; Lucide's own 2 looks heavy at 20 pixels beside weight 400."""
 
 PIXELS: Final = (16, 20, 24, 30, 40, 60, 80)
 """Edges, in device pixels, an icon for menus and tool buttons is drawn at."""
@@ -28,8 +28,8 @@ class Icons:
         self._pixmaps: dict[tuple[str, str, int], QPixmap] = {}
 
     def names(self) -> list[str]:
-        """Return the names of all icons, sorted."""
-        return sorted(path.stem for path in self._folder.glob("*.svg"))
+        """Return the names of all icons, sorted; the program's own mark ("app") is a picture, not one of them."""
+        return sorted(path.stem for path in self._folder.glob("*.svg") if path.stem != "app")
 
     def svg(self, name: str, color: str) -> bytes:
         """Return the drawing of an icon with its lines in a colour (#RRGGBB); KeyError: no such icon."""
@@ -48,11 +48,12 @@ class Icons:
         key = (name, color, pixels)
         drawn = self._pixmaps.get(key)
         if drawn is None:
+            drawing = QSvgRenderer(self.svg(name, color))
             drawn = QPixmap(pixels, pixels)
             drawn.fill(Qt.GlobalColor.transparent)
             painter = QPainter(drawn)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            QSvgRenderer(self.svg(name, color)).render(painter, QRectF(0, 0, pixels, pixels))
+            drawing.render(painter, QRectF(0, 0, pixels, pixels))
             painter.end()
             self._pixmaps[key] = drawn
         if ratio == 1.0:

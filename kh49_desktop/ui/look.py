@@ -41,7 +41,7 @@ DENSE_ROW: Final = 32
 SIDE: Final = 216
 SIDE_FOLDED: Final = 64
 LABEL: Final = 166
-"""Height of table rows (and in the dense setting); width of the side list (and folded); width of a form's labels, at 100 %."""
+"""Height of table rows, dense rows; width of the side list, folded; width of a form's labels, at 100 %."""
 
 INPUT_RADIUS: Final = 6
 CARD_RADIUS: Final = 10
@@ -255,105 +255,143 @@ def style_sheet(tokens: Tokens, scale: float = 1.0) -> str:
 
     inner = px(CONTROL) - 2 * FOCUS
     pad = px(10) - edge
-    rules = [
-        f"QWidget {{ color: {t.text}; }}",
-        f"QMainWindow, QDialog, QMessageBox {{ background: {t.window}; }}",
-        f"*[ground='window'] {{ background: {t.window}; }}",
-        f"*[ground='surface'] {{ background: {t.surface}; }}",
-        f"*[ground='card'] {{ background: {t.raised if t.high_contrast else t.surface};"
-        f" border: {edge}px solid {t.line}; border-radius: {px(CARD_RADIUS)}px; }}",
-        f"*[ground='side'] {{ background: {t.window}; border: none; border-right: {edge}px solid {t.line}; }}",
-        f"*[ground='foot'] {{ background: {t.window}; border: none; border-top: {edge}px solid {t.line}; }}",
-        "QLabel { background: transparent; }",
-        *(f"QLabel[letters='{s}'] {{ font-size: {px(s)}px; }}" for s in (SMALL, BODY, LEAD, HEAD, FIGURE)),
-        f"QLabel[strong='true'] {{ font-weight: {STRONG}; }}",
-        *(
-            f"QLabel[tone='{tone}'] {{ color: {t.tone(tone)}; }}"
-            for tone in ("second", "disabled", "accent", "good", "warn", "bad")
-        ),
-        f"QLabel:disabled {{ color: {t.disabled}; }}",
-        # Inputs: the thicker ring of focus takes its pixels from the padding, so nothing moves.
-        f"QLineEdit, QComboBox, QPlainTextEdit, QTextEdit, QSpinBox {{ background: {t.surface}; color: {t.text};"
-        f" border: {edge}px solid {t.strong_line}; border-radius: {px(INPUT_RADIUS)}px;"
-        f" placeholder-text-color: {t.second};"
-        f" selection-background-color: {t.accent}; selection-color: {t.on_accent}; }}",
-        f"QLineEdit, QComboBox {{ padding: {FOCUS - edge}px {pad}px; min-height: {inner}px; max-height: {inner}px; }}",
-        f"QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus, QTextEdit:focus {{"
-        f" border: {FOCUS}px solid {t.accent}; }}",
-        f"QLineEdit:focus, QComboBox:focus {{ padding: 0 {px(10) - FOCUS}px; }}",
-        f"QLineEdit[state='bad'], QComboBox[state='bad'], QPlainTextEdit[state='bad'] {{ border-color: {t.bad}; }}",
-        f"QLineEdit:disabled, QComboBox:disabled, QPlainTextEdit:disabled, QLineEdit:read-only {{"
-        f" color: {t.second}; background: {t.window}; border-color: {t.line}; }}",
-        "QComboBox QLineEdit, QComboBox QLineEdit:focus {"
-        " border: none; padding: 0; background: transparent; min-height: 0; }",
-        f"QComboBox::drop-down {{ border: none; width: {px(30)}px; }}",
-        "QComboBox::down-arrow { image: none; }",
-        f"QPlainTextEdit, QTextEdit {{ padding: {px(6) - edge}px {px(6) - edge}px; }}",
-        f"QPlainTextEdit:focus, QTextEdit:focus {{ padding: {px(6) - FOCUS}px {px(6) - FOCUS}px; }}",
-        # The editor of a table cell fills its cell and no more.
-        "QTableView QLineEdit, QTableView QComboBox {"
-        f" min-height: 0; max-height: 9999px; border: {FOCUS}px solid {t.accent}; padding: 0 {px(6)}px; }}",
-        # Push buttons of standard dialogs; our own draw themselves.
-        f".QPushButton {{ background: {t.surface}; border: {edge}px solid {t.strong_line};"
-        f" border-radius: {px(INPUT_RADIUS)}px; padding: {FOCUS - edge}px {px(14) - edge}px;"
-        f" min-height: {inner}px; min-width: {px(48)}px; }}",
-        f".QPushButton:hover {{ background: {t.window}; }}",
-        f".QPushButton:focus {{ border: {FOCUS}px solid {t.accent}; padding: 0 {px(14) - FOCUS}px; }}",
-        f".QPushButton:default {{ background: {t.accent}; color: {t.on_accent}; border-color: {t.accent};"
-        f" font-weight: {STRONG}; }}",
-        f".QPushButton:default:focus {{ border-color: {t.text}; }}",
-        f".QPushButton:disabled {{ color: {t.disabled}; background: {t.window}; border-color: {t.line}; }}",
-        f"QToolButton {{ background: transparent; border: {FOCUS}px solid transparent;"
-        f" border-radius: {px(INPUT_RADIUS)}px; padding: {px(4)}px; }}",
-        f"QToolButton:hover {{ background: {t.soft_accent}; }}",
-        f"QToolButton:focus {{ border-color: {t.accent}; }}",
-        # Menus and lists that drop down.
-        f"QMenu {{ background: {t.raised}; border: {edge}px solid {t.strong_line};"
-        f" border-radius: {px(INPUT_RADIUS)}px; padding: {px(4)}px; }}",
-        f"QMenu::item {{ padding: {px(7)}px {px(28)}px {px(7)}px {px(10)}px; border-radius: {px(4)}px;"
-        f" border: {FOCUS}px solid transparent; }}",
-        f"QMenu::icon {{ padding-left: {px(8)}px; }}",
-        f"QMenu::item:selected {{ background: {t.soft_accent}; color: {t.accent};"
-        f" border-color: {t.accent if t.high_contrast else 'transparent'}; }}",
-        f"QMenu::item:disabled {{ color: {t.disabled}; }}",
-        f"QMenu::separator {{ height: {edge}px; background: {t.line}; margin: {px(4)}px {px(6)}px; }}",
-        f"QMenuBar {{ background: {t.window}; }}",
-        f"QMenuBar::item {{ padding: {px(6)}px {px(10)}px; background: transparent; border-radius: {px(4)}px; }}",
-        f"QMenuBar::item:selected {{ background: {t.soft_accent}; color: {t.accent}; }}",
-        f"QAbstractItemView {{ background: {t.surface}; color: {t.text}; border: none; outline: none;"
-        f" selection-background-color: {t.soft_accent}; selection-color: {t.text}; }}",
-        f"QComboBox QAbstractItemView, QListView[popup='true'] {{ background: {t.raised};"
-        f" border: {edge}px solid {t.strong_line}; padding: {px(4)}px; }}",
-        f"QComboBox QAbstractItemView::item, QListView[popup='true']::item {{ min-height: {px(32)}px;"
-        f" padding: 0 {px(8)}px; border-radius: {px(4)}px; border: {FOCUS}px solid transparent; }}",
-        f"QComboBox QAbstractItemView::item:selected, QListView[popup='true']::item:selected {{"
-        f" background: {t.soft_accent}; color: {t.accent};"
-        f" border-color: {t.accent if t.high_contrast else 'transparent'}; }}",
-        "QTableView { background: transparent; gridline-color: transparent; }",
-        "QHeaderView, QTableCornerButton::section { background: transparent; border: none; }",
-        f"QToolTip {{ background: {t.raised}; color: {t.text}; border: {edge}px solid {t.strong_line};"
-        f" padding: {px(6)}px {px(8)}px; font-size: {px(SMALL)}px; }}",
-        # Scroll bars: thin, without arrows.
-        "QScrollArea { background: transparent; border: none; }",
-        "QAbstractScrollArea::corner { background: transparent; border: none; }",
-        f"QScrollBar:vertical {{ background: transparent; width: {px(12)}px; margin: 0; }}",
-        f"QScrollBar:horizontal {{ background: transparent; height: {px(12)}px; margin: 0; }}",
-        f"QScrollBar::handle {{ background: {t.strong_line}; border-radius: {px(3)}px; margin: {px(3)}px; }}",
-        f"QScrollBar::handle:vertical {{ min-height: {px(32)}px; }}",
-        f"QScrollBar::handle:horizontal {{ min-width: {px(32)}px; }}",
-        f"QScrollBar::handle:hover {{ background: {t.second}; }}",
-        "QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {"
-        " background: none; border: none; width: 0; height: 0; }",
-        "QSplitter::handle { background: transparent; }",
-        f"QProgressBar {{ background: {t.line}; border: none; border-radius: {px(3)}px; height: {px(6)}px;"
-        " text-align: center; }",
-        f"QProgressBar::chunk {{ background: {t.accent}; border-radius: {px(3)}px; }}",
-        "QTabWidget::pane { border: none; }",
-        f"QTabBar::tab {{ background: transparent; color: {t.second}; padding: {px(8)}px {px(12)}px;"
-        f" border: none; border-bottom: {FOCUS}px solid transparent; }}",
-        f"QTabBar::tab:selected {{ color: {t.accent}; border-bottom-color: {t.accent}; font-weight: {STRONG}; }}",
-    ]
-    return "\n".join(rules)
+    sizes = "\n".join(
+        f"QLabel[letters='{size}'] {{ font-size: {px(size)}px; }}" for size in (SMALL, BODY, LEAD, HEAD, FIGURE)
+    )
+    written: tuple[Tone, ...] = ("second", "disabled", "accent", "good", "warn", "bad")
+    tones = "\n".join(f"QLabel[tone='{tone}'] {{ color: {t.tone(tone)}; }}" for tone in written)
+    picked = t.accent if t.high_contrast else "transparent"
+    return f"""
+QWidget {{ color: {t.text}; }}
+QMainWindow, QDialog, QMessageBox {{ background: {t.window}; }}
+*[ground='window'] {{ background: {t.window}; }}
+*[ground='surface'] {{ background: {t.surface}; }}
+*[ground='card'] {{
+    background: {t.raised if t.high_contrast else t.surface}; border: {edge}px solid {t.line};
+    border-radius: {px(CARD_RADIUS)}px;
+}}
+*[ground='side'] {{ background: {t.window}; border: none; border-right: {edge}px solid {t.line}; }}
+*[ground='foot'] {{ background: {t.window}; border: none; border-top: {edge}px solid {t.line}; }}
+QLabel {{ background: transparent; }}
+{sizes}
+QLabel[strong='true'] {{ font-weight: {STRONG}; }}
+{tones}
+QLabel:disabled {{ color: {t.disabled}; }}
+/* Inputs: the thicker ring of focus takes its pixels from the padding, so nothing moves. */
+QLineEdit, QComboBox, QPlainTextEdit, QTextEdit, QSpinBox {{
+    background: {t.surface}; color: {t.text}; border: {edge}px solid {t.strong_line};
+    border-radius: {px(INPUT_RADIUS)}px; placeholder-text-color: {t.second};
+    selection-background-color: {t.accent}; selection-color: {t.on_accent};
+}}
+QLineEdit, QComboBox {{
+    padding: {FOCUS - edge}px {pad}px; min-height: {inner}px; max-height: {inner}px;
+}}
+QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus, QTextEdit:focus {{
+    border: {FOCUS}px solid {t.accent};
+}}
+QLineEdit:focus, QComboBox:focus {{ padding: 0 {px(10) - FOCUS}px; }}
+QLineEdit[state='bad'], QComboBox[state='bad'], QPlainTextEdit[state='bad'] {{
+    border-color: {t.bad};
+}}
+QLineEdit:disabled, QComboBox:disabled, QPlainTextEdit:disabled, QLineEdit:read-only {{
+    color: {t.second}; background: {t.window}; border-color: {t.line};
+}}
+QComboBox QLineEdit, QComboBox QLineEdit:focus {{
+    border: none; padding: 0; background: transparent; min-height: 0;
+}}
+QComboBox::drop-down {{ border: none; width: {px(30)}px; }}
+QComboBox::down-arrow {{ image: none; }}
+QPlainTextEdit, QTextEdit {{ padding: {px(6) - edge}px {px(6) - edge}px; }}
+QPlainTextEdit:focus, QTextEdit:focus {{ padding: {px(6) - FOCUS}px {px(6) - FOCUS}px; }}
+/* The editor of a table cell fills its cell and no more. */
+QTableView QLineEdit, QTableView QComboBox {{
+    min-height: 0; max-height: 9999px; border: {FOCUS}px solid {t.accent}; padding: 0 {px(6)}px;
+}}
+/* Push buttons of standard dialogs; our own draw themselves. */
+.QPushButton {{
+    background: {t.surface}; border: {edge}px solid {t.strong_line}; border-radius: {px(INPUT_RADIUS)}px;
+    padding: {FOCUS - edge}px {px(14) - edge}px; min-height: {inner}px; min-width: {px(48)}px;
+}}
+.QPushButton:hover {{ background: {t.window}; }}
+.QPushButton:focus {{ border: {FOCUS}px solid {t.accent}; padding: 0 {px(14) - FOCUS}px; }}
+.QPushButton:default {{
+    background: {t.accent}; color: {t.on_accent}; border-color: {t.accent}; font-weight: {STRONG};
+}}
+.QPushButton:default:focus {{ border-color: {t.text}; }}
+.QPushButton:disabled {{ color: {t.disabled}; background: {t.window}; border-color: {t.line}; }}
+QToolButton {{
+    background: transparent; border: {FOCUS}px solid transparent; border-radius: {px(INPUT_RADIUS)}px;
+    padding: {px(4)}px;
+}}
+QToolButton:hover {{ background: {t.soft_accent}; }}
+QToolButton:focus {{ border-color: {t.accent}; }}
+/* Menus and lists that drop down. */
+QMenu {{
+    background: {t.raised}; border: {edge}px solid {t.strong_line}; border-radius: {px(INPUT_RADIUS)}px;
+    padding: {px(4)}px;
+}}
+QMenu::item {{
+    padding: {px(7)}px {px(28)}px {px(7)}px {px(10)}px; border-radius: {px(4)}px;
+    border: {FOCUS}px solid transparent;
+}}
+QMenu::icon {{ padding-left: {px(8)}px; }}
+QMenu::item:selected {{
+    background: {t.soft_accent}; color: {t.accent};
+    border-color: {picked};
+}}
+QMenu::item:disabled {{ color: {t.disabled}; }}
+QMenu::separator {{ height: {edge}px; background: {t.line}; margin: {px(4)}px {px(6)}px; }}
+QMenuBar {{ background: {t.window}; }}
+QMenuBar::item {{
+    padding: {px(6)}px {px(10)}px; background: transparent; border-radius: {px(4)}px;
+}}
+QMenuBar::item:selected {{ background: {t.soft_accent}; color: {t.accent}; }}
+QAbstractItemView {{
+    background: {t.surface}; color: {t.text}; border: none; outline: none;
+    selection-background-color: {t.soft_accent}; selection-color: {t.text};
+}}
+QComboBox QAbstractItemView, QListView[popup='true'] {{
+    background: {t.raised}; border: {edge}px solid {t.strong_line}; padding: {px(4)}px;
+}}
+QComboBox QAbstractItemView::item, QListView[popup='true']::item {{
+    min-height: {px(32)}px; padding: 0 {px(8)}px; border-radius: {px(4)}px; border: {FOCUS}px solid transparent;
+}}
+QComboBox QAbstractItemView::item:selected, QListView[popup='true']::item:selected {{
+    background: {t.soft_accent}; color: {t.accent};
+    border-color: {picked};
+}}
+QTableView {{ background: transparent; gridline-color: transparent; }}
+QHeaderView, QTableCornerButton::section {{ background: transparent; border: none; }}
+QToolTip {{
+    background: {t.raised}; color: {t.text}; border: {edge}px solid {t.strong_line};
+    padding: {px(6)}px {px(8)}px; font-size: {px(SMALL)}px;
+}}
+/* Scroll bars: thin, without arrows. */
+QScrollArea {{ background: transparent; border: none; }}
+QAbstractScrollArea::corner {{ background: transparent; border: none; }}
+QScrollBar:vertical {{ background: transparent; width: {px(12)}px; margin: 0; }}
+QScrollBar:horizontal {{ background: transparent; height: {px(12)}px; margin: 0; }}
+QScrollBar::handle {{ background: {t.strong_line}; border-radius: {px(3)}px; margin: {px(3)}px; }}
+QScrollBar::handle:vertical {{ min-height: {px(32)}px; }}
+QScrollBar::handle:horizontal {{ min-width: {px(32)}px; }}
+QScrollBar::handle:hover {{ background: {t.second}; }}
+QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {{
+    background: none; border: none; width: 0; height: 0;
+}}
+QSplitter::handle {{ background: transparent; }}
+QProgressBar {{
+    background: {t.line}; border: none; border-radius: {px(3)}px; height: {px(6)}px; text-align: center;
+}}
+QProgressBar::chunk {{ background: {t.accent}; border-radius: {px(3)}px; }}
+QTabWidget::pane {{ border: none; }}
+QTabBar::tab {{
+    background: transparent; color: {t.second}; padding: {px(8)}px {px(12)}px; border: none;
+    border-bottom: {FOCUS}px solid transparent;
+}}
+QTabBar::tab:selected {{
+    color: {t.accent}; border-bottom-color: {t.accent}; font-weight: {STRONG};
+}}
+"""
 
 
 def mark(widget: QWidget, **properties: str | bool) -> None:

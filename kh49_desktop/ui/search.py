@@ -262,11 +262,11 @@ class Palette(QWidget):
         look.changed.connect(self._place)
         self.hide()
 
-    def open(self) -> None:
-        """Come up, empty, ready to type."""
+    def open(self, typed: str = "") -> None:
+        """Come up, ready to type on."""
         self._before = self.window().focusWidget()
-        self.field.set_text("")
-        self.look_for("")
+        self.field.set_text(typed)
+        self.look_for(typed)
         self.show()
         self._place()
         self.raise_()

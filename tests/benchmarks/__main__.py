@@ -61,7 +61,11 @@ def program(name: str, *arguments: str) -> dict[str, float]:
     """Run a measured program of this folder and return the figures it prints, with its wall time in seconds."""
     begun = time.perf_counter()
     run = subprocess.run(  # noqa: S603 - our own program
-        [sys.executable, str(HERE / name), *arguments], check=True, capture_output=True, text=True, encoding="utf-8"
+        [sys.executable, "-m", f"tests.benchmarks.{name}", *arguments],
+        check=True,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
     )
     figures: dict[str, float] = json.loads(run.stdout.strip().splitlines()[-1])
     figures.setdefault("wall", time.perf_counter() - begun)
@@ -74,9 +78,9 @@ def start(folder: Path) -> list[Figure]:
     ours: dict[str, list[dict[str, float]]] = {"home": [], "member": []}
     bare = []
     for _ in range(ROUNDS):
-        bare.append(program("bare_window.py", "50000"))
+        bare.append(program("bare_window", "50000"))
         for page, runs in ours.items():
-            runs.append(program("own_window.py", str(folder / "50000"), page))
+            runs.append(program("own_window", str(folder / "50000"), page))
     peer = statistics.median(run["ready"] for run in bare)
     lines = [
         Figure(
@@ -153,8 +157,8 @@ def importing(folder: Path) -> list[Figure]:
     make_messy_list(path, 5_000)
     ours, peers = [], []
     for number in range(3):
-        peers.append(program("peer_openpyxl.py", str(path))["seconds"])
-        ours.append(program("own_import.py", str(folder / f"import{number}"), str(path))["seconds"])
+        peers.append(program("peer_openpyxl", str(path))["seconds"])
+        ours.append(program("own_import", str(folder / f"import{number}"), str(path))["seconds"])
     return [
         Figure(
             "import of 5,000 messy rows, everything included",
@@ -172,7 +176,7 @@ def listing(folder: Path) -> list[Figure]:
     """A signed listing of 5,000 rows beside LibreOffice's way from the same rows in a sheet to PDF."""
     path = folder / "messy5000.xlsx"
     make_messy_list(path, 5_000)
-    ours = [program("own_listing.py", str(folder / f"listing{n}"), "5000")["seconds"] for n in range(3)]
+    ours = [program("own_listing", str(folder / f"listing{n}"), "5000")["seconds"] for n in range(3)]
     office = shutil.which("soffice") or shutil.which("libreoffice")
     peer = None
     if office:

@@ -18,11 +18,15 @@ from kh49_desktop.ui import look as looks
 from kh49_desktop.ui.icons import Icons
 from kh49_desktop.ui.look import TOKENS, Look, Theme, Tokens
 
+
+@pytest.fixture(scope="module")
+def dressed(qapp: QApplication) -> Look:
+    return looks.apply(qapp, Theme.LIGHT)
+
+
 TONES = "\u0300\u0301\u0303\u0309\u0323"
 VIETNAMESE = {
-    unicodedata.normalize("NFC", letter + tone)
-    for letter in "aăâeêioôơuưyAĂÂEÊIOÔƠUƯY"
-    for tone in ["", *TONES]
+    unicodedata.normalize("NFC", letter + tone) for letter in "aăâeêioôơuưyAĂÂEÊIOÔƠUƯY" for tone in ["", *TONES]
 } | set("đĐ")
 HIGHLANDS = set("ĕĭŏŭĔĬŎŬƀɃčČñÑêÊôÔơƠưƯăĂâÂ")
 """Letters of Ê Đê and M'nông names beyond the Vietnamese ones."""
@@ -55,38 +59,41 @@ def test_every_face_has_every_letter(qapp: QApplication, face: Path) -> None:
     assert not missing
 
 
-@pytest.mark.parametrize("written", COMBINED)
-@pytest.mark.parametrize("weight", [looks.PLAIN, looks.STRONG])
-def test_a_breve_over_another_mark_is_set_above_its_letter(dressed: Look, written: str, weight: int) -> None:
-    layout = QTextLayout(unicodedata.normalize("NFC", written), dressed.font(28, weight))
+def laid(text: str, font: QFont) -> QTextLayout:
+    """Set a text in one line."""
+    layout = QTextLayout(text, font)
     layout.beginLayout()
     layout.createLine()
     layout.endLayout()
+    return layout
+
+
+def wide(text: str, font: QFont) -> float:
+    """Return how wide a text is; the layout must outlive its lines."""
+    layout = laid(text, font)
+    return float(layout.lineAt(0).naturalTextWidth())
+
+
+@pytest.mark.parametrize("written", COMBINED)
+@pytest.mark.parametrize("weight", [looks.PLAIN, looks.STRONG])
+def test_a_breve_over_another_mark_is_set_above_its_letter(dressed: Look, written: str, weight: int) -> None:
+    font = dressed.font(28, weight)
+    layout = laid(unicodedata.normalize("NFC", written), font)
     runs = layout.glyphRuns()
     assert {run.rawFont().familyName() for run in runs} == {"Inter"}, "a letter came from another family"
     assert all(index != 0 for run in runs for index in run.glyphIndexes())
-    alone = QTextLayout(written[0], dressed.font(28, weight))
-    alone.beginLayout()
-    bare = alone.createLine().naturalTextWidth()
-    alone.endLayout()
-    assert layout.lineAt(0).naturalTextWidth() == pytest.approx(bare, abs=1), "the breve stands beside its letter"
+    assert wide(written, font) == pytest.approx(wide(written[0], font), abs=1), "the breve stands beside its letter"
+
+
+def test_figures_in_tables_have_one_width(dressed: Look) -> None:
+    font = dressed.font(28, figures=True)
+    assert len({round(wide(digit * 10, font), 3) for digit in "0123456789"}) == 1
 
 
 def test_the_screen_is_written_in_inter_with_weights_400_and_600(dressed: Look) -> None:
     for weight in (looks.PLAIN, looks.STRONG):
         info = QFontInfo(dressed.font(looks.BODY, weight))
         assert (info.family(), info.weight()) == ("Inter", weight)
-
-
-def test_figures_in_tables_have_one_width(dressed: Look) -> None:
-    def width(text: str) -> float:
-        layout = QTextLayout(text, dressed.font(28, figures=True))
-        layout.beginLayout()
-        wide = layout.createLine().naturalTextWidth()
-        layout.endLayout()
-        return float(wide)
-
-    assert len({round(width(digit * 10), 3) for digit in "0123456789"}) == 1
 
 
 def luminance(color: str) -> float:

@@ -92,7 +92,9 @@ class Bar(QProgressBar):
             painter.save()
             painter.setClipPath(clip)
             painter.setBrush(look.color(self._tone))
-            painter.drawRoundedRect(QRectF(track.x(), track.y(), track.width() * self._share, height), height / 2, height / 2)
+            painter.drawRoundedRect(
+                QRectF(track.x(), track.y(), track.width() * self._share, height), height / 2, height / 2
+            )
             painter.restore()
         if self._target is not None:
             x = track.width() * min(1.0, max(0.0, self._target))

@@ -497,7 +497,9 @@ class EmptyState(QWidget):
 class FlowRow(QWidget):
     """Widgets side by side that go on below where the line is full (buttons under a form, tags)."""
 
-    def __init__(self, look: Look, widgets: Sequence[QWidget] = (), *, gap: int = 8, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, look: Look, widgets: Sequence[QWidget] = (), *, gap: int = 8, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.look = look
         self._gap = gap

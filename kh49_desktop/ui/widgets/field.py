@@ -167,6 +167,8 @@ class FieldRow(QWidget):
         if setter is not None:
             setter("bad" if "bad" in kinds else "warn" if "warn" in kinds else "")
         self.editor.setAccessibleDescription(" ".join(text for _, text in problems))
+        self._right.updateGeometry()  # its item in the grid remembers the old height
+        self._grid.invalidate()
         self.updateGeometry()
 
     def clear_problems(self) -> None:

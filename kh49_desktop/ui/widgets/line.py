@@ -34,7 +34,7 @@ class LineEdit(QLineEdit):
 
     `left` carries the text when the field is left and it is not what it was on entering; `textEdited` every change.
     `icon` stands before the text, `keys` ("Ctrl K") in a badge behind while the field is empty and idle.
-    `sensitive` hides the value while the field is idle; an eye (not in the tab order, Alt+H) shows it and sends `revealed`.
+    `sensitive` hides the value while the field is idle; an eye (no stop of Tab, but Alt+H) shows it: `revealed`.
     `goes_on`: Enter moves to the next field (FieldRow sets it).
     """
 
@@ -157,7 +157,11 @@ class LineEdit(QLineEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go on with Enter in a form; show a hidden value with Alt+H."""
         plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        if self._eye is not None and event.key() == Qt.Key.Key_H and event.modifiers() == Qt.KeyboardModifier.AltModifier:
+        if (
+            self._eye is not None
+            and event.key() == Qt.Key.Key_H
+            and event.modifiers() == Qt.KeyboardModifier.AltModifier
+        ):
             self.toggle_open()
             return
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)

@@ -84,8 +84,7 @@ class PageHead(QWidget):
         """Return the room with the buttons as icons."""
         px = self.look.px
         width = sum(
-            px(looks.CONTROL) if isinstance(held, Button) else held.minimumSizeHint().width()
-            for held in self._held
+            px(looks.CONTROL) if isinstance(held, Button) else held.minimumSizeHint().width() for held in self._held
         )
         return QSize(width + px(12) * len(self._held) + px(100), px(looks.CONTROL))
 
@@ -172,7 +171,7 @@ class Foot(QFrame):
 
 
 class StepHeader(QWidget):
-    """The steps of a longer way, numbered from 1: done ones with a tick, the present one filled, those to come outlined."""
+    """The steps of a longer way, from 1: done ones with a tick, the present one filled, those to come outlined."""
 
     def __init__(self, look: Look, steps: Sequence[str], at: int = 0, parent: QWidget | None = None) -> None:
         super().__init__(parent)

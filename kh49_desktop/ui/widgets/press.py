@@ -13,7 +13,7 @@ from kh49_desktop.ui import look as looks
 if TYPE_CHECKING:
     from PySide6.QtCore import QEvent
     from PySide6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent, QPaintEvent
-    from PySide6.QtWidgets import QMenu, QWidget
+    from PySide6.QtWidgets import QWidget
 
     from kh49_desktop.ui.look import Look, Tone
 
@@ -31,7 +31,7 @@ KEYBOARD: Final = frozenset(
 """How focus comes without the mouse: then its ring is shown."""
 
 
-def draw_frame(
+def draw_frame(  # noqa: PLR0913 - what a box shows
     painter: QPainter,
     rect: QRectF,
     radius: float,
@@ -48,7 +48,7 @@ def draw_frame(
 
 
 class Pressable(QPushButton):
-    """The ground of all that is pressed: Enter and Space press it, the keyboard's focus shows its ring, it draws itself."""
+    """The ground of all that is pressed: Enter and Space press it, the focus of the keyboard shows its ring."""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -65,7 +65,10 @@ class Pressable(QPushButton):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Press on Enter, as on Space."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+        if (
+            event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+            and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        ):
             self.click()
             return
         super().keyPressEvent(event)

@@ -1,4 +1,4 @@
-"""Tables: rows 36 high without grid lines, heads in the second colour, a chosen row with its bar, cut words with a tip."""
+"""Tables: rows 36 high, no grid lines, heads in the second colour, a chosen row with its bar, tips for cut words."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class Cell(IntEnum):
 
 
 class Head(QHeaderView):
-    """The head of a table: words in the second colour, a thin line below, ▾ or ▴ behind the words of the sorted column."""
+    """The head of a table: words in the second colour, a thin line below, ▾ or ▴ behind the sorted column's."""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
@@ -212,7 +212,9 @@ class CellDelegate(QStyledItemDelegate):
         if index.data(Cell.TAG):
             size = tag_size(look, text)
             width = min(float(size.width()), room.width())
-            draw_tag(painter, look, QRectF(room.x(), room.center().y() - size.height() / 2, width, size.height()), text, tone)
+            draw_tag(
+                painter, look, QRectF(room.x(), room.center().y() - size.height() / 2, width, size.height()), text, tone
+            )
             return
         font = self.font(index)
         painter.setFont(font)

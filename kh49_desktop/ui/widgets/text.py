@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 class Words(QLabel):
     """A label; plain text unless `rich` (then a little HTML: <b>, <a>), over several lines if `wrap`."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - the writing of a label
         self,
         look: Look,
         text: str = "",

@@ -6,13 +6,14 @@ The pictures are written to the test's own folder; set KH49_PICTURES to a folder
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from pytestqt.qtbot import QtBot
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication, QButtonGroup, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
 
 from kh49_desktop.ui import look as looks
 from kh49_desktop.ui.look import Look, Theme
@@ -80,6 +81,8 @@ MEMBERS = [
 ]
 
 Looks = dict[int, object]
+Index = QModelIndex | QPersistentModelIndex
+TOP = QModelIndex()
 
 
 class Rows(QAbstractTableModel):
@@ -88,20 +91,20 @@ class Rows(QAbstractTableModel):
     def __init__(
         self,
         heads: list[str],
-        rows: list[tuple[str, ...]],
+        rows: Sequence[tuple[str, ...]],
         said: dict[tuple[int, int], Looks] | None = None,
         numbers: tuple[int, ...] = (),
     ) -> None:
         super().__init__()
         self.heads, self.rows, self.said, self.numbers = heads, rows, said or {}, numbers
 
-    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:
+    def rowCount(self, parent: Index = TOP) -> int:  # noqa: N802 - Qt's own name
         return 0 if parent.isValid() else len(self.rows)
 
-    def columnCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:
+    def columnCount(self, parent: Index = TOP) -> int:  # noqa: N802 - Qt's own name
         return 0 if parent.isValid() else len(self.heads)
 
-    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
             return self.rows[index.row()][index.column()]
         if role == Qt.ItemDataRole.TextAlignmentRole and index.column() in self.numbers:
@@ -109,7 +112,12 @@ class Rows(QAbstractTableModel):
         said = self.said.get((index.row(), index.column())) or self.said.get((-1, index.column()), {})
         return said.get(role)
 
-    def headerData(self, section: int, way: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+    def headerData(  # noqa: N802 - Qt's own name
+        self,
+        section: int,
+        way: Qt.Orientation,
+        role: int = Qt.ItemDataRole.DisplayRole,
+    ) -> object:
         if role == Qt.ItemDataRole.DisplayRole:
             return self.heads[section]
         if role == Qt.ItemDataRole.TextAlignmentRole and section in self.numbers:
@@ -160,7 +168,7 @@ def framed(look: Look, here: str, head: PageHead, body: QWidget, foot: Foot) -> 
     return window
 
 
-def members(look: Look) -> QWidget:
+def members(look: Look) -> QWidget:  # noqa: PLR0915 - a screen, from top to bottom
     """A list beside a form."""
     head = PageHead(
         look,
@@ -279,8 +287,11 @@ def home(look: Look) -> QWidget:
     )
     due.add(ItemRow(look, "12 đoàn viên chưa đủ thông tin", dot="neutral", pressable=True, rule=False))
     plan = Card(look, "Kế hoạch 49", "chỉ tiêu đến năm 2030", gap=0)
-    plan.add(ItemRow(look, "Hội nghị người lao động 2026", tag="Đã tổ chức 28/03", tag_tone="good", right="312/336", tag_first=True))
-    plan.add(ItemRow(look, "Thoả ước lao động tập thể", tag="Còn hiệu lực", tag_tone="good", right="đến 03/01/2027", tag_first=True))
+    for title, tag, right in (
+        ("Hội nghị người lao động 2026", "Đã tổ chức 28/03", "312/336"),
+        ("Thoả ước lao động tập thể", "Còn hiệu lực", "đến 03/01/2027"),
+    ):
+        plan.add(ItemRow(look, title, tag=tag, tag_tone="good", right=right, tag_first=True))
     plan.body.addSpacing(look.px(12))
     line = QHBoxLayout()
     line.addWidget(Words(look, "Đoàn viên trên tổng số lao động"), 1)
@@ -529,9 +540,9 @@ def test_every_screen_is_drawn_in_every_theme(
     window = SCREENS[screen](look)
     qtbot.addWidget(window)
     window.resize(*size)
-    window.show()
-    window.activateWindow()
-    qtbot.waitActive(window)
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
     day = window.findChild(QWidget, "day")
     if day is not None:
         day.setFocus(Qt.FocusReason.TabFocusReason)
@@ -551,8 +562,4 @@ def test_every_screen_is_drawn_in_every_theme(
 
 def colors(picture: QImage) -> set[int]:
     """Return the colours of every third pixel of a picture."""
-    return {
-        picture.pixel(x, y)
-        for y in range(0, picture.height(), 3)
-        for x in range(0, picture.width(), 3)
-    }
+    return {picture.pixel(x, y) for y in range(0, picture.height(), 3) for x in range(0, picture.width(), 3)}

@@ -1,4 +1,4 @@
-"""What the tests of the screen share: one look on the running application."""
+"""What the tests of the widgets share: one look on the running application."""
 
 from __future__ import annotations
 

@@ -1,0 +1,155 @@
+"""What every command works with: the folder, the clock, the heavy rooms; and what a command says in the end."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime
+from argparse import Namespace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+from kh49_desktop.errors import Problem, Refused, Trouble
+from kh49_desktop.goals.units import own_unit
+from kh49_desktop.record import Catalogue, Record
+from kh49_desktop.reference import Reference
+from kh49_desktop.store.file import FILE, Store
+from kh49_desktop.text.letters import fold
+from kh49_desktop.words import SENTENCES, sentence
+
+DONE, WRONG, MISUSED, BROKEN = 0, 1, 2, 3
+SHORT_ID = 8  # letters of an id that a table shows and a command understands
+LEAST_ID = 4
+
+
+class ReportRoom(Protocol):
+    """kh49_desktop.report, each part imported when it is first used."""
+
+    @property
+    def summary(self) -> Any:
+        """Return report.summary."""
+
+    @property
+    def seal(self) -> Any:
+        """Return report.seal."""
+
+    @property
+    def verify(self) -> Any:
+        """Return report.verify."""
+
+
+class Rooms(Protocol):
+    """The rooms with heavy libraries; the composition root imports each when it is first asked for."""
+
+    def sheets(self) -> Any:
+        """Return kh49_desktop.sheets."""
+
+    def report(self) -> ReportRoom:
+        """Return the parts of kh49_desktop.report."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a command says: its JSON document, the same for a reader, sentences beside it, and the exit code."""
+
+    document: Any
+    text: str = ""
+    notes: Sequence[str] = ()
+    code: int = DONE
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What a command works with; `wanted` holds what was typed."""
+
+    folder: Path
+    clock: Callable[[], datetime.datetime]
+    catalogue: Catalogue
+    rooms: Rooms
+    wanted: Namespace
+    stdin: Callable[[], str]
+
+    @property
+    def today(self) -> datetime.date:
+        """Return the day by the clock."""
+        return self.clock().date()
+
+    @contextlib.contextmanager
+    def empty_or_open(self) -> Iterator[Store]:
+        """Open the register of the folder, or make it."""
+        store = Store.open(self.folder, self.catalogue, Reference.load(), clock=self.clock)
+        try:
+            yield store
+        finally:
+            store.close()
+
+    @contextlib.contextmanager
+    def open(self) -> Iterator[Store]:
+        """Open the register of the folder. Raises Refused("no_unit") where there is none yet."""
+        if not (self.folder / FILE).exists():
+            raise Refused(Problem("no_unit"))
+        with self.empty_or_open() as store:
+            own_unit(store)
+            yield store
+
+    def kind(self, name: str) -> type[Record]:
+        """Return the record type of that English name. Raises Refused("unknown_record") with the nearest ones."""
+        found = self.catalogue.find(name)
+        if found is None:
+            names = [kind.about.name for kind in self.catalogue.kinds]
+            raise Refused(Problem("unknown_record", facts={"typed": name, "hint": hint(name, names)}))
+        return found
+
+
+def record_id(store: Store, kind: type[Record], typed: str, *, gone: bool = False) -> str:
+    """Return the id that was typed whole or by its first letters. Raises Refused("no_such_record")."""
+    if store.row(kind, typed, gone=gone) is not None:
+        return typed
+    if len(typed) >= LEAST_ID:
+        if gone:
+            ids = [str(row["id"]) for row in store.rows(kind, gone=True)]
+        else:
+            ids = [str(row[0]) for row in store.columns_of(kind, ("id",))]
+        found = [record for record in ids if record.startswith(typed.lower())]
+        if len(found) == 1:
+            return found[0]
+    raise Refused(Problem("no_such_record", "id", facts={"typed": typed}))
+
+
+def hint(typed: str, names: Sequence[str]) -> str:
+    """Return what may have been meant, as a sentence."""
+    near = nearest(typed, names)
+    return f"Có phải ý bạn là: {', '.join(near)}?" if near else f"Các tên dùng được: {', '.join(names)}."
+
+
+def nearest(typed: str, names: Sequence[str]) -> list[str]:
+    """Return the names most like what was typed, at most three."""
+    return [name for score, name in sorted((-likeness(typed, name), name) for name in names)[:3] if score <= -LIKE]
+
+
+LIKE = 0.6
+
+
+def likeness(one: str, other: str) -> float:
+    """Return how alike two names are, 0 to 1: the share of letter pairs in common."""
+    pairs = [{fold(word)[at : at + 2] for at in range(len(word) - 1)} or {fold(word)} for word in (one, other)]
+    return 2 * len(pairs[0] & pairs[1]) / (len(pairs[0]) + len(pairs[1]))
+
+
+def told(problem: Problem) -> dict[str, Any]:
+    """Return a problem as a script reads it."""
+    found = {"field": problem.field, "level": problem.level.value, "code": problem.code, "message": words_of(problem)}
+    return {**found, "legal_basis": problem.legal_basis} if problem.legal_basis else found
+
+
+def words_of(problem: Problem) -> str:
+    """Return the sentence of a problem; a code without one (a slip of ours) is shown as it is, never a crash."""
+    if problem.code not in SENTENCES:
+        return f"Có vấn đề “{problem.code}”."
+    return sentence(problem)
+
+
+def trouble_document(trouble: Trouble, message: str) -> dict[str, Any]:
+    """Return a trouble as a script reads it."""
+    return {"trouble": trouble.code, "message": message}

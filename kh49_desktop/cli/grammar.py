@@ -1,0 +1,220 @@
+"""The words of the command line: every verb and option, with argparse speaking Vietnamese."""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import re
+from collections.abc import Callable
+from typing import Any, Final, NoReturn
+
+from kh49_desktop import __version__
+from kh49_desktop.cli import describing, register, selfcheck, unit
+from kh49_desktop.cli.desk import Desk, Said
+from kh49_desktop.goals.periods import CUTOFFS, PERIODS
+from kh49_desktop.text.dates import BadDay, read_day
+
+Command = Callable[[Desk], Said]
+
+# argparse says these in English; each pattern takes the names out of what it said.
+ENGLISH: Final = (
+    (r"the following arguments are required: (.+)", "Còn thiếu {0}."),
+    (r"unrecognized arguments: (.+)", "Không hiểu “{0}”."),
+    (
+        r"argument (.+?): invalid choice: '?(.+?)'? \(choose from (.+)\)",
+        "“{1}” không dùng được cho {0}. Chọn một trong: {2}.",
+    ),
+    (r"argument (.+?): expected (?:one|at least one) argument", "{0} cần một giá trị đi kèm."),
+    (r"argument (.+?): expected (\d+) arguments", "{0} cần {1} giá trị đi kèm."),
+    (r"argument (.+?): invalid int value: '?(.+?)'?", "{0} phải là số nguyên, không phải “{1}”."),
+    (r"argument (.+?): ignored explicit argument '?(.+?)'?", "{0} không có giá trị đi kèm, bỏ “{1}” đi."),
+    (r"argument (.+?): not allowed with argument (.+)", "{0} không dùng cùng {1} được."),
+    (r"argument (.+?): (.*[.])", "{0}: {1}"),
+)
+
+
+class Misused(Exception):  # noqa: N818 - what the person did
+    """The command line is not understood: the sentence, and the usage of the verb it belongs to."""
+
+    def __init__(self, sentence: str, usage: str) -> None:
+        super().__init__(sentence)
+        self.sentence, self.usage = sentence, usage
+
+
+class Vietnamese(argparse.RawDescriptionHelpFormatter):
+    """Help with a Vietnamese beginning."""
+
+    def add_usage(self, usage: str | None, actions: Any, groups: Any, prefix: str | None = None) -> None:
+        """Say how it is used."""
+        super().add_usage(usage, actions, groups, "Cách dùng: " if prefix is None else prefix)
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser whose headings and errors are Vietnamese; it raises Misused instead of ending the program."""
+
+    def __init__(self, *, helped: bool = True, **settings: Any) -> None:
+        super().__init__(**{"formatter_class": Vietnamese, "add_help": False, "allow_abbrev": False, **settings})
+        self._positionals.title, self._optionals.title = "Gồm", "Tuỳ chọn"
+        if helped:
+            self.add_argument("-h", "--help", action="help", help="xem hướng dẫn này")
+
+    def error(self, message: str) -> NoReturn:
+        """Tell what is wrong in Vietnamese."""
+        raise Misused(translated(message), self.format_usage())
+
+
+def translated(message: str) -> str:
+    """Return what argparse says in Vietnamese; what it has never said before becomes a general sentence."""
+    for pattern, words in ENGLISH:
+        found = re.fullmatch(pattern, message)
+        if found:
+            return words.format(*(part.replace("'", "") for part in found.groups()))
+    return "Dòng lệnh chưa đúng."
+
+
+def day(typed: str) -> datetime.date:
+    """Read a whole day, ISO or as people type it."""
+    today = datetime.datetime.now().astimezone().date()
+    try:
+        return datetime.date.fromisoformat(read_day(typed, kind="other", today=today) or "")
+    except (BadDay, ValueError):
+        raise argparse.ArgumentTypeError(f"“{typed}” không phải là ngày, ví dụ 22/11/2026.") from None
+
+
+def grammar() -> Parser:
+    """Return the parser of the whole command line; the chosen command stands in `command`."""
+    shared = _shared()
+    parser = Parser(prog="kh49", parents=[shared], description="Sổ Công đoàn trên dòng lệnh.", epilog=EPILOG)
+    parser.add_argument("--version", action="version", version=f"kh49 {__version__}", help="xem phiên bản")
+    verbs = _Verbs(parser, shared)
+    _unit(verbs)
+    _records(verbs)
+    _papers(verbs)
+    return parser
+
+
+EPILOG: Final = """\
+Bắt đầu:
+  kh49 --data THƯMỤC unit new --name "CĐCS Công ty …" --code … --host-type DN_NGOAI_NN
+  kh49 --data THƯMỤC import member danh-sach.xlsx --dry-run
+  kh49 --data THƯMỤC report summary --year 2026 --out bao-cao.pdf
+Mã trả về: 0 xong · 1 dữ liệu có vấn đề · 2 sai cách dùng · 3 trục trặc của máy."""
+
+
+def _shared() -> Parser:
+    """Return the options that stand before or after the verb."""
+    shared = Parser(helped=False, argument_default=argparse.SUPPRESS)
+    options = shared.add_argument_group("Dùng với mọi lệnh")
+    options.add_argument("--data", metavar="THƯMỤC", help="thư mục giữ dữ liệu của đơn vị")
+    options.add_argument("--json", action="store_true", help="in đúng một tài liệu JSON")
+    options.add_argument("--sensitive", action="store_true", help="đưa ra cả các trường nhạy cảm")
+    options.add_argument("--today", metavar="NGÀY", type=day, help=argparse.SUPPRESS)
+    return shared
+
+
+class _Verbs:
+    """A list of verbs of one parser."""
+
+    def __init__(self, parser: argparse.ArgumentParser, shared: Parser, title: str = "Lệnh") -> None:
+        self._list = parser.add_subparsers(title=title, metavar="LỆNH", required=True, parser_class=Parser)
+        self._list.dest = title
+        self.shared = shared
+
+    def add(self, name: str, words: str, command: Command | None = None) -> argparse.ArgumentParser:
+        """Add a verb."""
+        made: argparse.ArgumentParser = self._list.add_parser(
+            name, help=words, description=words, parents=[self.shared]
+        )
+        if command:
+            made.set_defaults(command=command)
+        return made
+
+    def within(self, name: str, words: str) -> _Verbs:
+        """Add a verb that has verbs of its own."""
+        return _Verbs(self.add(name, words), self.shared, f"Lệnh của {name}")
+
+
+def _unit(verbs: _Verbs) -> None:
+    own = verbs.within("unit", "Đơn vị công đoàn của thư mục.")
+    new = own.add("new", "Tạo đơn vị, doanh nghiệp của đơn vị và dấu để đóng vào báo cáo.", unit.new_unit)
+    new.add_argument("--name", metavar="TÊN", help="tên đúng như trên quyết định, ví dụ: CĐCS Công ty TNHH …")
+    new.add_argument("--code", metavar="MÃ", help="mã do công đoàn cấp trên cấp")
+    new.add_argument("--host-type", metavar="LOẠI", dest="host_type",
+                     help="loại hình nơi có công đoàn, ví dụ DN_NGOAI_NN (xem: kh49 describe unit)")  # fmt: skip
+    new.add_argument("--superior", metavar="TÊN", help="công đoàn cấp trên")
+    new.add_argument("--kind", metavar="LOẠI", help="cấp, loại tổ chức (mặc định CDCS)")
+    new.add_argument("--place", metavar="TÊN", help="địa danh in trên văn bản")
+    new.add_argument("--chair", metavar="TÊN", help="chủ tịch, in ở chỗ ký")
+    new.add_argument("--values", metavar="JSON", help="các giá trị khác: JSON, tệp JSON, hoặc - để đọc từ bàn phím")
+    own.add("show", "Xem đơn vị.", unit.show_unit)
+    goals = verbs.add("goals", "Đơn vị đứng ở đâu so với chỉ tiêu Kế hoạch 49.", unit.show_goals)
+    goals.add_argument("--as-of", metavar="NGÀY", type=day, dest="as_of", help="tính đến ngày (mặc định hôm nay)")
+    due = verbs.add("agenda", "Những việc đến hạn.", unit.show_agenda)
+    due.add_argument("--as-of", metavar="NGÀY", type=day, dest="as_of", help="tính đến ngày (mặc định hôm nay)")
+    demo = verbs.add("demo", "Tạo một đơn vị mẫu với người hư cấu trong thư mục trống.", unit.demo)
+    demo.add_argument("--remove", action="store_true", help="xoá dữ liệu mẫu")
+
+
+def _records(verbs: _Verbs) -> None:
+    into = verbs.add("import", "Nhập từ Excel, CSV; hoặc hoàn tác một lần nhập: import undo MÃ.", register.import_file)
+    into.add_argument("record", metavar="LOẠI", help="loại bản ghi, ví dụ member; hoặc undo")
+    into.add_argument("file", metavar="TỆP", help="tệp .xlsx, .xls, .csv; sau undo: mã của lần nhập")
+    into.add_argument("--dry-run", action="store_true", dest="dry_run", help="chỉ xem trước, không ghi gì")
+    into.add_argument("--mapping", metavar="TỆP", help='tệp JSON nối cột với trường, ví dụ {"full_name": "B"}')
+    listed = verbs.add("list", "Liệt kê bản ghi.", register.list_records)
+    _record(listed)
+    listed.add_argument("--search", metavar="CHỮ", help="tìm, không cần dấu")
+    listed.add_argument("--sort", metavar="TRƯỜNG", help="sắp xếp theo trường")
+    listed.add_argument("--descending", action="store_true", help="từ lớn đến nhỏ")
+    listed.add_argument("--where", metavar="TRƯỜNG=GIÁTRỊ", action="append", help="chỉ những bản ghi có giá trị này")
+    listed.add_argument("--incomplete", action="store_true", help="chỉ những bản ghi chưa đủ thông tin")
+    listed.add_argument("--limit", metavar="SỐ", type=int, help="nhiều nhất bao nhiêu bản ghi")
+    _record(verbs.add("show", "Xem một bản ghi.", register.show_record), one=True)
+    given = "JSON, tệp JSON, hoặc - để đọc từ bàn phím; danh sách con ghi lồng bên trong"
+    added = verbs.add("add", "Thêm một bản ghi.", register.add_record)
+    _record(added)
+    added.add_argument("--values", metavar="JSON", required=True, help=given)
+    changed = verbs.add("change", "Sửa một bản ghi.", register.change_record)
+    _record(changed, one=True)
+    changed.add_argument("--values", metavar="JSON", required=True, help=given)
+    _record(verbs.add("delete", "Đưa một bản ghi vào thùng rác.", register.delete_record), one=True)
+    _record(verbs.add("restore", "Lấy một bản ghi ra khỏi thùng rác.", register.restore_record), one=True)
+    _record(verbs.add("history", "Xem những lần sửa một bản ghi.", register.show_history), one=True)
+    verbs.add("undo", "Hoàn tác việc vừa làm.", register.undo)
+    verbs.add("redo", "Làm lại việc vừa hoàn tác.", register.redo)
+    trash = verbs.add("trash", "Xem thùng rác.", register.list_trash)
+    trash.add_argument("record", metavar="LOẠI", nargs="?", help="chỉ loại bản ghi này")
+    out = verbs.add("export", "Ghi bản ghi ra tệp .xlsx hoặc .csv.", register.export_file)
+    _record(out)
+    out.add_argument("--out", metavar="TỆP", required=True, help="tệp .xlsx hoặc .csv")
+    told = verbs.add("describe", "Xem các loại bản ghi: trường, lựa chọn, quy tắc.", describing.describe)
+    told.add_argument("record", metavar="LOẠI", nargs="?", help="loại bản ghi")
+
+
+def _papers(verbs: _Verbs) -> None:
+    report = verbs.within("report", "Báo cáo.")
+    made = report.add("summary", "Ghi báo cáo số liệu của một kỳ ra PDF.", unit.make_summary)
+    made.add_argument("--year", metavar="NĂM", type=int, required=True, help="năm báo cáo")
+    made.add_argument("--period", choices=PERIODS, default="Y", help="H1: 6 tháng đầu, H2: 6 tháng cuối, Y: cả năm")
+    made.add_argument("--out", metavar="TỆP", required=True, help="tệp PDF")
+    made.add_argument("--level", choices=("L0", "L1"), default="L1",
+                      help="L0: bản in để ký tay; L1: đóng dấu của phần mềm (mặc định)")  # fmt: skip
+    made.add_argument("--cutoff", choices=CUTOFFS, default="statistics",
+                      help="chốt số liệu theo biểu thống kê (31/5, 30/11) hay theo năm dương lịch")  # fmt: skip
+    made.add_argument("--number", metavar="SỐ", help="số của báo cáo")
+    check = verbs.add("verify", "Kiểm tra một báo cáo PDF đã đóng dấu.", unit.check_file)
+    check.add_argument("file", metavar="TỆP", help="tệp PDF")
+    seal = verbs.within("seal", "Dấu của đơn vị và các dấu đã biết.")
+    seal.add("new", "Tạo dấu, nếu thư mục chưa có.", unit.new_seal)
+    seal.add("show", "Xem dấu của đơn vị và các dấu đã biết.", unit.show_seal)
+    out = seal.add("export", "Ghi chứng thư của dấu để gửi công đoàn cấp trên.", unit.export_seal)
+    out.add_argument("--out", metavar="TỆP", required=True, help="tệp .pem")
+    trust = seal.add("trust", "Nhận dấu của một đơn vị khác.", unit.trust_seal)
+    trust.add_argument("file", metavar="TỆP", help="tệp .pem, .crt hoặc báo cáo PDF đã đóng dấu")
+    verbs.add("self-check", "Kiểm tra bản cài đặt có đủ mọi thứ không.", selfcheck.self_check)
+
+
+def _record(parser: argparse.ArgumentParser, *, one: bool = False) -> None:
+    parser.add_argument("record", metavar="LOẠI", help="loại bản ghi, ví dụ member (xem: kh49 describe)")
+    if one:
+        parser.add_argument("id", metavar="MÃ", help="mã của bản ghi, đủ hoặc mấy chữ đầu")

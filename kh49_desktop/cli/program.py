@@ -1,0 +1,114 @@
+"""One run of the command line: read it, carry it out, say what happened, return the exit code."""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import io
+import json
+import sys
+import traceback
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from kh49_desktop.cli.desk import BROKEN, DONE, MISUSED, WRONG, Desk, Rooms, Said, told, trouble_document, words_of
+from kh49_desktop.cli.grammar import Misused, day, grammar
+from kh49_desktop.errors import Problem, Refused, Trouble
+from kh49_desktop.record import Catalogue
+from kh49_desktop.words import trouble_sentence
+
+INTERRUPTED = 130
+OURS = (
+    "Phần mềm gặp lỗi chưa lường trước; dữ liệu đã lưu vẫn còn nguyên. Hãy gửi các dòng dưới đây cho người phụ trách."
+)
+
+
+def run(  # noqa: PLR0911, PLR0913 - what the composition root brings together; one return an outcome
+    arguments: Sequence[str],
+    *,
+    catalogue: Catalogue,
+    rooms: Rooms,
+    usual_folder: Callable[[], Path],
+    clock: Callable[[], datetime.datetime],
+    environment: Mapping[str, str],
+) -> int:
+    """Carry out one command line and return its exit code: 0 done, 1 input, 2 usage, 3 machine."""
+    speak_utf8()
+    as_json = "--json" in arguments
+    try:
+        wanted = grammar().parse_args(list(arguments))
+        as_json = wanted.json = getattr(wanted, "json", False)
+        wanted.sensitive = getattr(wanted, "sensitive", False)
+        folder = Path(wanted.data) if getattr(wanted, "data", None) else usual_folder()
+        desk = Desk(folder, _clock(wanted, environment, clock), catalogue, rooms, wanted, sys.stdin.read)
+        said: Said = wanted.command(desk)
+    except Misused as misused:
+        return _say(_misused(misused), as_json=as_json)
+    except Refused as refused:
+        problems = [told(problem) for problem in refused.problems]
+        lines = [_line(problem) for problem in refused.problems]
+        return _say(Said({"problems": problems}, "", lines, WRONG), as_json=as_json)
+    except Trouble as trouble:
+        sentence = trouble_sentence(trouble)
+        return _say(Said(trouble_document(trouble, sentence), "", [sentence], BROKEN), as_json=as_json)
+    except SystemExit as left:  # --help, --version
+        return left.code if isinstance(left.code, int) else DONE
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except Exception:  # noqa: BLE001 - a bug of ours: one JSON document and a sentence all the same, then what happened
+        document = {"trouble": "bug", "message": OURS}
+        return _say(Said(document, "", [OURS, traceback.format_exc()], BROKEN), as_json=as_json)
+    return _say(said, as_json=as_json)
+
+
+def _clock(
+    wanted: argparse.Namespace, environment: Mapping[str, str], clock: Callable[[], datetime.datetime]
+) -> Callable[[], datetime.datetime]:
+    """Return the clock, set to the day that --today or KH49_TODAY asks for."""
+    asked: datetime.date | None = getattr(wanted, "today", None)
+    if asked is None and environment.get("KH49_TODAY"):
+        try:
+            asked = day(environment["KH49_TODAY"])
+        except argparse.ArgumentTypeError as error:
+            raise Misused(f"KH49_TODAY: {error}", "") from error
+    if asked is None:
+        return clock
+    fixed = asked
+    return lambda: clock().replace(year=fixed.year, month=fixed.month, day=fixed.day)
+
+
+def _line(problem: Problem) -> str:
+    return f"{problem.field}: {words_of(problem)}" if problem.field else words_of(problem)
+
+
+def _misused(misused: Misused) -> Said:
+    problem = {"field": None, "level": "error", "code": "usage", "message": misused.sentence}
+    return Said({"problems": [problem]}, "", [misused.sentence, misused.usage.rstrip()], MISUSED)
+
+
+def _say(said: Said, *, as_json: bool) -> int:
+    """Print the document or the text on the standard output, the sentences on the standard error."""
+    out = dumped(said.document) if as_json else said.text
+    try:
+        if out:
+            sys.stdout.write(out + "\n")
+            sys.stdout.flush()
+        if said.notes:
+            sys.stderr.write("\n".join(note for note in said.notes if note) + "\n")
+            sys.stderr.flush()
+    except BrokenPipeError:  # the reader has seen enough ("kh49 list … | head")
+        sys.stdout = io.StringIO()
+    return said.code
+
+
+def dumped(document: Any) -> str:
+    """Return one JSON document."""
+    return json.dumps(document, ensure_ascii=False, indent=1)
+
+
+def speak_utf8() -> None:
+    """Speak UTF-8 on every system: a Windows console and its pipes would use the code page."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace" if stream is sys.stderr else "strict")

@@ -1,0 +1,109 @@
+"""Records as a script reads them (English names, stored values) and as a person does (labels, shown values)."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from kh49_desktop.cli.desk import SHORT_ID, told
+from kh49_desktop.record import Derived, Record
+from kh49_desktop.store.file import Store
+from kh49_desktop.store.reading import Row
+
+WIDEST = 40  # letters of a cell in a table
+
+
+def document(store: Store, kind: type[Record], row: Row, *, sensitive: bool = False) -> dict[str, Any]:
+    """Return a record: its id, its stored values and what is worked out from them."""
+    about = kind.about
+    found: dict[str, Any] = {"id": row["id"]}
+    found.update({n: row[n] for n, field in about.fields.items() if sensitive or not field.sensitive})
+    found.update(facts(store, kind, row))
+    return found
+
+
+def facts(store: Store, kind: type[Record], row: Row) -> dict[str, Any]:
+    """Return the derived facts of a row; those kept in the file are read from there."""
+    about = kind.about
+    worked = [fact for fact in about.derived.values() if not fact.stored]
+    found = {fact.name: row[fact.name] for fact in about.stored_facts}
+    if worked:
+        instance, around = kind.of(str(row["id"]), row), store.around()
+        found.update({fact.name: fact.work(instance, around) for fact in worked})
+    return {name: found[name] for name in about.derived}
+
+
+def whole_document(store: Store, kind: type[Record], row: Row, *, sensitive: bool = False) -> dict[str, Any]:
+    """Return a record with its children, and everything that is to be said of it."""
+    record = str(row["id"])
+    found = document(store, kind, row, sensitive=sensitive)
+    for name, child in store.catalogue.children(kind).items():
+        rows = store.child_rows(child, record)
+        found[name] = [document(store, child, one, sensitive=sensitive) for one in rows]
+    found["missing"] = kind.of(record, row).missing(store.around())
+    found["problems"] = [told(problem) for problem in store.problems(kind, record)]
+    found["leftovers"] = [
+        {"id": left.id, "field": left.about_field, "typed": left.typed, "code": left.code, "source": left.source}
+        for left in store.leftovers(kind, record)
+    ]
+    return found
+
+
+def listing(store: Store, kind: type[Record], rows: Iterable[Row]) -> str:
+    """Return a table of the columns that a list shows."""
+    about = kind.about
+    columns: list[Any] = [*about.listed, *(d for d in about.derived.values() if d.listed or d.stored)]
+    lines = []
+    for row in rows:
+        worked = facts(store, kind, row)
+        values = [c.show(worked[c.name] if isinstance(c, Derived) else linked(store, c, row[c.name])) for c in columns]
+        lines.append([str(row["id"])[:SHORT_ID], *values])
+    if not lines:
+        return f"Chưa có gì. {about.empty}".strip()
+    return table(["Mã", *(c.label for c in columns)], lines)
+
+
+def linked(store: Store, field: Any, value: Any) -> Any:
+    """Return the words that name a linked record instead of its id."""
+    if not field.target or value is None:
+        return value
+    other = store.load(store.catalogue.of_table(field.target), value)
+    return other.named() if other else value
+
+
+def sheet(store: Store, kind: type[Record], row: Row, *, sensitive: bool = False) -> str:
+    """Return a record by its sections, as a form shows it; empty fields are left out."""
+    about, lines = kind.about, []
+    for section, fields in about.sections().items():
+        shown = [
+            f"  {field.label}: {field.show(linked(store, field, row[field.name]))}"
+            for field in fields
+            if row[field.name] is not None and (sensitive or not field.sensitive)
+        ]
+        lines += [section or about.title, *shown] if shown else []
+    lines += [f"  {about.derived[n].label}: {about.derived[n].show(v)}" for n, v in facts(store, kind, row).items()]
+    for child in store.catalogue.children(kind).values():
+        rows = store.child_rows(child, str(row["id"]))
+        if rows:
+            lines += ["", child.about.plural, listing(store, child, rows)]
+    return "\n".join(lines)
+
+
+def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """Return a table of columns set apart by blanks; Vietnamese letters are counted as they are seen."""
+    cut = [[cell if seen(cell) <= WIDEST else cell[: WIDEST - 1] + "…" for cell in row] for row in (head, *rows)]
+    widths = [max(seen(row[place]) for row in cut) for place in range(len(head))]
+    ruled = [cut[0], ["─" * width for width in widths], *cut[1:]]
+    lines = ["  ".join(c + " " * (w - seen(c)) for c, w in zip(row, widths, strict=True)).rstrip() for row in ruled]
+    return "\n".join(lines)
+
+
+def seen(text: str) -> int:
+    """Return how many letters a reader sees."""
+    return sum(not unicodedata.combining(letter) for letter in text)
+
+
+def pairs(told_pairs: Mapping[str, object]) -> str:
+    """Return label and value, one a line; what is not known is left out."""
+    return "\n".join(f"{label}: {value}" for label, value in told_pairs.items() if value not in {None, ""})

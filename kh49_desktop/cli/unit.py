@@ -1,0 +1,201 @@
+"""The commands about the unit: the first day, its standing, what is due, the summary, the seal, the check, the demo."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Any, Final
+
+from kh49_desktop.cli.desk import DONE, WRONG, Desk, Said, told, words_of
+from kh49_desktop.cli.register import shown
+from kh49_desktop.cli.showing import pairs, table
+from kh49_desktop.cli.values import load_json, read_values
+from kh49_desktop.errors import Problem, Refused
+from kh49_desktop.goals.agenda import agenda, summary_made
+from kh49_desktop.goals.demo import PEOPLE, is_demo, make_demo
+from kh49_desktop.goals.founding import found_unit
+from kh49_desktop.goals.periods import period_of
+from kh49_desktop.goals.plan49 import milestone, unit_standing
+from kh49_desktop.goals.summary import figures, gather, numbered, target_data
+from kh49_desktop.goals.units import own_unit, superior_on
+from kh49_desktop.store.file import FILE, Store
+from kh49_desktop.words.agenda import line, why
+from kh49_desktop.words.goals import METRIC, answer_words, level_words
+from kh49_desktop.words.report import REPORT
+
+GIVEN: Final = ("name", "code", "host_type", "superior", "kind", "place", "chair")
+
+
+def new_unit(desk: Desk) -> Said:
+    """Make the unit of a folder, and its seal."""
+    wanted = desk.wanted
+    kind = desk.kind("unit")
+    typed = {name: value for name in GIVEN if (value := getattr(wanted, name)) is not None}
+    if wanted.values:
+        more = load_json(wanted.values, desk.stdin)
+        typed = {**(more if isinstance(more, dict) else {}), **typed}
+    given = read_values(desk.catalogue, kind, typed, desk.today)
+    existed = (desk.folder / FILE).exists()
+    try:
+        with desk.empty_or_open() as store:
+            saved = found_unit(store, given.values)
+            name = str(given.values["name"])
+            seal = desk.rooms.report().seal.make_seal(desk.folder, name=name, unit=saved.id, now=desk.clock())
+            instance = store.load(kind, saved.id)
+            missing = instance.missing(store.around()) if instance else []
+    except Refused:
+        if not existed:
+            (desk.folder / FILE).unlink(missing_ok=True)  # what was refused leaves no empty register behind
+        raise
+    problems = [*given.problems, *saved.problems]
+    doc = {"id": saved.id, "folder": str(desk.folder), "seal": _known(seal.known), "missing": missing,
+           "problems": [told(p) for p in problems]}  # fmt: skip
+    text = f"Đã tạo đơn vị {name} trong {desk.folder}.\nĐã tạo dấu của đơn vị để đóng vào báo cáo."
+    return Said(doc, text, [words_of(p) for p in problems])
+
+
+def show_unit(desk: Desk) -> Said:
+    """Show the unit of a folder."""
+    with desk.open() as store:
+        unit = own_unit(store)
+        said = shown(desk, store, type(unit), unit.id)
+        superior = superior_on(store, unit, desk.today)
+        return Said({**said.document, "superior": superior, "demo": is_demo(store)}, said.text, said.notes)
+
+
+def show_goals(desk: Desk) -> Said:
+    """Show the unit's standing against the targets of Plan 49 in force."""
+    with desk.open() as store:
+        day = desk.wanted.as_of or desk.today
+        lines = unit_standing(store, day)
+        territory = store.reference.at("target.territory", day)
+        doc = {
+            "as_of": day.isoformat(),
+            "unit": {"id": store.own_unit, "name": own_unit(store).name},
+            "milestone": milestone(store.reference, day),
+            "territory": territory.data["name"] if territory else None,
+            "targets": [target_data(one) for one in lines],
+        }
+        parts = [f"{own_unit(store).name}, tính đến {day:%d/%m/%Y}", ""]
+        for one in lines:
+            parts.append(f"{METRIC[one.target.metric]} đến năm {one.target.year}: {level_words(one.target)}")
+            parts.append(f"  {answer_words(one.answer)}")
+            if one.broad and one.broad != one.answer:
+                parts.append(f"  (nếu tính cả các hình thức dân chủ khác: {answer_words(one.broad)})")
+        if territory:
+            parts += ["", f"Địa bàn: {territory.data['name']} ({territory.legal_basis})."]
+        return Said(doc, "\n".join(parts))
+
+
+def show_agenda(desk: Desk) -> Said:
+    """Show what is due."""
+    with desk.open() as store:
+        dues = agenda(store, desk.wanted.as_of or desk.today)
+        doc = [{"code": d.code, "due": d.due.isoformat() if d.due else None, "overdue": d.overdue, "message": line(d),
+                "legal_basis": d.legal_basis, "record": _name_of(store, d.table), "id": d.record, "field": d.field}
+               for d in dues]  # fmt: skip
+        rows = [[f"{d.due:%d/%m/%Y}" if d.due else "", "quá hạn" if d.overdue else "", line(d)] for d in dues]
+        text = "\n".join(f"{day:10}  {late:7}  {words}".rstrip() for day, late, words in rows)
+        return Said(doc, text or "Không có việc nào đến hạn.", [why(d) for d in dues if d.overdue and d.legal_basis])
+
+
+def _name_of(store: Store, name: str | None) -> str | None:
+    kind = store.catalogue.find(name) if name else None
+    return kind.about.name if kind else None
+
+
+def make_summary(desk: Desk) -> Said:
+    """Write the summary of a period as PDF, sealed unless it is for a hand signature."""
+    wanted = desk.wanted
+    with desk.open() as store:
+        period = period_of(store.reference, wanted.year, wanted.period, wanted.cutoff)
+        number = numbered(store.reference, desk.today, wanted.number or "")
+        data = gather(store, period, number=number)
+        report, out = desk.rooms.report(), Path(wanted.out)
+        seal = report.seal.load_seal(desk.folder) if wanted.level == "L1" else None
+        written = report.summary.write_summary(
+            out, data, reference=store.reference, level=wanted.level, seal=seal, now=desk.clock()
+        )
+        summary_made(store, period)
+        doc = {"file": str(written.file), "pages": written.pages, "figures": figures(data), "level": written.level}
+        notes = [f"Phông chữ không có các chữ: {' '.join(written.replaced)}."] if written.replaced else []
+        text = f"Đã ghi báo cáo {period.title} ({written.pages} trang, mức {written.level}) vào {written.file}."
+        return Said(doc, text, notes)
+
+
+def check_file(desk: Desk) -> Said:
+    """Check a received PDF: whole, unchanged, its figures equal, sealed by somebody known."""
+    path, report = Path(desk.wanted.file), desk.rooms.report()
+    if not path.is_file():
+        raise Refused(Problem("no_such_file", facts={"file": str(path)}))
+    own = report.seal.load_seal(desk.folder).known if report.seal.has_seal(desk.folder) else None
+    known = report.seal.known(desk.folder)
+    verdict: dict[str, Any] = report.verify.verify(path, known=known, own=own)
+    parts = [REPORT[f"verdict.{verdict['verdict']}"], *(REPORT.get(code, code) for code in verdict["reasons"])]
+    parts.extend(f"Dấu: {s['signer']}, {s['time']}, mức {s['level']}" for s in verdict["signatures"])
+    return Said(verdict, "\n".join(parts), code=DONE if verdict["verdict"] == "valid" else WRONG)
+
+
+def new_seal(desk: Desk) -> Said:
+    """Make the unit's seal where the folder has none."""
+    with desk.open() as store:
+        unit = own_unit(store)
+        made = desk.rooms.report().seal.make_seal(desk.folder, name=unit.name, unit=unit.id, now=desk.clock())
+        return Said(_known(made.known), f"Đã tạo dấu của {unit.name}.")
+
+
+def show_seal(desk: Desk) -> Said:
+    """Show the unit's seal and the certificates this folder knows."""
+    with desk.open():
+        seal = desk.rooms.report().seal
+        own, known = seal.load_seal(desk.folder), seal.known(desk.folder)
+        rows = [[k.name, f"{k.since:%d/%m/%Y}", f"{k.until:%d/%m/%Y}", k.fingerprint] for k in (own.known, *known)]
+        text = table(["Đơn vị", "Từ", "Đến", "Dấu vân tay"], rows)
+        return Said({**_known(own.known), "known": [_known(k) for k in known]}, text)
+
+
+def export_seal(desk: Desk) -> Said:
+    """Write the seal's certificate for the superior."""
+    with desk.open():
+        path = desk.rooms.report().seal.export_certificate(desk.folder, Path(desk.wanted.out))
+        return Said(
+            {"file": str(path)}, f"Đã ghi chứng thư của dấu vào {path}. Hãy gửi tệp này cho công đoàn cấp trên."
+        )
+
+
+def trust_seal(desk: Desk) -> Said:
+    """Remember the certificate of another unit."""
+    path = Path(desk.wanted.file)
+    with desk.open():
+        if not path.is_file():
+            raise Refused(Problem("no_such_file", facts={"file": str(path)}))
+        found = desk.rooms.report().seal.trust(desk.folder, path)
+        return Said(_known(found), f"Đã nhận dấu của {found.name} (vân tay {found.fingerprint}).")
+
+
+def _known(known: Any) -> dict[str, Any]:
+    """Return a certificate as a script reads it."""
+    days = {"since": known.since.isoformat(), "until": known.until.isoformat()}
+    return {"name": known.name, "unit": known.unit, **days, "fingerprint": known.fingerprint}
+
+
+def demo(desk: Desk) -> Said:
+    """Make the demo unit in an empty folder, or remove it."""
+    folder = desk.folder
+    if desk.wanted.remove:
+        with desk.open() as store:
+            if not is_demo(store):
+                raise Refused(Problem("not_demo", facts={"folder": str(folder)}))
+        (folder / FILE).unlink()
+        for part in ("seal", "backups"):
+            shutil.rmtree(folder / part, ignore_errors=True)
+        return Said({"removed": str(folder)}, f"Đã xoá dữ liệu mẫu trong {folder}.")
+    if (folder / FILE).exists():
+        raise Refused(Problem("not_empty", facts={"folder": str(folder)}))
+    with desk.empty_or_open() as store:
+        made = make_demo(store)
+        unit = own_unit(store)
+        desk.rooms.report().seal.make_seal(folder, name=unit.name, unit=made, now=desk.clock())
+        doc = {"id": made, "name": unit.name, "folder": str(folder), "members": PEOPLE, "demo": True}
+        lines = pairs({"Đơn vị mẫu": unit.name, "Thư mục": str(folder), "Đoàn viên": doc["members"]})
+        return Said(doc, f"{lines}\nMọi người trong dữ liệu mẫu đều là hư cấu. Xoá bằng: kh49 demo --remove")

@@ -1,0 +1,323 @@
+"""Which column holds which field: proposed with its certainty, confirmed by a person, remembered by the table's shape."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import re
+from collections.abc import Iterator, Mapping as Dict
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from kh49_desktop.errors import Problem, Refused
+from kh49_desktop.fields import Choice, Day, Field, PersonName, Text, Whole
+from kh49_desktop.record import Record
+from kh49_desktop.sheets.headings import PARENT_ONLY, RECORD_ID, RECORD_ID_HEADING, Meaning, Vocabulary, headings_list
+from kh49_desktop.sheets.reading import column_of
+from kh49_desktop.sheets.tables import Column, Table
+from kh49_desktop.store.file import Store
+
+BAND: Final = "band"  # in place of letters: the bands between the rows give the value
+FIT_SAMPLES: Final = 5
+HARDLY: Final = 0.2  # share of samples that must be readable, else the heading lied
+LEAST: Final = 50
+GIVEN_ALONE: Final = 30  # "Tên" without "Họ đệm" most often holds whole names, but not surely
+CENTURY: Final = datetime.date(2100, 1, 1)  # samples are only tried for their shape
+_LETTERS: Final = re.compile(r"[A-Z]{1,3}(?:,[A-Z]{1,3})*")
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """Field -> letters of its columns ("B"; "B,C" joined or one answer a column; "band"), with certainty 0-100.
+
+    `parts` tells of columns that hold a part only: {"C": "NAM", "D": "NU"} or family, given, day, month, year.
+    """
+
+    columns: Dict[str, str]
+    certainty: Dict[str, int] = field(default_factory=dict)
+    parts: Dict[str, str] = field(default_factory=dict)
+    remembered: bool = False
+    by_hand: bool = False  # made by a person: worth remembering
+
+    def letters(self, name: str) -> list[str]:
+        """Return the letters of a field's columns; none for a band or a field that is not mapped."""
+        letters = self.columns.get(name, "")
+        return letters.split(",") if letters and letters != BAND else []
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a column may be mapped to."""
+
+    field: str
+    label: str
+    sensitive: bool = False
+
+
+def targets(kind: type[Record]) -> list[Target]:
+    """Return the fields that a column may hold, in the order of the form, and the record id of our own exports."""
+    found = [Target(f.name, f.label, f.sensitive) for f in kind.about.fields.values()]
+    return [*found, Target(RECORD_ID, RECORD_ID_HEADING)]
+
+
+def propose_mapping(table: Table, kind: type[Record], store: Store | None = None) -> Mapping:
+    """Return which column most likely holds which field; what a person chose for a table of this shape goes first.
+
+    Sensitive fields are never proposed. Raises nothing: a table may leave every column unmapped.
+    """
+    if store is not None:
+        known = remembered(store, kind, table)
+        if known is not None:
+            return known
+    proposer = Proposer(table, Vocabulary.of(kind))
+    return proposer.propose()
+
+
+def check_mapping(table: Table, kind: type[Record], columns: Dict[str, str]) -> Mapping:
+    """Return a mapping made by hand as one that can be used.
+
+    Raises Refused: unknown_field, unknown_column, bad_letters, name_column_needed.
+    """
+    fields = {*kind.about.fields, RECORD_ID}
+    problems = []
+    tidy: dict[str, str] = {}
+    for name, letters in columns.items():
+        wanted = letters.replace(" ", "").replace("+", ",")
+        if not wanted:
+            continue
+        if name not in fields:
+            problems.append(Problem("unknown_field", None, facts={"field": name, "fields": ", ".join(kind.about.fields)}))
+        elif wanted.lower() == BAND:
+            tidy[name] = BAND
+        elif not _LETTERS.fullmatch(wanted.upper()):
+            problems.append(Problem("bad_letters", name, facts={"typed": letters}))
+        else:
+            missing = [each for each in wanted.upper().split(",") if table.column(each) is None]
+            if missing:
+                facts = {"column": ", ".join(missing), "columns": ", ".join(column.letter for column in table.columns)}
+                problems.append(Problem("unknown_column", name, facts=facts))
+            tidy[name] = wanted.upper()
+    if problems:
+        raise Refused(*problems)
+    ask_names(table, kind, tidy)
+    return Mapping(tidy, dict.fromkeys(tidy, 100), parts_of(table, kind, tidy), by_hand=True)
+
+
+def ask_names(table: Table, kind: type[Record], columns: Dict[str, str]) -> None:
+    """Refuse a mapping without the fields that name a record."""
+    if RECORD_ID in columns:
+        return
+    missing = [f for f in kind.about.naming if f.name not in columns and f.default is None]
+    if missing:
+        facts = {"wanted": ", ".join(f.label for f in missing), "headings": " · ".join(headings_list(c.heading for c in table.columns))}
+        raise Refused(*(Problem("name_column_needed", f.name, facts=facts) for f in missing))
+
+
+def parts_of(table: Table, kind: type[Record], columns: Dict[str, str]) -> Dict[str, str]:
+    """Return what each of several columns of one field stands for, as their headings say."""
+    vocabulary = Vocabulary.of(kind)
+    parts: dict[str, str] = {}
+    for name, letters in columns.items():
+        chosen = letters.split(",") if letters != BAND else []
+        for each in chosen:
+            column = table.column(each)
+            meaning = vocabulary.meaning(column.levels) if column and column.levels else None
+            if meaning and meaning.part and name in {meaning.field, meaning.options}:
+                parts[each] = meaning.part
+    return parts
+
+
+def read_mapping(path: Path) -> dict[str, str]:
+    """Read a mapping file: JSON, {"full_name": "B", …}. Raises Refused: no_such_file, bad_mapping_file."""
+    try:
+        found = json.loads(path.read_text(encoding="utf-8-sig"))
+    except FileNotFoundError:
+        raise Refused(Problem("no_such_file", facts={"file": str(path)})) from None
+    except (ValueError, OSError):
+        raise Refused(Problem("bad_mapping_file", facts={"file": path.name})) from None
+    if not isinstance(found, dict) or not all(isinstance(value, str) for value in found.values()):
+        raise Refused(Problem("bad_mapping_file", facts={"file": path.name}))
+    return {str(name): str(value) for name, value in found.items()}
+
+
+def remember(store: Store, kind: type[Record], table: Table, mapping: Mapping) -> None:
+    """Keep a mapping for tables of this shape."""
+    store.set_setting(setting_name(kind, table), json.dumps(dict(mapping.columns), ensure_ascii=False))
+
+
+def remembered(store: Store, kind: type[Record], table: Table) -> Mapping | None:
+    """Return the mapping kept for tables of this shape, or None."""
+    kept = store.setting(setting_name(kind, table))
+    if kept is None:
+        return None
+    try:
+        found = check_mapping(table, kind, json.loads(kept))
+    except (Refused, ValueError, AttributeError):
+        return None
+    return Mapping(found.columns, found.certainty, found.parts, remembered=True)
+
+
+def setting_name(kind: type[Record], table: Table) -> str:
+    """Return the name of the setting that keeps a mapping."""
+    return f"mapping.{kind.about.name}.{table.fingerprint}"
+
+
+class Proposer:
+    """Weighs every column's heading and what stands below it."""
+
+    def __init__(self, table: Table, vocabulary: Vocabulary) -> None:
+        """Take a table and the words of a record type."""
+        self.table, self.vocabulary = table, vocabulary
+        self.fields = vocabulary.kind.about.fields
+        self.columns: dict[str, str] = {}
+        self.certainty: dict[str, int] = {}
+        self.parts: dict[str, str] = {}
+        self.taken: set[str] = set()
+
+    def propose(self) -> Mapping:
+        """Return the mapping: parts that belong together first, then whole columns, the surest first, then bands."""
+        meant = [
+            (column, meaning)
+            for column in self.table.columns
+            if column.levels and not column.numbering and not column.joined
+            for meaning in [self.vocabulary.meaning(column.levels)]
+            if meaning is not None
+        ]
+        self._parts([(column, meaning) for column, meaning in meant if meaning.part])
+        whole = [(self._certainty(column, meaning), column, meaning) for column, meaning in meant if not meaning.part]
+        for certainty, column, meaning in sorted(whole, key=lambda each: (-each[0], each[1].index)):
+            self._whole(certainty, column, meaning)
+        self._band()
+        order = [name for name in (*self.fields, RECORD_ID) if name in self.columns]
+        return Mapping({name: self.columns[name] for name in order}, self.certainty, self.parts)
+
+    def _put(self, name: str, columns: list[Column], certainty: int) -> None:
+        self.columns[name] = ",".join(column.letter for column in columns)
+        self.certainty[name] = max(0, min(100, certainty))
+        self.taken.update(column.letter for column in columns)
+
+    def _parts(self, meant: list[tuple[Column, Meaning]]) -> None:
+        names = dict.fromkeys(meaning.field for _, meaning in meant)
+        for name in names:
+            own = [(column, meaning) for column, meaning in meant if meaning.field == name]
+            if isinstance(self.fields[name].kind, PersonName):
+                self._name_parts(name, own)
+            elif own[0][1].options:
+                self._answers(name, own)
+            elif {meaning.part for _, meaning in own} >= {"month", "year"}:
+                self._put(name, [column for column, _ in own], 95)
+                self.parts.update({column.letter: meaning.part for column, meaning in own})
+
+    def _name_parts(self, name: str, own: list[tuple[Column, Meaning]]) -> None:
+        by_part = {meaning.part: column for column, meaning in reversed(own)}
+        if set(by_part) == {"family", "given"}:
+            self._put(name, [by_part["family"], by_part["given"]], 98)
+        elif "given" in by_part:
+            self._put(name, [by_part["given"]], 100 - GIVEN_ALONE)
+
+    def _answers(self, name: str, own: list[tuple[Column, Meaning]]) -> None:
+        """Take the columns that stand for one answer each: x under Nữ, or a birth date under Nam | Nữ."""
+        choice = own[0][1].options
+        own = [(column, meaning) for column, meaning in own if meaning.options == choice]
+        columns, codes = [column for column, _ in own], [meaning.part for _, meaning in own]
+        certainty = min(meaning.certainty for _, meaning in own)
+        if len(set(codes)) < len(codes):
+            return
+        if len(own) == 1 and name == choice and len(self.fields[choice].offered) != 2:  # noqa: PLR2004 - x or the other
+            return
+        if len(own) == 1 and name != choice:
+            self._put(name, columns, certainty)
+            return
+        marks = self._holds_days(columns)
+        days = [f.name for f in self.fields.values() if f.birth]
+        if name == choice and marks and days and days[0] not in self.columns:
+            name = days[0]  # "Nam | Nữ" alone above birth dates
+        if name != choice:
+            self._put(name, columns, certainty)
+        if choice not in self.columns:
+            self._put(choice, columns, certainty)
+        self.parts.update({column.letter: meaning.part for column, meaning in own})
+
+    def _holds_days(self, columns: list[Column]) -> bool:
+        samples = [sample for column in columns for sample in column.samples]
+        return bool(samples) and sum(any(char.isdigit() for char in sample) for sample in samples) * 2 > len(samples)
+
+    def _whole(self, certainty: int, column: Column, meaning: Meaning) -> None:
+        name = meaning.field
+        if certainty < LEAST or column.letter in self.taken:
+            return
+        if name in self.columns:
+            # A second column of the kind: the old number beside the new one.
+            other = self.fields[name].instead if name in self.fields else ""
+            if not other or other in self.columns:
+                return
+            name = other
+        columns = [column]
+        if name in self.fields and isinstance(self.fields[name].kind, PersonName):
+            columns += [other for other in self._beside(column) if self._holds_names(other)]
+        self._put(name, columns, certainty)
+
+    def _beside(self, column: Column) -> Iterator[Column]:
+        for other in self.table.columns:
+            if other.index == column.index + 1 and other.joined and other.letter not in self.taken:
+                yield other
+
+    @staticmethod
+    def _holds_names(column: Column) -> bool:
+        return bool(column.samples) and not any(char.isdigit() for sample in column.samples for char in sample)
+
+    def _certainty(self, column: Column, meaning: Meaning) -> int:
+        """Lower the certainty of a heading by the samples that do not fit it."""
+        if meaning.field == RECORD_ID or not column.samples:
+            return meaning.certainty
+        field_ = self.fields[meaning.field]
+        fit = sum(self._fits(field_, sample) for sample in column.samples) / len(column.samples)
+        if fit < HARDLY and len(column.samples) >= FIT_SAMPLES:
+            return 0
+        return round(meaning.certainty * (0.7 + 0.3 * fit))
+
+    @staticmethod
+    def _fits(field_: Field, sample: str) -> float:
+        if isinstance(field_.kind, Text) and not isinstance(field_.kind, PersonName):
+            return 1.0
+        if isinstance(field_.kind, PersonName):
+            return 0.0 if sum(char.isdigit() for char in sample) > len(sample) // 3 else 1.0
+        reading = field_.read(sample, CENTURY)
+        if not reading.refused:
+            return 1.0
+        # An old nine-digit number fits, but a column of twelve digits fits better.
+        return 0.5 if any(problem.code == "cmnd9" for problem in reading.problems) else 0.0
+
+    def _band(self) -> None:
+        """Let the bands give the first field that repeats, when no column does."""
+        if not self.table.bands:
+            return
+        for field_ in self.fields.values():
+            if field_.repeats and field_.listed and isinstance(field_.kind, Text):
+                if field_.name not in self.columns:
+                    self.columns[field_.name] = BAND
+                    self.certainty[field_.name] = 100 - PARENT_ONLY
+                return
+
+
+def is_answered(field_: Field, mapping: Mapping) -> bool:
+    """Tell whether the columns of a choice stand for one answer each."""
+    letters = mapping.letters(field_.name)
+    return isinstance(field_.kind, Choice) and bool(letters) and all(mapping.parts.get(each) for each in letters)
+
+
+def is_parted_day(field_: Field, mapping: Mapping) -> bool:
+    """Tell whether day, month and year stand in columns of their own."""
+    letters = mapping.letters(field_.name)
+    return isinstance(field_.kind, Day) and len(letters) > 1 and any(mapping.parts.get(e) in {"day", "month", "year"} for e in letters)
+
+
+def column_numbers(letters: list[str]) -> list[int]:
+    """Return the columns' numbers from 0."""
+    return [column_of(each) for each in letters]
+
+
+def is_counted(field_: Field) -> bool:
+    """Tell whether the field is a number."""
+    return isinstance(field_.kind, Whole)

@@ -1,0 +1,527 @@
+"""Finding the table in a sheet: past titles, under a header of one to three rows, between bands, totals and signatures."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from kh49_desktop.errors import Problem, Refused
+from kh49_desktop.record import Record
+from kh49_desktop.sheets.headings import Meaning, Vocabulary, is_numbering
+from kh49_desktop.sheets.reading import Book, Cell, Sheet, Span, letter
+from kh49_desktop.text.legacy import Detection, Encoding, decode, detect
+from kh49_desktop.text.letters import clean, fold, nfc
+
+SEARCHED_ROWS: Final = 200  # a header further down is none
+NEAR_ROWS: Final = 60
+HIGHEST_HEADER: Final = 3
+FEWEST_FIELDS: Final = 2
+SAMPLED: Final = 80  # texts of a column by which its encoding is told
+ENOUGH_WORDS: Final = 10  # below that a column follows its sheet
+SHOWN_SAMPLES: Final = 5
+TYPED_DIGITS: Final = 4  # a text with so many digits stands in no header
+SPARSE: Final = 3  # a row with fewer filled cells may be a band, a total or a signature
+LONGEST_BAND: Final = 120
+SHARE_JOINED: Final = 0.5
+
+_TOTAL: Final = re.compile(
+    r"(?:tổng(?:\s+(?:cộng|số|hợp|chung|toàn)\b.*|\s*[:=].*|\s*)|cộng(?:\s+(?:dồn|trang|chung|lũy|luỹ|tổ|phòng|bộ|đơn|khối|toàn|số)\b.*|\s*[:=].*|\s*)"
+    r"|(?:mang|chuyển)\s+sang\s+trang.*|số\s+lượng\s*:.*|danh sách (?:này )?(?:có|gồm)\b.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+_TOTAL_FOLDED: Final = frozenset(("tong cong", "tong so", "cong don", "cong chung", "tong", "cong"))
+_SIGNED: Final = re.compile(
+    r"(?:người\s+(?:lập|kê|tổng hợp|duyệt|ký)\b|lập\s+(?:biểu|bảng|danh sách)\b|\(?\s*ký\b|t\s*/?\s*m\b\.?\s|k\s*/?\s*t\b\.?\s|"
+    r"xác nhận\s+(?:của|nơi)\b|nơi nhận\b|thủ trưởng\b|giám đốc\b|tổng giám đốc\b|chủ tịch\b|ban chấp hành\b|kế toán trưởng\b|"
+    r"đại diện\b|(?:[^,\d]{2,40},\s*)?ngày\s*[\d.…\s]*\s*tháng\s*[\d.…\s]*\s*năm\b|ban giám hiệu\b|hiệu trưởng\b)",
+    re.IGNORECASE,
+)
+_BAND_WORDS: Final = re.compile(
+    r"(?:tổ|phòng|ban|xưởng|phân xưởng|chuyền|bộ phận|khối|chi nhánh|nhà máy|kho|văn phòng|công đoàn|cđ|cđcs|cđbp|đội|ca|trạm|"
+    r"khoa|trường|đơn vị|trung tâm|nhóm|tổ công đoàn|cơ sở|chốt|tổ đội|px|bp)\b",
+    re.IGNORECASE,
+)
+_BAND_NUMBER: Final = re.compile(r"^\s*(?:[IVXLC]{1,6}|[A-ZĐ]|\d{1,2}(?:\.\d{1,2})*)\s*[.):/-]+\s*")
+_BAND_COUNT: Final = re.compile(r"\s*[(:–-]\s*\d{1,4}\s*(?:người|đoàn viên|đv|lao động|cn|ng|nld)?\.?\s*\)?\s*$", re.IGNORECASE)
+_ROMAN: Final = re.compile(r"[IVXLC]{1,6}|[A-ZĐ]")
+_ORDINAL: Final = re.compile(r"\(?\s*(?:\d{1,2}|[A-Za-z]{1,2})\s*\)?(?:\s*=.*)?|\(?\d{1,2}\)?\s*=\s*[\d+()\s-]+")
+_DIGITS: Final = re.compile(r"\d")
+
+
+@dataclass(slots=True)
+class Column:
+    """One column of a table. `levels` are the header's rows above it, decoded; `heading` is how they are shown."""
+
+    index: int
+    levels: tuple[str, ...]
+    filled: int = 0
+    samples: tuple[str, ...] = ()
+    encoding: Encoding = "unicode"
+    capitals: bool = False
+    joined: bool = False  # the second column under one heading (họ đệm | tên)
+    numbering: bool = False
+
+    @property
+    def letter(self) -> str:
+        """Return the column's letters in the sheet."""
+        return letter(self.index)
+
+    @property
+    def heading(self) -> str:
+        """Return the heading as a person reads it."""
+        return " / ".join(dict.fromkeys(self.levels))
+
+
+@dataclass(slots=True)
+class Line:
+    """One data row: its Excel row number, its cells by column, and the band it stands under."""
+
+    row: int
+    cells: list[Cell]
+    band: str = ""
+
+
+@dataclass(slots=True)
+class Table:
+    """The table of a sheet. Row numbers are Excel's; `left_out` counts the rows that are no data, by their nature."""
+
+    sheet: str
+    columns: tuple[Column, ...]
+    lines: list[Line]
+    first_row: int = 0  # of the header; 0: there is none
+    last_row: int = 0
+    encoding: Encoding = "unicode"
+    share: float = 1.0
+    hidden: bool = False
+    score: float = 0.0
+    day_shift: int = 0
+    source: str = ""  # the file's name
+    text_encoding: str = ""  # of a text file
+    left_out: Counter[str] = field(default_factory=Counter)
+    also: tuple[str, ...] = ()  # other sheets with a table
+
+    @property
+    def bands(self) -> tuple[str, ...]:
+        """Return the bands that data rows stand under, in their order."""
+        return tuple(dict.fromkeys(line.band for line in self.lines if line.band))
+
+    @property
+    def fingerprint(self) -> str:
+        """Return the mark of the table's shape: the same headings in the same columns give the same."""
+        shape = "|".join(f"{column.letter}:{fold(column.heading)}" for column in self.columns)
+        return hashlib.sha256(shape.encode("utf-8")).hexdigest()[:16]
+
+    def column(self, letters: str) -> Column | None:
+        """Return the column of these letters."""
+        return next((column for column in self.columns if column.letter == letters), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """A header that may be the one: its rows counted from 0, the levels above each column and what they mean together."""
+
+    top: int
+    height: int
+    levels: dict[int, tuple[str, ...]]
+    score: float
+
+
+def find_table(book: Book, kind: type[Record], sheet: str | None = None) -> Table:
+    """Return the best table of a book for a record type, or that of a named sheet.
+
+    Raises Refused: no_such_sheet, no_header (nothing in it is known as a heading), no_rows (a header without data).
+    """
+    if sheet is not None and all(each.name != sheet for each in book.sheets):
+        names = ", ".join(each.name for each in book.sheets)
+        raise Refused(Problem("no_such_sheet", facts={"sheet": sheet, "sheets": names}))
+    found = find_tables(book, kind, sheet)
+    if not found:
+        wanted = ", ".join(f.label for f in kind.about.naming)
+        raise Refused(Problem("no_header", facts={"file": book.name, "wanted": wanted}))
+    best = found[0]
+    if not best.lines:
+        raise Refused(Problem("no_rows", facts={"sheet": best.sheet, "row": best.last_row}))
+    return best
+
+
+def find_tables(book: Book, kind: type[Record], sheet: str | None = None) -> list[Table]:
+    """Return the tables of all sheets, the best first: those with rows, in shown sheets, with the most known headings."""
+    vocabulary = Vocabulary.of(kind)
+    found = [
+        table
+        for each in book.sheets
+        if sheet in {None, each.name}
+        for table in [table_of(each, book, vocabulary)]
+        if table is not None
+    ]
+    found.sort(key=lambda t: (bool(t.lines), not t.hidden, round(t.score), len(t.lines)), reverse=True)
+    for table in found:
+        table.also = tuple(other.sheet for other in found if other is not table and other.lines)
+    return found
+
+
+def plain_table(book: Book, sheet: str | None = None) -> Table:
+    """Return all filled rows of a sheet as data, for a list without a header that a person maps by hand."""
+    chosen = next((s for s in book.sheets if s.name == sheet), None) or max(book.sheets, key=lambda s: len(s.rows))
+    detection = sheet_encoding(chosen)
+    width = max(map(len, chosen.rows), default=0)
+    columns = tuple(Column(index, ()) for index in range(width))
+    lines = [Line(number, row) for number, row in enumerate(chosen.rows, 1) if row.count("") < len(row)]
+    table = Table(chosen.name, columns, lines, encoding=detection.encoding, share=detection.share)
+    return finished(table, chosen, book, detection)
+
+
+def table_of(sheet: Sheet, book: Book, vocabulary: Vocabulary) -> Table | None:
+    """Return the table of one sheet, or None."""
+    if not sheet.rows:
+        return None
+    detection = sheet_encoding(sheet)
+    header = find_header(sheet, detection, vocabulary)
+    if header is None:
+        return None
+    columns = tuple(Column(index, levels) for index, levels in sorted(header.levels.items()))
+    for column in columns:
+        column.numbering = is_numbering(column.levels)
+    table = Table(sheet.name, columns, [], header.top + 1, header.top + header.height, detection.encoding, detection.share)
+    table.score, table.hidden = header.score, sheet.hidden
+    table.left_out["title"] = sum(1 for row in sheet.rows[: header.top] if row.count("") < len(row))
+    take_lines(table, sheet, header, detection, vocabulary)
+    return finished(table, sheet, book, detection)
+
+
+def finished(table: Table, sheet: Sheet, book: Book, detection: Detection) -> Table:
+    """Tell of each column how full it is, how it is encoded and what stands in it; forget columns of nothing."""
+    table.day_shift, table.source, table.text_encoding = book.day_shift, book.name, book.encoding
+    kept = []
+    for column in table.columns:
+        at = column.index
+        cells = [cell for line in table.lines if (cell := line.cells[at] if at < len(line.cells) else "") != ""]
+        column.filled = len(cells)
+        column.encoding, column.capitals = column_encoding(cells, detection, sheet.fonts.get(at) or sheet.fonts.get(-1))
+        shown = (told(cell, column) for cell in cells[: SHOWN_SAMPLES * 4])
+        column.samples = tuple(dict.fromkeys(text for text in shown if text))[:SHOWN_SAMPLES]
+        if column.levels or cells:
+            kept.append(column)
+    table.columns = tuple(kept)
+    return table
+
+
+def told(cell: Cell, column: Column) -> str:
+    """Return a cell's text as a person reads it, decoded."""
+    text = text_of(cell)
+    return clean(decode(text, column.encoding, capitals=column.capitals)) if isinstance(cell, str) else text
+
+
+def text_of(cell: Cell) -> str:
+    """Return a raw cell as text: whole numbers without ".0", days as dd/MM/yyyy."""
+    if isinstance(cell, str):
+        return cell
+    if isinstance(cell, bool):
+        return str(int(cell))
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() else repr(cell)
+    if isinstance(cell, datetime.date):
+        day = f"{cell.day:02}/{cell.month:02}/{cell.year:04}"
+        has_time = isinstance(cell, datetime.datetime) and (cell.hour or cell.minute or cell.second)
+        return f"{day} {cell:%H:%M}" if has_time else day
+    return str(cell)
+
+
+# -- encoding ----------------------------------------------------------------------------------------------------------
+
+
+def sheet_encoding(sheet: Sheet) -> Detection:
+    """Return how most texts of a sheet are encoded, from its head and from rows all through it."""
+    step = max(1, len(sheet.rows) // SEARCHED_ROWS)
+    rows = (*sheet.rows[: NEAR_ROWS // 2], *sheet.rows[NEAR_ROWS // 2 :: step])
+    texts = dict.fromkeys(cell for row in rows for cell in row if isinstance(cell, str) and not cell.isascii())
+    return detect(list(texts)[: SAMPLED * 4], sheet.fonts.get(-1))
+
+
+def column_encoding(cells: Sequence[Cell], whole: Detection, font: str | None) -> tuple[Encoding, bool]:
+    """Return how a column is encoded and whether its font shows capitals; a column with little to tell follows its sheet."""
+    texts = list(dict.fromkeys(cell for cell in cells if isinstance(cell, str) and not cell.isascii()))
+    own = detect(texts[:: max(1, len(texts) // SAMPLED)][:SAMPLED], font)
+    has_own = own.counts.get("words", 0) >= ENOUGH_WORDS
+    encoding = own.encoding if has_own or not texts else whole.encoding
+    shouts = encoding == "tcvn3" and font is not None and font.lower().startswith(".vn") and font.lower().endswith("h")
+    return encoding, shouts
+
+
+# -- the header --------------------------------------------------------------------------------------------------------
+
+
+def find_header(sheet: Sheet, detection: Detection, vocabulary: Vocabulary) -> Header | None:
+    """Return the header whose headings are known best; one that is lower wins only where it says more."""
+    for rows in (NEAR_ROWS, SEARCHED_ROWS):
+        heads = [decoded_row(row, detection.encoding) for row in sheet.rows[: rows + HIGHEST_HEADER]]
+        likely = [sum(1 for text in row if text and vocabulary.quick(text)) for row in heads[:rows]]
+        best: Header | None = None
+        for top, known in enumerate(likely):
+            if not known and not any(likely[top + 1 : top + HIGHEST_HEADER]):
+                continue
+            for height in range(1, min(HIGHEST_HEADER, len(heads) - top) + 1):
+                header = header_at(sheet, heads, top, height, vocabulary)
+                if header is not None and (best is None or header.score > best.score):
+                    best = header
+        if best is not None:
+            return best
+    return None
+
+
+def decoded_row(row: Sequence[Cell], encoding: Encoding) -> list[str]:
+    """Return the texts of a row that may be headings; numbers, days and texts full of digits are none."""
+    return [
+        clean(decode(cell, encoding)) if isinstance(cell, str) and len(_DIGITS.findall(cell)) < TYPED_DIGITS else ""
+        for cell in row
+    ]
+
+
+def header_at(sheet: Sheet, heads: list[list[str]], top: int, height: int, vocabulary: Vocabulary) -> Header | None:
+    """Return the header of these rows with its score, or None when they cannot be one."""
+    rows = heads[top : top + height]
+    for number, texts in enumerate(rows):
+        raw = sheet.rows[top + number]
+        filled = len(raw) - raw.count("")
+        named = sum(1 for text in texts if text and not text.isdigit())
+        if named * 2 < filled or (number in {0, height - 1} and not named):
+            return None
+    levels = spread(rows, top, sheet.merged)
+    if not levels:
+        return None
+    meanings = {index: vocabulary.meaning(texts, rough=False) for index, texts in levels.items()}
+    best: dict[tuple[str, str], float] = {}
+    for meaning in meanings.values():
+        if meaning is not None:
+            mark = (meaning.field, meaning.part)
+            worth = meaning.certainty / 100 * (0.6 if meaning.part else 1.0)
+            best[mark] = max(best.get(mark, 0.0), worth)
+    named_fields = {f.name for f in vocabulary.kind.about.naming}
+    known = {name for name, _ in best}
+    if len(best) < FEWEST_FIELDS and not (known & named_fields and len(levels) <= FEWEST_FIELDS):
+        return None
+    score = sum(best.values()) + 0.3 * any(is_numbering(texts) for texts in levels.values())
+    score += 0.5 * bool(known & named_fields) - 0.15 * height - 0.01 * top / NEAR_ROWS
+    return Header(top, height, levels, score)
+
+
+def spread(rows: list[list[str]], top: int, merged: tuple[Span, ...]) -> dict[int, tuple[str, ...]]:
+    """Return the header's levels above each column; a merged parent stands above all its columns.
+
+    Where a file knows no merging (CSV), an empty parent beside one that has children takes over that parent.
+    """
+    width = max(map(len, rows))
+    grid = [[*row, *[""] * (width - len(row))] for row in rows]
+    height = len(grid)
+    for first_row, first, last_row, last in merged:
+        if first_row >= top + height or last_row < top or first_row < top or last - first + 1 >= max(width, FEWEST_FIELDS + 1):
+            continue
+        text = grid[first_row - top][first] if first < width else ""
+        if text:
+            for column in range(first, min(last + 1, width)):
+                grid[first_row - top][column] = text
+    for level in range(height - 1):
+        below = grid[level + 1 :]
+        for column in range(1, width):
+            if not grid[level][column] and grid[level][column - 1]:
+                has_child = any(row[column] for row in below) and any(row[column - 1] for row in below)
+                grid[level][column] = grid[level][column - 1] if has_child else ""
+    found = {}
+    for column in range(width):
+        texts = [row[column] for row in grid if row[column]]
+        if texts:
+            found[column] = tuple(dict.fromkeys(texts))
+    return found
+
+
+# -- the data rows -----------------------------------------------------------------------------------------------------
+
+
+def take_lines(table: Table, sheet: Sheet, header: Header, detection: Detection, vocabulary: Vocabulary) -> None:
+    """Fill the table with its data rows and count the others by their nature."""
+    start = header.top + header.height
+    fill_merged(sheet, start)
+    naming = naming_columns(header, vocabulary)
+    numbering = {column.index for column in table.columns if column.numbering}
+    sorter = Sorter(sheet, header, detection.encoding, naming, numbering)
+    last_dense = sorter.last_dense(sheet.rows, start)
+    for at in range(start, len(sheet.rows)):
+        row = sheet.rows[at]
+        if not len(row) - row.count(""):
+            table.left_out["empty"] += 1
+            continue
+        nature = sorter.nature(row, at)
+        if nature == "data":
+            table.lines.append(Line(at + 1, row, sorter.band))
+        else:
+            table.left_out[nature] += 1
+            if nature == "signature" and at > last_dense:
+                table.left_out["after"] += sum(1 for rest in sheet.rows[at + 1 :] if rest.count("") < len(rest))
+                break
+    add_columns(table)
+
+
+def fill_merged(sheet: Sheet, start: int) -> None:
+    """Write a value that is merged down over several rows into each of them."""
+    for first_row, first, last_row, last in sheet.merged:
+        if first_row >= start and last_row > first_row and first == last and first < len(sheet.rows[first_row]):
+            value = sheet.rows[first_row][first]
+            for row in sheet.rows[first_row + 1 : last_row + 1]:
+                if first < len(row) and row[first] == "":
+                    row[first] = value
+
+
+def naming_columns(header: Header, vocabulary: Vocabulary) -> list[int]:
+    """Return the columns that name a row's record."""
+    naming = {f.name for f in vocabulary.kind.about.naming}
+    found = []
+    for index, levels in header.levels.items():
+        meaning: Meaning | None = vocabulary.meaning(levels, rough=True)
+        if meaning is not None and meaning.field in naming:
+            found.append(index)
+    return found
+
+
+def add_columns(table: Table) -> None:
+    """Add the columns without a heading that hold data: often the given names, under a heading merged over two columns."""
+    known = {column.index for column in table.columns}
+    filled: Counter[int] = Counter()
+    for line in table.lines[:: max(1, len(table.lines) // SEARCHED_ROWS)]:
+        filled.update(index for index, cell in enumerate(line.cells) if cell != "")
+    looked = len(table.lines[:: max(1, len(table.lines) // SEARCHED_ROWS)])
+    extra = [Column(index, ()) for index, count in filled.items() if index not in known and count >= 1]
+    columns = sorted((*table.columns, *extra), key=lambda column: column.index)
+    for before, column in zip(columns, columns[1:], strict=False):
+        is_under_one = column.index == before.index + 1 and (not column.levels or column.levels == before.levels)
+        column.joined = is_under_one and bool(before.levels) and filled[column.index] >= SHARE_JOINED * looked > 0
+    table.columns = tuple(columns)
+
+
+class Sorter:
+    """Tells data rows from bands, totals, signatures, repeated headers and numbering rows."""
+
+    def __init__(self, sheet: Sheet, header: Header, encoding: Encoding, naming: list[int], numbering: set[int]) -> None:
+        """Take the header, the columns that name a record and those that number the rows."""
+        start = header.top + header.height
+        self.band = ""
+        self._encoding, self._naming, self._numbering = encoding, naming, numbering
+        self._width = len(header.levels)
+        self._spans = {
+            row: last - first + 1 for row, first, end, last in sheet.merged if row >= start and row == end and last > first
+        }
+        self._headings = {
+            (index, row[index]) for row in sheet.rows[header.top : start] for index in naming if index < len(row) and row[index] != ""
+        }
+        self._first_words: dict[str, bool] = {}
+        self._has_begun = False
+
+    def last_dense(self, rows: list[list[Cell]], start: int) -> int:
+        """Return the last row with a number or day in it and several filled cells: no signature stops before it."""
+        enough = max(SPARSE, self._width // 2)
+        for at in range(len(rows) - 1, start - 1, -1):
+            row = rows[at]
+            if len(row) - row.count("") >= enough and not self._is_total(row):
+                return at
+        return start - 1
+
+    def nature(self, row: list[Cell], at: int) -> str:
+        """Return what a filled row is: data, band, total, signature, numbering, header."""
+        filled = len(row) - row.count("")
+        if not self._has_begun and self._is_numbering_row(row, filled):
+            return "numbering"
+        if filled >= SPARSE and not self._may_be_total(row) and not self._is_header_again(row):
+            self._has_begun = True
+            return "data"
+        if self._is_header_again(row) and filled >= FEWEST_FIELDS:
+            self._has_begun = False
+            return "header"
+        if self._is_total(row):
+            return "total"
+        if filled < SPARSE:
+            nature = self._sparse(row, at)
+            if nature != "data":
+                return nature
+        self._has_begun = True
+        return "data"
+
+    def _sparse(self, row: list[Cell], at: int) -> str:
+        texts = {index: self._text(cell) for index, cell in enumerate(row) if cell != ""}
+        words = [text for text in texts.values() if text and not _DIGITS.fullmatch(text)]
+        if any(_SIGNED.match(text) for text in words):
+            return "signature"
+        if all(index in self._numbering for index in texts) and all(text.isdigit() for text in texts.values()):
+            return "empty"
+        named = [index for index in texts if index in self._naming]
+        beside = [index for index in texts if index not in self._naming and index not in self._numbering]
+        numbers = [texts[index] for index in texts if index in self._numbering]
+        if named and not beside:
+            name = texts[named[0]]
+            if any(_ROMAN.fullmatch(number) for number in numbers) or self._spans.get(at, 0) > FEWEST_FIELDS:
+                return self._begin_band(name)
+            if any(number.rstrip(".").isdigit() for number in numbers) and not _BAND_WORDS.match(name):
+                return "data"
+            if _BAND_WORDS.match(name) or (self._numbering and not numbers and not self._looks_named(name)):
+                return self._begin_band(name)
+            return "data"
+        if not named and words and len(words) <= FEWEST_FIELDS and (len(texts) == 1 or not beside or _BAND_WORDS.match(words[-1])):
+            return self._begin_band(words[-1])
+        if named and beside and len(texts) == FEWEST_FIELDS and _BAND_WORDS.match(texts[named[0]]):
+            return self._begin_band(texts[named[0]])
+        return "data" if named else "stray"
+
+    @staticmethod
+    def _looks_named(text: str) -> bool:
+        words = text.split()
+        return 1 < len(words) <= 6 and text != text.upper() and not any(char.isdigit() for char in text)  # noqa: PLR2004
+
+    def _begin_band(self, text: str) -> str:
+        band = _BAND_COUNT.sub("", _BAND_NUMBER.sub("", text)).strip(" :.-–")
+        if len(text) > LONGEST_BAND:
+            return "stray"
+        self.band = band or text
+        return "band"
+
+    def _text(self, cell: Cell) -> str:
+        return clean(decode(cell, self._encoding)) if isinstance(cell, str) else text_of(cell)
+
+    def _may_be_total(self, row: list[Cell]) -> bool:
+        """Look at the first words of a row's first texts only; what they mean is remembered."""
+        left = 3
+        for cell in row:
+            if isinstance(cell, str):
+                if cell:
+                    word = cell[:12]
+                    known = self._first_words.get(word)
+                    if known is None:
+                        text = self._text(cell)
+                        known = self._first_words[word] = fold(text).startswith(("tong", "cong", "mang sang", "so luong", "danh sach"))
+                    if known and self._is_total(row):
+                        return True
+                    left -= 1
+                    if not left:
+                        break
+        return False
+
+    def _is_total(self, row: list[Cell]) -> bool:
+        texts = [self._text(cell) for cell in row[:8] if isinstance(cell, str) and cell][:3]
+        return any(_TOTAL.fullmatch(nfc(text)) or fold(text) in _TOTAL_FOLDED for text in texts)
+
+    def _is_header_again(self, row: list[Cell]) -> bool:
+        return any(index < len(row) and (index, row[index]) in self._headings for index in self._naming)
+
+    @staticmethod
+    def _is_numbering_row(row: list[Cell], filled: int) -> bool:
+        """Tell whether the row under a header numbers its columns: (1) (2) (3), A B 1 2, 4=2+3."""
+        if filled < SPARSE:
+            return False
+        texts = [text_of(cell).strip() for cell in row if cell != ""]
+        if not all(_ORDINAL.fullmatch(text) for text in texts):
+            return False
+        numbers = [int(found[0]) for text in texts if (found := re.search(r"\d+", text))]
+        return len(numbers) * 2 >= len(texts) and numbers == sorted(numbers) and len(set(numbers)) == len(numbers)
+

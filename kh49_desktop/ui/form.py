@@ -1,0 +1,548 @@
+"""The form of a record, made from its declaration: sections, fields with what is to be said of them, lists of children."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QApplication, QBoxLayout, QFrame, QMenu, QSizePolicy, QVBoxLayout, QWidget
+
+from kh49_desktop.errors import Level, Problem, Trouble
+from kh49_desktop.fields import Choice, Field, PersonName, Text, Values
+from kh49_desktop.record import Record
+from kh49_desktop.ui.actions import action
+from kh49_desktop.ui.app import App
+from kh49_desktop.ui.children import ChildTable, Timeline
+from kh49_desktop.ui.editing import Editing
+from kh49_desktop.ui.editors import Editor, editor_of
+from kh49_desktop.ui.look import mark
+from kh49_desktop.ui.widgets import Button, Card, FieldRow, IconButton, PageHead, Scroll, SectionHead
+from kh49_desktop.words import sentence
+
+KINDS: Final = {Level.ERROR: "bad", Level.WARN: "warn", Level.INFO: "info"}.__getitem__
+KEEP_AFTER: Final = 1500  # milliseconds without a key after which a field being typed is kept as a draft too
+TWO_COLUMNS: Final = 820  # narrower than this at 100 % the columns of a wide form stand one below the other
+WIDE_LABEL: Final = 146
+CHILD_WEIGHT: Final = 5  # a list of children takes the room of so many fields
+
+
+class Section(QWidget):
+    """The fields of one section below their head; its editors are made when it is first open."""
+
+    def __init__(self, form: RecordForm, title: str, fields: list[Field], *, folding: bool, carded: bool) -> None:
+        super().__init__()
+        self.form, self.title, self.fields = form, title, fields
+        self.rows: dict[str, FieldRow] = {}
+        self.editors: dict[str, Editor] = {}
+        self.setAccessibleName(title)
+        look = form.look
+        self._stack = QVBoxLayout(self)
+        self._stack.setContentsMargins(0, 0, 0, 0)
+        self.head: SectionHead | None = None
+        self.card: Card | None = None
+        self.inside = QWidget()
+        self.inside.setAccessibleName(title)
+        self._list = QVBoxLayout(self.inside)
+        self._list.setContentsMargins(0, 0, 0, 0)
+        if carded:
+            self.card = Card(look, title)
+            self.card.add(self.inside)
+            self._stack.addWidget(self.card)
+        else:
+            if title:
+                self.head = SectionHead(look, title, folding=folding, is_open=not folding)
+                self.head.opened.connect(self.set_open)
+                self._stack.addWidget(self.head)
+            self._stack.addWidget(self.inside)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        self.restyle()
+        if not folding:
+            self.fill()
+        self.inside.setVisible(not folding)
+
+    def restyle(self) -> None:
+        """Take the sizes of a changed look."""
+        px = self.form.look.px
+        self._stack.setSpacing(px(6))
+        self._list.setSpacing(px(10))
+
+    @property
+    def is_filled(self) -> bool:
+        """Return whether its editors are made."""
+        return bool(self.rows)
+
+    def fill(self) -> None:
+        """Make the editors, once."""
+        if self.rows:
+            return
+        form = self.form
+        for known in self.fields:
+            editor = editor_of(form.kind, known, form.look, form.app.store, form.values)
+            width = WIDE_LABEL if form.wide else 166
+            row = FieldRow(form.look, known.label, editor.widget, unit=known.unit, help_text=known.help,
+                           required=known.required or known.naming, label_width=width)  # fmt: skip
+            row.setAccessibleName(known.label)
+            editor.typed.connect(form.on_typed)
+            editor.done.connect(form.on_done)
+            self.rows[known.name], self.editors[known.name] = row, editor
+            self._list.addWidget(row)
+
+    def set_open(self, is_open: bool) -> None:  # noqa: FBT001 - a signal's argument
+        """Show or fold the fields."""
+        if is_open and not self.rows:
+            self.fill()
+            self.form.show_section(self)
+        self.inside.setVisible(is_open)
+        if self.head is not None:
+            self.head.set_open(is_open)
+
+    def say(self, problems: dict[str, list[Problem]]) -> None:
+        """Count at the head what is to be looked at; a folded section says how much is filled in."""
+        found = [p for known in self.fields for p in problems.get(known.name, [])]
+        errors = sum(p.level is Level.ERROR for p in found)
+        warnings = sum(p.level is Level.WARN for p in found)
+        text, tone = "", "second"
+        if errors:
+            text, tone = f"{errors} chỗ cần sửa", "bad"
+        elif warnings:
+            text, tone = f"{warnings} lưu ý", "warn"
+        elif not self.inside.isVisibleTo(self):
+            filled = sum(self.form.editing.texts.value(known.name) is not None for known in self.fields)
+            text = f"{filled} mục đã ghi" if filled else ""
+        if self.head is not None:
+            self.head.set_right(text, tone)  # type: ignore[arg-type]
+        if self.card is not None:
+            self.card.set_right(text, tone)  # type: ignore[arg-type]
+
+
+class RecordForm(QFrame):
+    """The form of one record type. `wide`: over the whole page in two columns of cards; else one card beside the list.
+
+    `saved(id)` after each save, `state(text, kind)` for the foot, `closed` when the person leaves it, `history` when
+    the person asks for it, `renamed` when what the head says has changed.
+    """
+
+    saved = Signal(str)
+    state = Signal(str, str)
+    closed = Signal()
+    history = Signal()
+    deleting = Signal()
+
+    def __init__(self, app: App, kind: type[Record], *, wide: bool) -> None:
+        super().__init__()
+        self.app, self.look, self.kind, self.wide = app, app.look, kind, wide
+        self.editing = Editing(app.store, kind, restore=False)
+        self.last: dict[str, str] = {}
+        self._saving = False
+        self._pending: dict[str, str] = {}
+        self.sections: list[Section] = []
+        self.lists: dict[str, ChildTable | Timeline] = {}
+        self.setAccessibleName(kind.about.title)
+        self._keep = QTimer(self)
+        self._keep.setSingleShot(True)
+        self._keep.setInterval(KEEP_AFTER)
+        self._keep.timeout.connect(self._keep_pending)
+        self._build()
+        app.changed.connect(self._changed)
+        app.look.changed.connect(self.restyle)
+        self.restyle()
+
+    # -- making ----------------------------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        look = self.look
+        save = action("record.save")
+        self.save_button = Button(look, save.words, weight="primary", icon=save.icon, hint=save.hint)
+        self.save_button.clicked.connect(self.save)
+        self.history_button = Button(look, "Lịch sử", weight="quiet", icon="history")
+        self.history_button.clicked.connect(self.history)
+        self.more = IconButton(look, "ellipsis", "Việc khác")
+        self.more.clicked.connect(self._menu)
+        buttons: list[QWidget] = [self.history_button, self.more]
+        if self.wide:
+            buttons.append(self.save_button)
+        else:
+            self.save_button.hide()
+            self.save_button.setParent(self)
+        self.head = PageHead(look, self.kind.about.title, buttons=buttons, has_back=self.wide)
+        self.head.back.connect(self.closed)
+        self.inside = QWidget()
+        self.inside.setAccessibleName("Các mục")
+        self.columns = QBoxLayout(QBoxLayout.Direction.LeftToRight, self.inside)
+        self.left, self.right = QVBoxLayout(), QVBoxLayout()
+        self.columns.addLayout(self.left, 44 if self.wide else 1)
+        if self.wide:
+            self.columns.addLayout(self.right, 56)
+            self.columns.setAlignment(self.left, Qt.AlignmentFlag.AlignTop)
+            self.columns.setAlignment(self.right, Qt.AlignmentFlag.AlignTop)
+        self.scroll = Scroll(look, self.inside)
+        self.scroll.setAccessibleName("Phiếu")
+        self.stack = QVBoxLayout(self)
+        self.stack.addWidget(self.head)
+        self.stack.addWidget(self.scroll, 1)
+        if not self.wide:
+            mark(self, ground="card")
+        self._fill()
+
+    def _fill(self) -> None:
+        """Set sections and lists of children into their columns."""
+        sections = self._visible_sections()
+        children = self.app.store.catalogue.children(self.kind)
+        weight = sum(len(fields) for fields in sections.values()) + CHILD_WEIGHT * len(children)
+        taken, first = 0, True
+        later: list[Section] = []
+        for title, fields in sections.items():
+            folding = not self.wide and not any(f.naming or f.required or f.listed for f in fields)
+            folding = folding and not self._always_open(fields)
+            made = Section(self, "" if self.wide and first else title, fields, folding=folding, carded=self.wide)
+            self.sections.append(made)
+            if not self.wide or taken < weight / 2:
+                self.left.addWidget(made)
+                taken += len(fields)
+            else:
+                later.append(made)
+            first = False
+        room = self.right if self.wide else self.left
+        for name, child in children.items():
+            widget: ChildTable | Timeline
+            widget = Timeline(self, name, child) if child.about.append_only else ChildTable(self, name, child)
+            self.lists[name] = widget
+            room.addWidget(widget)
+        for made in later:
+            self.right.addWidget(made)
+        self.left.addStretch(1)
+        self.right.addStretch(1)
+
+    def _visible_sections(self) -> dict[str, list[Field]]:
+        shown = self.app.shows_sensitive
+        found = {t: [f for f in fields if shown or not f.sensitive] for t, fields in self.kind.about.sections().items()}
+        return {title: fields for title, fields in found.items() if fields}
+
+    def _always_open(self, fields: list[Field]) -> bool:
+        """Return whether a section holds what most records need besides what is always required."""
+        names = {f.name for f in fields}
+        empty = self.kind.of("", {})
+        return bool(names & set(empty.also_required(self.app.store.around())))
+
+    def restyle(self) -> None:
+        """Take the sizes of a changed look."""
+        px = self.look.px
+        if self.wide:
+            self.stack.setContentsMargins(0, 0, 0, 0)
+            self.stack.setSpacing(px(12))
+            self.columns.setContentsMargins(0, 0, 0, px(16))
+            self.columns.setSpacing(px(16))
+            for column in (self.left, self.right):
+                column.setSpacing(px(16))
+        else:
+            self.stack.setContentsMargins(0, px(16), 0, px(4))
+            self.stack.setSpacing(px(8))
+            self.head.setContentsMargins(px(24), 0, px(16), 0)
+            self.columns.setContentsMargins(px(24), px(4), px(24), px(16))
+            self.left.setSpacing(px(12))
+        for section in self.sections:
+            section.restyle()
+        self._turn()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Set the columns side by side, or one below the other."""
+        super().resizeEvent(event)
+        self._turn()
+
+    def _turn(self) -> None:
+        if self.wide:
+            narrow = self.width() < self.look.px(TWO_COLUMNS)
+            way = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
+            if self.columns.direction() != way:
+                self.columns.setDirection(way)
+
+    # -- opening and leaving ---------------------------------------------------------------------------------------
+
+    def open(self, record: str = "") -> None:
+        """Show a record (a new one for ""), with what was typed into it and not saved."""
+        self.editing = Editing(self.app.store, self.kind, record)
+        self._pending.clear()
+        self.scroll.verticalScrollBar().setValue(0)
+        self.show_all(fresh=True)
+        if self.editing.restored:
+            self.state.emit(f"Bản nháp tự giữ {self._draft_time()}", "good")
+        else:
+            self.state.emit("", "good")
+
+    def _draft_time(self) -> str:
+        at = next((at for form, at, _ in self.app.store.drafts() if form == self.editing.form), "")
+        today = self.app.store.today.isoformat()
+        return at[11:16] if at.startswith(today) else f"{at[8:10]}/{at[5:7]} {at[11:16]}"
+
+    def focus_first(self) -> None:
+        """Put the keyboard into the first field."""
+        first = next((editor for section in self.sections for editor in section.editors.values()), None)
+        if first is not None:
+            first.focus()
+
+    def focus_field(self, name: str) -> None:
+        """Jump to a field; its section is unfolded."""
+        for section in self.sections:
+            if any(known.name == name for known in section.fields):
+                section.set_open(True)
+                section.editors[name].focus()
+                self.scroll.ensureWidgetVisible(section.rows[name], 0, self.look.px(48))
+                return
+        list_name = name.split(".")[0]
+        if list_name in self.lists:
+            self.lists[list_name].focus()
+            self.scroll.ensureWidgetVisible(self.lists[list_name])
+
+    def settle(self) -> bool:
+        """Finish the field the keyboard is in; False when the draft could not be kept."""
+        focused = QApplication.focusWidget()
+        if focused is not None and self.isAncestorOf(focused):
+            for known in self.lists.values():
+                known.settle()
+            for editor in self._editors():
+                if editor.widget is focused or editor.widget.isAncestorOf(focused):
+                    editor.settle()
+        return self._keep_pending()
+
+    def leave(self) -> bool:
+        """Leave the form: a whole record is saved, anything else stays a draft. False: nothing could be kept."""
+        if not self.settle():
+            return False
+        editing = self.editing
+        if not editing.is_touched:
+            if editing.texts.typed or any(known.touched for known in editing.lists.values()):
+                editing.discard()
+            return True
+        if editing.is_whole:
+            return self.save()
+        if editing.is_new:
+            self.app.tell("Phiếu chưa đủ để lưu nên được giữ làm bản nháp.")
+        return True
+
+    # -- typing ----------------------------------------------------------------------------------------------------
+
+    def _editors(self) -> Iterator[Editor]:
+        for section in self.sections:
+            yield from section.editors.values()
+
+    def values(self) -> Values:
+        """Return the values as they stand, for readings that look beside their own field."""
+        return self.editing.texts.values()
+
+    def on_typed(self, text: str) -> None:
+        """Take note of a key; the draft is kept a moment after the last one."""
+        editor = self.sender()
+        if isinstance(editor, Editor):
+            self._pending[editor.known.name] = text
+            self._keep.start()
+
+    def on_done(self, text: str) -> None:
+        """Take a finished text: keep it, read it, ask the rules, show what there is to say."""
+        editor = self.sender()
+        if isinstance(editor, Editor):
+            self._pending[editor.known.name] = text
+            if self._keep_pending():
+                self.editing.check()
+                self.show_all()
+
+    def _keep_pending(self) -> bool:
+        self._keep.stop()
+        if not self._pending:
+            return True
+        if self.app.busy:  # long work holds the file; the draft waits for its end
+            self._keep.start()
+        try:
+            for name in tuple(self._pending):
+                self.editing.type(name, self._pending[name])
+                del self._pending[name]
+        except Trouble as trouble:
+            self.app.trouble(trouble)
+            return False
+        self.told_draft()
+        return True
+
+    def told_draft(self) -> None:
+        """Say in the foot that what was typed is kept."""
+        self.state.emit(f"Bản nháp tự giữ {self.app.store.now():%H:%M}", "good")
+
+    def repeat(self) -> None:
+        """Put the value of the record saved before into the field the keyboard is in."""
+        focused = QApplication.focusWidget()
+        for editor in self._editors():
+            if focused is not None and (editor.widget is focused or editor.widget.isAncestorOf(focused)):
+                text = self.last.get(editor.known.name, "")
+                if text:
+                    editor.set_text(text)
+                    editor.done.emit(text)
+
+    def put(self, texts: dict[str, str]) -> None:
+        """Put proposed texts into fields, as if typed."""
+        try:
+            for name, text in texts.items():
+                self.editing.type(name, text)
+        except Trouble as trouble:
+            self.app.trouble(trouble)
+        self.editing.check()
+        self.show_all()
+        self.told_draft()
+
+    # -- showing ---------------------------------------------------------------------------------------------------
+
+    def show_all(self, *, fresh: bool = False) -> None:
+        """Show values, problems, what is missing, and the head. `fresh`: another record, so every field is set."""
+        problems, missing = self.editing.problems(), self._missing()
+        if fresh:
+            for section in self.sections:
+                if section.head is not None and not section.is_filled and set(missing) & {f.name for f in section.fields}:
+                    section.set_open(True)
+        for section in self.sections:
+            self._show_fields(section, problems, missing, fresh=fresh)
+        for name, widget in self.lists.items():
+            widget.refresh({k: v for k, v in problems.items() if k.startswith(name + ".")}, fresh=fresh)
+        self._show_head(problems, missing)
+
+    def show_section(self, section: Section) -> None:
+        """Show the fields of a section that was just unfolded."""
+        self._show_fields(section, self.editing.problems(), self._missing(), fresh=True)
+
+    def _missing(self) -> list[str]:
+        return [] if self.editing.is_new else self.editing.missing()
+
+    def _show_fields(self, section: Section, problems: dict[str, list[Problem]], missing: list[str], *, fresh: bool) -> None:
+        texts = self.editing.texts
+        for name, editor in section.editors.items():
+            if name not in self._pending:
+                text = texts.text(name)
+                if fresh or editor.text() != text:
+                    editor.set_text(text)
+            section.rows[name].set_problems(self._lines(name, problems))
+            editor.set_missing(name in missing)
+        section.say(problems)
+
+    def _lines(self, name: str, problems: dict[str, list[Problem]]) -> list[tuple[str, str]]:  # type: ignore[misc]
+        lines = [(KINDS(p.level), sentence(p)) for p in problems.get(name, [])]
+        for left in self.editing.leftovers:
+            if left.about_field == name:
+                where = f" ({left.source})" if left.source else ""
+                lines.append(("warn", f"Trong tệp ghi “{left.typed}”{where}, chưa đọc được. Hãy gõ giá trị đúng vào đây."))
+        return lines
+
+    def _show_head(self, problems: dict[str, list[Problem]], missing: list[str]) -> None:
+        self.head.set_title(self.title())
+        text, tone = self.status()
+        self.head.tag.set_tag(text, tone)  # type: ignore[arg-type]
+        self.head.tag.setVisible(bool(text))
+        lacking = [name for name in missing if any(name == f.name for s in self.sections for f in s.fields)]
+        self.head.words.set_tone("warn" if lacking else "second")
+        whole = [sentence(p) for p in problems.get("", [])]
+        self.head.words.setText(" ".join(whole) or (f"chưa đủ {len(lacking)}" if lacking else ""))
+        labels = [self.kind.about.fields[name].label for name in lacking]
+        self.head.words.setToolTip("Còn thiếu: " + ", ".join(labels) if labels else "")
+        self.history_button.setVisible(not self.editing.is_new)
+
+    def title(self) -> str:
+        """Return the words the head names the record by."""
+        editing, about = self.editing, self.kind.about
+        if not editing.can_be_saved:
+            return f"{about.title} mới"
+        named = editing.instance().named()
+        naming = about.naming
+        if isinstance(naming[0].kind, Text | PersonName):
+            return named
+        return f"{about.title} {named[:1].lower() + named[1:] if isinstance(naming[0].kind, Choice) else named}"
+
+    def status(self) -> tuple[str, str]:
+        """Return the derived status of the record and its tone; else that of the answer that carries tones."""
+        about = self.kind.about
+        if not self.editing.can_be_saved or self.editing.is_new:
+            return "", "neutral"
+        instance, around = self.editing.instance(), self.editing.around()
+        for fact in about.derived.values():
+            if fact.options:
+                option = fact.option(fact.work(instance, around))
+                return (option.label, option.tone or "neutral") if option else ("", "neutral")
+        for known in about.fields.values():
+            if any(option.tone for option in known.options):
+                option = known.option(instance.value(known.name))
+                return (option.label, option.tone or "neutral") if option else ("", "neutral")
+        return "", "neutral"
+
+    def _menu(self) -> None:
+        menu = QMenu(self)
+        for name, doing in (
+            ("record.save", self.save),
+            ("record.history", self.history.emit),
+            ("record.discard", self.discard),
+            ("record.delete", self.deleting.emit),
+        ):
+            command = action(name)
+            entry = menu.addAction(self.look.icon(command.icon), command.words)
+            entry.setEnabled(name in {"record.save", "record.discard"} or not self.editing.is_new)
+            entry.triggered.connect(doing)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(self.more.mapToGlobal(QPoint(0, self.more.height())))
+
+    # -- saving ----------------------------------------------------------------------------------------------------
+
+    def save(self) -> bool:
+        """Store the record; what an error stands against stays typed. False when it does not stand in the register."""
+        if not self.settle():
+            return False
+        typed = {name: text for name, text in self.editing.texts.typed.items() if text}
+        self._saving = True
+        try:
+            outcome = self.editing.save()
+        except Trouble as trouble:
+            self.app.trouble(trouble)
+            return False
+        finally:
+            self._saving = False
+        self.show_all()
+        if not outcome.done:
+            self._say_refused()
+            return False
+        self.last.update(typed)
+        if outcome.left:
+            labels = [self._label(name) for name in outcome.left]
+            self.state.emit(f"Đã lưu, trừ {', '.join(labels)}", "warn")
+        else:
+            self.state.emit(f"Đã lưu {self.app.store.now():%H:%M}", "good")
+        self.saved.emit(outcome.record)
+        return True
+
+    def _label(self, name: str) -> str:
+        known = self.kind.about.fields.get(name)
+        if known is not None:
+            return known.label
+        return self.editing.lists[name].kind.about.plural
+
+    def _say_refused(self) -> None:
+        wrong = [name for name, found in self.editing.problems().items() if any(p.level is Level.ERROR for p in found)]
+        self.state.emit("Chưa lưu được: xem chỗ có dấu đỏ", "bad")
+        if wrong and wrong[0]:
+            self.focus_field(wrong[0])
+
+    def discard(self) -> None:
+        """Let what was typed and not saved go."""
+        self._pending.clear()
+        try:
+            self.editing.discard()
+        except Trouble as trouble:
+            self.app.trouble(trouble)
+        self.show_all(fresh=True)
+        self.state.emit("", "good")
+
+    def _changed(self, table: str, records: frozenset[str]) -> None:
+        """Something else changed the register: show this record as it is now, keep what was typed."""
+        if self._saving:
+            return
+        children = {child.about.table for child in self.app.store.catalogue.children(self.kind).values()}
+        ours = table == self.kind.about.table and (not records or self.editing.record in records)
+        if self.editing.record and (ours or table in children or table == "leftover"):
+            if self.app.store.row(self.kind, self.editing.record) is None:
+                self.closed.emit()
+                return
+            self.editing.reload()
+            self.show_all()

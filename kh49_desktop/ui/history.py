@@ -1,0 +1,128 @@
+"""What happened to one record: who changed what, when, from what to what, in words."""
+
+from __future__ import annotations
+
+import datetime
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from kh49_desktop.fields import Field, Link, Value
+from kh49_desktop.record import Record
+from kh49_desktop.store.reading import Entry
+from kh49_desktop.ui.app import App
+from kh49_desktop.ui.look import HEAD, SMALL, mark
+from kh49_desktop.ui.widgets import IconButton, Rule, Scroll, Words
+
+WIDTH = 400
+ACTS = (
+    ("SAVE", "CREATE", "Thêm vào sổ"),
+    ("IMPORT", "CREATE", "Thêm khi nhập từ tệp"),
+    ("IMPORT", "CHANGE", "Sửa khi nhập từ tệp"),
+    ("DELETE", "CHANGE", "Chuyển vào Thùng rác"),
+    ("RESTORE", "CHANGE", "Khôi phục từ Thùng rác"),
+    ("UNDO", "CHANGE", "Hoàn tác"),
+    ("REDO", "CHANGE", "Làm lại"),
+)
+
+
+class HistoryPanel(QFrame):
+    """A panel at the right of its page, over what is there."""
+
+    closed = Signal()
+
+    def __init__(self, app: App, page: QWidget) -> None:
+        super().__init__(page)
+        self.app, self.look = app, app.look
+        mark(self, ground="card")
+        self.setAccessibleName("Lịch sử")
+        self._kind: type[Record] | None = None
+        self._record = ""
+        self.title = Words(self.look, "Lịch sử", size=HEAD, strong=True)
+        self.cross = IconButton(self.look, "x", "Đóng lịch sử", focusable=True)
+        self.cross.clicked.connect(self.closed)
+        head = QHBoxLayout()
+        head.addWidget(self.title, 1)
+        head.addWidget(self.cross)
+        self.inside = QWidget()
+        self.inside.setAccessibleName("Các lần thay đổi")
+        self._list = QVBoxLayout(self.inside)
+        self.scroll = Scroll(self.look, self.inside)
+        self.scroll.setAccessibleName("Các lần thay đổi")
+        self._stack = QVBoxLayout(self)
+        self._stack.addLayout(head)
+        self._stack.addWidget(self.scroll, 1)
+        app.changed.connect(self._changed)
+        self.look.changed.connect(self.restyle)
+        self.restyle()
+        self.hide()
+
+    def restyle(self) -> None:
+        """Take the sizes of a changed look."""
+        px = self.look.px
+        self._stack.setContentsMargins(px(20), px(12), px(12), px(12))
+        self._list.setContentsMargins(0, 0, px(12), 0)
+        self._list.setSpacing(px(6))
+        self.place()
+
+    def place(self) -> None:
+        """Stand at the right of the page, as high as it is."""
+        page = self.parentWidget()
+        px = self.look.px
+        width = min(px(WIDTH), page.width() - px(32))
+        self.setGeometry(page.width() - width - px(16), px(16), width, page.height() - px(64))
+
+    def show_record(self, kind: type[Record], record: str) -> None:
+        """Show the history of a record."""
+        self._kind, self._record = kind, record
+        self._fill()
+        self.place()
+        self.show()
+        self.raise_()
+        self.cross.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _changed(self, table: str, records: frozenset[str]) -> None:
+        if self.isVisible() and self._kind is not None and table == self._kind.about.table:
+            if not records or self._record in records:
+                self._fill()
+
+    def _fill(self) -> None:
+        while self._list.count():
+            item = self._list.takeAt(0)
+            widget = item.widget() if item is not None else None
+            if widget is not None:
+                widget.deleteLater()
+        if self._kind is None:
+            return
+        for at, entry in enumerate(self.app.store.history(self._kind, self._record)):
+            if at:
+                self._list.addWidget(Rule(self.look))
+            self._add(entry, self._kind)
+        self._list.addStretch(1)
+
+    def _add(self, entry: Entry, kind: type[Record]) -> None:
+        who = f" · {entry.who}" if entry.who else ""
+        self._list.addWidget(Words(self.look, f"{moment(entry.at)}{who}", size=SMALL, tone="second", wrap=True))
+        words = next((w for why, act, w in ACTS if (why, act) == (entry.kind, entry.act)), "Sửa")
+        self._list.addWidget(Words(self.look, words, strong=True, wrap=True))
+        for name, (before, after) in entry.fields.items():
+            known = kind.about.fields.get(name)
+            if known is None or (known.sensitive and not self.app.shows_sensitive):
+                continue
+            was, now = self._shown(known, before), self._shown(known, after)
+            told = f"{known.label}: {now}" if before is None else f"{known.label}: {was} → {now}"
+            self._list.addWidget(Words(self.look, told, wrap=True))
+
+    def _shown(self, known: Field, value: Value) -> str:
+        if value is None:
+            return "để trống"
+        if isinstance(known.kind, Link) and isinstance(value, str):
+            kind = self.app.store.catalogue.of_table(known.target)
+            row = self.app.store.row(kind, value, gone=True)
+            return kind.of(value, row).named() if row else value
+        return known.show(value)
+
+
+def moment(at: str) -> str:
+    """Return a time of the journal as it is shown: 05/03/2026 10:42."""
+    return f"{datetime.datetime.fromisoformat(at):%d/%m/%Y %H:%M}"
