@@ -73,18 +73,18 @@ def _rule(check: Check, reference: Reference, day: datetime.date) -> dict[str, A
     """Return what a rule may say and which dated law it reads: both stand as constants in its code."""
     words = set(_constants(check.__code__, check.__globals__, 2))
     spoken = sorted(word for word in words if word in SENTENCES)
-    read = {
-        code
-        for code in reference.rules
-        for word in words
-        if code == word or (word[-1:] == "." and code.startswith(word))
-    }
+    read = {code for code in reference.rules for word in words if code == word or _begins(code, word)}
     laws = [rule for code in sorted(read) if (rule := reference.at(code, day))]
     return {
         "name": check.__name__,
         "says": [{"code": code, "message": _blank(SENTENCES[code])} for code in spoken],
         "legal_basis": sorted({law.legal_basis for law in laws}),
     }
+
+
+def _begins(code: str, word: str) -> bool:
+    """Tell whether a law is read by a name put together: "conference." and a sector."""
+    return word.endswith(".") and code.startswith(word) and code.removeprefix(word).isupper()
 
 
 def _constants(code: CodeType, around: dict[str, Any], deep: int) -> Iterator[str]:

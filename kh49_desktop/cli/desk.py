@@ -137,6 +137,21 @@ def likeness(one: str, other: str) -> float:
     return 2 * len(pairs[0] & pairs[1]) / (len(pairs[0]) + len(pairs[1]))
 
 
+def place_words(catalogue: Catalogue, kind: type[Record] | None, name: str | None) -> str:
+    """Return what begins the sentence of a field: its label; "Biểu quyết, dòng 2, Tán thành" within a list."""
+    if not name:
+        return ""
+    head, _, rest = name.partition(".")
+    if kind is not None and head in kind.about.fields:
+        return f"{kind.about.fields[head].label}: "
+    child = catalogue.children(kind).get(head) if kind is not None else None
+    if child is None or not rest:
+        return f"{name}: "
+    position, _, field = rest.partition(".")
+    label = child.about.fields[field].label if field in child.about.fields else field
+    return f"{child.about.title}, dòng {int(position) + 1}{', ' if label else ''}{label}: "
+
+
 def told(problem: Problem) -> dict[str, Any]:
     """Return a problem as a script reads it."""
     found = {"field": problem.field, "level": problem.level.value, "code": problem.code, "message": words_of(problem)}

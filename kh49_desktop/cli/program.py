@@ -12,9 +12,21 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from kh49_desktop.cli.desk import BROKEN, DONE, MISUSED, WRONG, Desk, Rooms, Said, told, trouble_document, words_of
+from kh49_desktop.cli.desk import (
+    BROKEN,
+    DONE,
+    MISUSED,
+    WRONG,
+    Desk,
+    Rooms,
+    Said,
+    place_words,
+    told,
+    trouble_document,
+    words_of,
+)
 from kh49_desktop.cli.grammar import Misused, day, grammar
-from kh49_desktop.errors import Problem, Refused, Trouble
+from kh49_desktop.errors import Refused, Trouble
 from kh49_desktop.record import Catalogue
 from kh49_desktop.words import trouble_sentence
 
@@ -35,7 +47,7 @@ def run(  # noqa: PLR0911, PLR0913 - what the composition root brings together; 
 ) -> int:
     """Carry out one command line and return its exit code: 0 done, 1 input, 2 usage, 3 machine."""
     speak_utf8()
-    as_json = "--json" in arguments
+    as_json, wanted = "--json" in arguments, argparse.Namespace()
     try:
         wanted = grammar().parse_args(list(arguments))
         as_json = wanted.json = getattr(wanted, "json", False)
@@ -47,7 +59,8 @@ def run(  # noqa: PLR0911, PLR0913 - what the composition root brings together; 
         return _say(_misused(misused), as_json=as_json)
     except Refused as refused:
         problems = [told(problem) for problem in refused.problems]
-        lines = [_line(problem) for problem in refused.problems]
+        kind = catalogue.find(str(getattr(wanted, "record", "")))
+        lines = [f"{place_words(catalogue, kind, p.field)}{words_of(p)}" for p in refused.problems]
         return _say(Said({"problems": problems}, "", lines, WRONG), as_json=as_json)
     except Trouble as trouble:
         sentence = trouble_sentence(trouble)
@@ -76,10 +89,6 @@ def _clock(
         return clock
     fixed = asked
     return lambda: clock().replace(year=fixed.year, month=fixed.month, day=fixed.day)
-
-
-def _line(problem: Problem) -> str:
-    return f"{problem.field}: {words_of(problem)}" if problem.field else words_of(problem)
 
 
 def _misused(misused: Misused) -> Said:

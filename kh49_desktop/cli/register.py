@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from kh49_desktop.cli.desk import SHORT_ID, Desk, Said, hint, record_id, told, words_of
+from kh49_desktop.cli.desk import SHORT_ID, Desk, Said, hint, place_words, record_id, told, words_of
 from kh49_desktop.cli.showing import document, listing, sheet, table, whole_document
 from kh49_desktop.cli.values import load_json, read_values
 from kh49_desktop.errors import Problem, Refused
@@ -81,7 +81,7 @@ def shown(desk: Desk, store: Store, kind: type[Record], record: str) -> Said:
     row = store.row(kind, record) or {}
     sensitive = desk.wanted.sensitive
     whole = whole_document(store, kind, row, sensitive=sensitive)
-    notes = [words_of(problem) for problem in store.problems(kind, record)]
+    notes = [f"{place_words(store.catalogue, kind, p.field)}{words_of(p)}" for p in store.problems(kind, record)]
     if whole["missing"]:
         labels = [kind.about.fields[name].label for name in whole["missing"]]
         notes.append(f"Còn thiếu: {', '.join(labels)}.")
@@ -120,18 +120,12 @@ def _saved(store: Store, kind: type[Record], saved: Saved, warnings: list[Proble
     instance = store.load(kind, saved.id)
     missing = instance.missing(store.around()) if instance else []
     said = [*warnings, *(p for p in saved.problems if p not in warnings)]
-    notes = [f"{_place(kind, p.field)}{words_of(p)}" for p in said]
+    notes = [f"{place_words(store.catalogue, kind, p.field)}{words_of(p)}" for p in said]
     if missing:
         notes.append(f"Còn thiếu: {', '.join(kind.about.fields[name].label for name in missing)}.")
     named = instance.named() if instance else ""
     text = f"{done}: {kind.about.title} {named} (mã {saved.id})."
     return Said({"id": saved.id, "problems": [told(p) for p in said], "missing": missing}, text, notes)
-
-
-def _place(kind: type[Record], name: str | None) -> str:
-    """Return the label that begins the sentence of a field."""
-    field = kind.about.fields.get(name or "")
-    return f"{field.label}: " if field else (f"{name}: " if name else "")
 
 
 def delete_record(desk: Desk) -> Said:

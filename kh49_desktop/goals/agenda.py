@@ -18,7 +18,7 @@ from kh49_desktop.records.conference import Conference, Dialogue
 from kh49_desktop.records.member import months_later
 from kh49_desktop.records.unit import Unit
 from kh49_desktop.store.file import Store
-from kh49_desktop.text.dates import first_day
+from kh49_desktop.text.dates import first_day, show_day
 
 REPORTS: Final = ("H1", "Y")  # a grassroots union owes a half-year and a yearly report (dictionary §7)
 AHEAD: Final = datetime.timedelta(days=30)  # a report or a review is announced so long before it is owed
@@ -124,7 +124,7 @@ def _agreements(store: Store, unit: Unit, as_of: datetime.date) -> Iterator[Due]
     if law and not every and unit.sector_for_target(around) != "PUBLIC":
         yield Due("agreement_none", None, NO_FACTS, law.legal_basis, "agreement")
     for a in every:
-        state, named = states[a.id], {"number": a.number or a.named()}
+        state, named = states[a.id], {"agreement": _named(a)}
         ends = a.last_day_in_force(around)
         end = first_day(ends) if isinstance(ends, str) else None
         if law and state == "EXPIRING":
@@ -141,6 +141,11 @@ def _agreements(store: Store, unit: Unit, as_of: datetime.date) -> Iterator[Due]
             last = first_day(a.signed_on) + datetime.timedelta(days=sending.data["days"])
             facts = {**named, "authority": sending.data["authority"], "days": sending.data["days"]}
             yield Due("agreement_to_send", last, facts, sending.legal_basis, "agreement", a.id, "sent_authority_on")
+
+
+def _named(a: Agreement) -> str:
+    """Return what tells one agreement from another: its number, else the day it was signed."""
+    return a.number or (show_day(a.signed_on) if a.signed_on else a.named())
 
 
 def _term(unit: Unit, as_of: datetime.date) -> Iterator[Due]:

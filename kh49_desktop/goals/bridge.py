@@ -12,6 +12,8 @@ from kh49_desktop.store.file import Store
 
 PAUSES = frozenset(("SUSPEND", "RESUME"))
 
+_Happened = tuple[str, str, str | None, str | None]  # id where it is put right, kind, day, what it puts right
+
 
 class Step(NamedTuple):
     """One step in (+1) or out (-1) on an ISO day; "" lies before anything is known."""
@@ -117,27 +119,36 @@ def count_on(people: Iterable[Course], day: datetime.date) -> Count:
 
 def courses(store: Store) -> list[Course]:
     """Return every person's course, read in two passes over the file (120,000 people take about a second)."""
-    events: dict[str, list[MemberEvent]] = {}
-    rows = store.columns_of(MemberEvent, ("rid", "id", "member", "kind", "on", "corrects"))
-    for _, record, member, kind, on, corrects in sorted(rows):
-        events.setdefault(member, []).append(
-            MemberEvent.of(record, {"member": member, "kind": kind, "on": on, "corrects": corrects})
-        )
-    sheets: dict[tuple[str | None, str | None, str | None], tuple[Member, tuple[Step, ...]]] = {}
+    rows = sorted(store.columns_of(MemberEvent, ("rid", "id", "member", "kind", "on", "corrects")))
+    corrected = {row[-1] for row in rows}
+    events: dict[str, tuple[_Happened, ...]] = {}
+    for _, record, member, kind, on, corrects in rows:
+        # Only an event that is put right needs its id: the others are the same for everybody they happened to.
+        event = (record if record in corrected else "", kind, on, corrects)
+        events[member] = (*events.get(member, ()), event)
+    ways: dict[tuple[object, ...], tuple[tuple[Step, ...], tuple[Step, ...]]] = {}
     found = []
     wanted = ("id", "gender", "admitted_on", "application_date", "application_form")
-    for record, gender, admitted, applied, form in store.columns_of(Member, wanted):
-        sheet = sheets.get((admitted, applied, form))
-        if sheet is None:
-            member = Member.of("", {"admitted_on": admitted, "application_date": applied, "application_form": form})
-            sheet = sheets[admitted, applied, form] = (member, _steps(member, ()))
-        happened = events.get(record)
-        if happened is None:
-            found.append(Course(record, gender == "NU", sheet[1], ()))
-        else:
-            steps = _steps(sheet[0], happened)
-            found.append(Course(record, gender == "NU", steps, _pauses(steps, happened)))
+    for record, gender, *sheet in store.columns_of(Member, wanted):
+        happened = events.get(record, ())
+        key = (*sheet, happened)
+        way = ways.get(key)
+        if way is None:
+            way = ways[key] = _way(sheet, happened)
+        found.append(Course(record, gender == "NU", *way))
     return found
+
+
+def _way(sheet: Sequence[str | None], happened: Iterable[_Happened]) -> tuple[tuple[Step, ...], tuple[Step, ...]]:
+    """Return the steps and pauses of everybody with these days on the sheet and these events."""
+    admitted, applied, form = sheet
+    member = Member.of("", {"admitted_on": admitted, "application_date": applied, "application_form": form})
+    events = [
+        MemberEvent.of(record, {"kind": kind, "on": on, "corrects": corrects})
+        for record, kind, on, corrects in happened
+    ]
+    steps = _steps(member, events)
+    return steps, _pauses(steps, events)
 
 
 def _steps(member: Member, events: Sequence[MemberEvent]) -> tuple[Step, ...]:

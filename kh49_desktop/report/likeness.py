@@ -25,7 +25,7 @@ def same_pages(one: PdfHandler, other: PdfHandler) -> bool:
     pages, others = list(pages_of(one)), list(pages_of(other))
     return (
         frozenset(one.root) <= CATALOGUE
-        and frozenset(one.root.get("/Names", ())) <= {"/EmbeddedFiles"}
+        and frozenset(entry(one.root, "/Names", ())) <= {"/EmbeddedFiles"}
         and len(pages) == len(others)
         and all(_shown(a) == _shown(b) for a, b in zip(pages, others, strict=True))
     )
@@ -34,6 +34,11 @@ def same_pages(one: PdfHandler, other: PdfHandler) -> bool:
 def pages_of(file: PdfHandler) -> Iterator[generic.DictionaryObject]:
     """Yield the pages in their order. Raises ValueError for a tree that is too deep or goes round in a circle."""
     yield from _leaves(file.root["/Pages"], 0, {})
+
+
+def entry(dictionary: generic.DictionaryObject, key: str, default: Any = None) -> Any:
+    """Return an entry, followed to what it refers to (`get` would hand out the reference), or the default."""
+    return dictionary[key] if key in dictionary else default  # noqa: SIM401
 
 
 def drawn(thing: Any, depth: int = 0) -> Any:

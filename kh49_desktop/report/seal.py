@@ -75,26 +75,45 @@ class Seal:
             append_signature_field(
                 writer, SigFieldSpec(name, on_page=place.page, box=place.box, readable_field_name=label)
             )
-        steps = PdfCMSEmbedder().write_cms(OWN_FIELD, writer, existing_fields_only=True)
+        promise = SigMDPSetup("sha256", certify=True, docmdp_perms=MDPPerm.FILL_FORMS)
+        sealed = self._filled(writer, OWN_FIELD, promise, code=code, now=now)
+        return _confirmed(sealed, [self.known])
+
+    def countersigned(self, pdf: bytes, *, sender: Known, code: str, now: datetime.datetime) -> bytes:
+        """Return a sealed file with this seal (the superior's) in the second field.
+
+        `sender`: the certificate that sealed it first. Raises Trouble("not_confirmed") when the file is not whole.
+        """
+        writer = IncrementalPdfFileWriter(io.BytesIO(_confirmed(pdf, [sender])), strict=True)
+        sealed = self._filled(writer, SUPERIOR_FIELD, SigMDPSetup("sha256"), code=code, now=now)
+        return _confirmed(sealed, [sender, self.known])
+
+    def _filled(
+        self, writer: IncrementalPdfFileWriter, name: str, promise: SigMDPSetup, *, code: str, now: datetime.datetime
+    ) -> bytes:
+        """Return the file with our stamp and signature in a field that is there already."""
+        steps = PdfCMSEmbedder().write_cms(name, writer, existing_fields_only=True)
         field = next(steps).get_object()
         stamp = PdfFileReader(io.BytesIO(stamp_pdf(unit=self.name, code=code, at=now)))
         field[pdf_name("/AP")] = generic.DictionaryObject({pdf_name("/N"): writer.import_page_as_xobject(stamp)})
         data = PdfSignedData(pdf_name("/Sig"), SigSeedSubFilter.PADES, timestamp=now, bytes_reserved=RESERVED)
         data[pdf_name("/Name")] = generic.TextStringObject(self.name)
-        promise = SigMDPSetup("sha256", certify=True, docmdp_perms=MDPPerm.FILL_FORMS)
         steps.send(SigObjSetup(sig_placeholder=data, mdp_setup=promise))
         digest, output = steps.send(SigIOSetup(md_algorithm="sha256", output=io.BytesIO()))
         steps.send(asyncio.run(self._envelope(digest.document_digest)))
-        sealed: bytes = output.getvalue()
-        verdict = check(sealed, known=(self.known,))
-        if verdict["verdict"] != "valid":
-            raise Trouble("not_confirmed", reasons=", ".join(verdict["reasons"]))
-        return sealed
+        return bytes(output.getvalue())
 
     async def _envelope(self, digest: bytes) -> bytes:
         attributes = await self.signer.signed_attrs(digest, "sha256", use_pades=True)
         signature = await self.signer.async_sign_raw(attributes.dump(), "sha256")
         return envelope(self.certificate, attributes, "sha256_rsa", signature)
+
+
+def _confirmed(pdf: bytes, signers: list[Known]) -> bytes:
+    verdict = check(pdf, known=signers)
+    if verdict["verdict"] != "valid":
+        raise Trouble("not_confirmed", reasons=", ".join(verdict["reasons"]))
+    return pdf
 
 
 def has_seal(folder: Path) -> bool:

@@ -23,7 +23,7 @@ from pyhanko_certvalidator import ValidationContext
 from kh49_desktop.goals.summary import SummaryData, figures
 from kh49_desktop.report.certificates import OWN_FIELD, SUPERIOR_FIELD, Known, envelope
 from kh49_desktop.report.files import sorted_errors
-from kh49_desktop.report.likeness import drawn, pages_of, same_pages
+from kh49_desktop.report.likeness import drawn, entry, pages_of, same_pages
 from kh49_desktop.report.pages import Place
 from kh49_desktop.report.stamp import stamp_pdf
 from kh49_desktop.report.summary import DATA_FILE, FORMAT, RENDERER, check_code, printed
@@ -188,7 +188,7 @@ def _unsigned(content: bytes, reader: PdfFileReader) -> Verdict:
     if any(isinstance(part, bytes) and part.lstrip().startswith(b"%PDF-") for part in held.values()):
         raise Refusal("wrapped")
     for page in pages_of(reader):
-        if any(note.get_object().get("/FT") == "/Sig" for note in page.get("/Annots", ())):
+        if any(entry(note.get_object(), "/FT") == "/Sig" for note in entry(page, "/Annots", ())):
             raise Refusal("signature_removed")
     return {"verdict": "unsigned", "reasons": ["unsigned"], "signatures": [], "figures_match": None, "data": None}
 
@@ -301,8 +301,8 @@ def _attached(file: PdfFileReader | HistoricalResolver) -> dict[str, bytes]:
         raise Refusal("bad_attached_data")
     parts = list(names["/Names"])
     found: dict[str, bytes] = {}
-    for name, entry in zip(parts[::2], parts[1::2], strict=True):
-        stream = entry.get_object()["/EF"]["/F"]
+    for name, file_spec in zip(parts[::2], parts[1::2], strict=True):
+        stream = file_spec.get_object()["/EF"]["/F"]
         if str(name) in found or not isinstance(stream, generic.StreamObject):
             raise Refusal("bad_attached_data")
         found[str(name)] = stream.data
@@ -358,11 +358,11 @@ def _fields_in_place(
     stamp = PdfFileReader(io.BytesIO(stamp_pdf(unit=signer.name, code=code, at=at)))
     expected: dict[str, list[Any]] = {name: [] for name in places}
     for number, page in enumerate(pages_of(sealed)):
-        for raw in page.get("/Annots", ()):
+        for raw in entry(page, "/Annots", ()):
             note = raw.get_object()
-            name = str(note.get("/T"))
+            name = str(entry(note, "/T"))
             place = places.get(name)
-            if place is None or place.page != number or note.get("/Subtype") != "/Widget":
+            if place is None or place.page != number or entry(note, "/Subtype") != "/Widget":
                 return False
             if tuple(float(edge) for edge in note["/Rect"]) != tuple(map(float, place.box)):
                 return False

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping as Dict
 from dataclasses import dataclass, field
@@ -235,7 +234,7 @@ class Planner:
             if records is not None and records[number].text:
                 row.record = records[number].text
             problems += [
-                Problem("no_" + (self.fields[name].short or name), name, Level.WARN)
+                Problem("no_" + (self.fields[name].short or name), name, Level.WARN, {"label": self.fields[name].label})
                 for name in self.required
                 if name not in values and name not in left and (not self.fields[name].instead or self.fields[name].instead not in values)
             ]
@@ -249,7 +248,7 @@ class Planner:
             reading = field_.read(text, self.today, {n: v for n, v in row.values.items() if n != field_.beside[1]})
         for problem in reading.problems:
             if problem.code == "cmnd9" and field_.instead:
-                row.problems.append(as_warning(problem, "cmnd9"))
+                row.problems.append(as_warning(problem, "cmnd9", reason="moved"))
                 row.values.setdefault(field_.instead, str(problem.facts["value"]))
             else:
                 row.problems.append(problem)
@@ -472,7 +471,3 @@ def unread(text: str, problems: tuple[Problem, ...]) -> Left:
         return text, "", ""
     return text, problem.code, str(problem.facts.get("reason", ""))
 
-
-def today_of(store: Store) -> datetime.date:
-    """Return the day by the store's clock."""
-    return store.today

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
 from kh49_desktop.errors import Level, Problem
-from kh49_desktop.fields import Choice, CitizenId, Day, Field, Link, Note, PersonName, Reading, TaxCode, Value, Whole
+from kh49_desktop.fields import Choice, CitizenId, Day, Field, Link, Note, PersonName, Reading, TaxCode, Text, Value, Whole
 from kh49_desktop.record import Record
 from kh49_desktop.sheets.headings import RECORD_ID
 from kh49_desktop.sheets.mapping import BAND, Mapping, is_answered, is_parted_day
@@ -141,7 +141,7 @@ class Reader:
     def _several(self, field_: Field, letters: list[str]) -> list[Got]:
         """Read a field of several columns: parts of a name or text are joined, of anything else one is filled."""
         columns = [self._columns[each] for each in letters]
-        joins = isinstance(field_.kind, PersonName | Note) or (field_.kind.sql == "TEXT" and type(field_.kind).__name__ == "Text")
+        joins = isinstance(field_.kind, Text)
         memory: dict[tuple[Cell, ...], Got] = {}
         found = []
         for cells in zip(*(self._cells(each) for each in letters), strict=True):

@@ -25,6 +25,9 @@ from kh49_desktop.words import sentence
 ASKED: Final = ("name", "code", "host_type", "superior", "chair", "place")
 WHO = "who"
 SEAL = "seal"  # the folder of the seal within the register's
+LARGE = 84  # size of the words over a demo at 100 %
+PALE, STRONG_PALE = 0.06, 0.14  # how much of their colour they have
+SLANT = -24  # degrees
 NARROW = 720  # below this width at 100 % the cards stand one below the other
 
 
@@ -254,24 +257,25 @@ class DemoMark(QWidget):
         self._place()
 
     def _place(self) -> None:
-        px = self.app.look.px
-        width, height = px(360), px(52)
-        self.setGeometry(self._over.width() - width - px(16), self._over.height() - height - px(40), width, height)
+        self.setGeometry(self._over.rect())
         self.raise_()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Keep to the corner of the window."""
+        """Keep to the size of the window."""
         if event.type() in (QEvent.Type.Resize, QEvent.Type.Show):
             self._place()
         return super().eventFilter(watched, event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Write the words large and pale."""
+        """Write the words large and pale across the window."""
         look = self.app.look
         painter = QPainter(self)
-        painter.setFont(look.font(looks.FIGURE, looks.STRONG))
-        color = look.color("warn")
-        color.setAlphaF(0.28 if not look.tokens.high_contrast else 0.6)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(look.font(LARGE, looks.STRONG))
+        color = look.color("text")
+        color.setAlphaF(STRONG_PALE if look.tokens.high_contrast else PALE)
         painter.setPen(color)
-        flags = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom)
-        painter.drawText(QRectF(self.rect()), flags, self.WORDS)
+        painter.translate(self.rect().center())
+        painter.rotate(SLANT)
+        room = QRectF(-self.width(), -look.px(LARGE), 2 * self.width(), 2 * look.px(LARGE))
+        painter.drawText(room, int(Qt.AlignmentFlag.AlignCenter), self.WORDS)

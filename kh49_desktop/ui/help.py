@@ -292,4 +292,3 @@ def _dress_table(table: QTextTable, look: Look) -> None:
         cursor = cell.firstCursorPosition()
         cursor.setPosition(cell.lastCursorPosition().position(), QTextCursor.MoveMode.KeepAnchor)
         cursor.mergeCharFormat(letters)
-

@@ -37,7 +37,7 @@ from kh49_desktop.words.agenda import line, why
 ELSEWHERE: Final = frozenset(("incomplete", "leftovers", "draft"))  # they have cards of their own
 SHOWN = 6  # things to do before "Xem tất cả"
 SOON = datetime.timedelta(days=60)
-NARROW = 760  # below this width at 100 % the cards stand one below the other
+NARROW = 900  # below this width at 100 % the cards stand one below the other
 LATER = 150  # milliseconds between the first sight and the count that reads every member
 QUARTERS: Final = ("I", "II", "III", "IV")
 # Which agreement speaks for the unit where there are several: the first of these states.

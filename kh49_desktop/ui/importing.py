@@ -1,4 +1,4 @@
-"""Bringing a list in, in four steps: choose the table, match its columns, look at every doubt before anything is written, done."""
+"""Bringing a list in: choose the table, match its columns, look at every doubt before anything is written, done."""
 
 from __future__ import annotations
 
@@ -7,54 +7,44 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import (
-    QAbstractTableModel,
     QEvent,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
     Qt,
-    QThread,
     QUrl,
     Signal,
 )
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QResizeEvent
-from PySide6.QtWidgets import QFileDialog, QFrame, QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from kh49_desktop.errors import Level, Problem, Refused, Trouble
-from kh49_desktop.fields import CitizenId, Day, Field, PersonName, Phone
+from kh49_desktop.errors import Level, Refused, Trouble
+from kh49_desktop.fields import PersonName
 from kh49_desktop.record import Record
 from kh49_desktop.store.file import Store
-from kh49_desktop.text.letters import fold
 from kh49_desktop.text.numbers import show_whole
 from kh49_desktop.ui import look as looks
 from kh49_desktop.ui.app import App, Progress
 from kh49_desktop.ui.home import undo_import
-from kh49_desktop.ui.look import Tone
+from kh49_desktop.ui.matching import MatchStep
 from kh49_desktop.ui.page import Page
+from kh49_desktop.ui.reviewing import ENCODINGS, Check, ReviewStep
 from kh49_desktop.ui.widgets import (
     Button,
     Card,
-    Cell,
-    CheckBox,
-    ChoiceBox,
     EmptyState,
     FlowRow,
     Icon,
     ItemRow,
     ProblemLine,
-    Rule,
     Scroll,
-    StatCard,
     StepHeader,
-    Table,
-    Tag,
     Words,
 )
 from kh49_desktop.words import sentence
 
 if TYPE_CHECKING:
-    from kh49_desktop.sheets import Book, ImportResult, Plan, PlannedRow
-    from kh49_desktop.sheets import Mapping as Matching
+    from kh49_desktop.sheets import Book, ImportResult, Plan
     from kh49_desktop.sheets import Table as Found
 
 Index = QModelIndex | QPersistentModelIndex
@@ -64,189 +54,14 @@ STEPS: Final = ("Chọn bảng", "Ghép cột", "Xem trước", "Xong")
 CHOOSE, MATCH, REVIEW, DONE = range(4)
 ENDINGS: Final = (".xlsx", ".xlsm", ".xls", ".csv", ".txt", ".tsv")
 FILTER: Final = "Bảng tính (*.xlsx *.xlsm *.xls *.csv *.txt *.tsv)"
-SKIP: Final = ""  # the code of a column that is not brought in
-BAND: Final = "band"  # stands for the letters where department bands tell a field
-SURE: Final = 90  # of 100: from here on a proposal is called certain
-SAMPLES: Final = 3
 LEFTOVERS_SHOWN: Final = 200
-ENCODINGS: Final[Mapping[str, str]] = {"vni": "VNI", "tcvn3": "TCVN3 (ABC)"}
-LEVELS: Final[Mapping[Level, Tone]] = {Level.ERROR: "bad", Level.WARN: "warn", Level.INFO: "second"}
-WEIGHT: Final = (Level.ERROR, Level.WARN, Level.INFO)
-SAME: Final = "same_name_same_dob_DIFFERENT_person"
 VERDICTS: Final[Mapping[str, str]] = {
     "created": "mới, đã thêm",
     "updated": "đã có, đã cập nhật",
     "unchanged": "đã có, không thay đổi",
-    "skipped": "dòng trùng hoàn toàn, đã bỏ qua",
+    "skipped": "dòng trùng, đã bỏ qua",
     "refused": "dòng không nhập được vì không có tên",
 }
-
-
-class PlanModel(QAbstractTableModel):
-    """The rows of a dry run: Excel address, values, reasons; a cell edited becomes a correction."""
-
-    corrected = Signal(int, str, str)
-
-    def __init__(self, kind: type[Record], parent: QObject) -> None:
-        """Begin empty."""
-        super().__init__(parent)
-        self.kind = kind
-        self.plan: Plan | None = None
-        self.rows: list[PlannedRow] = []
-        self.columns: list[Field | None] = []  # None: the reasons
-        self.corrections: Corrections = {}
-        self.originals = False
-        self._letters: Mapping[str, str] = {}
-
-    def show(self, plan: Plan, wanted: Callable[[PlannedRow], bool], corrections: Corrections) -> None:
-        """Show the wanted rows of a plan."""
-        rows = [row for row in plan.rows if wanted(row)]
-        columns = self._arranged(plan)
-        self.corrections = dict(corrections)
-        same = columns == self.columns and [row.row for row in rows] == [row.row for row in self.rows]
-        if same and self.plan is not None:  # only what the cells say has changed: the editor and the place stay
-            self.plan, self.rows = plan, rows
-            self.dataChanged.emit(self.index(0, 0), self.index(len(rows) - 1, self.columnCount() - 1))
-            return
-        self.beginResetModel()
-        self.plan, self.rows, self.columns = plan, rows, columns
-        self._letters = plan.mapping.columns
-        self.endResetModel()
-
-    def _arranged(self, plan: Plan) -> list[Field | None]:
-        """Return the columns: names, what is doubtful anywhere, the reasons, then the rest."""
-        mapped = [field for name, field in self.kind.about.fields.items() if name in plan.mapping.columns]
-        doubtful = {problem.field for _, problem in plan.problems}
-        first = [f for f in mapped if f.naming or f.name in doubtful]
-        few = [f for f in mapped if f not in first and f.listed]
-        return [*first, *few, None, *(f for f in mapped if f not in first and f not in few)]
-
-    @property
-    def reasons(self) -> int:
-        """Return the column of the reasons."""
-        return 1 + self.columns.index(None) if None in self.columns else 0
-
-    def set_originals(self, on: bool) -> None:  # noqa: FBT001 - a property setter
-        """Show what stands in the file instead of what it was read as."""
-        self.beginResetModel()
-        self.originals = on
-        self.endResetModel()
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default, never changed
-        """Return how many rows are shown."""
-        return 0 if parent.isValid() else len(self.rows)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default, never changed
-        """Return the address, the fields and the reasons."""
-        return 0 if parent.isValid() or not self.columns else 1 + len(self.columns)
-
-    def headerData(self, section: int, way: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Return the head of a column."""
-        if role != Qt.ItemDataRole.DisplayRole or way != Qt.Orientation.Horizontal:
-            return None
-        if section == 0:
-            return "Dòng Excel"
-        field = self.columns[section - 1]
-        return field.label if field else "Lý do"
-
-    def flags(self, index: Index) -> Qt.ItemFlag:
-        """Return that the values can be edited."""
-        usual = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        editable = index.column() > 0 and self.columns[index.column() - 1] is not None
-        return usual | Qt.ItemFlag.ItemIsEditable if editable else usual
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:  # noqa: PLR0911 - one a role
-        """Return text, editor's text and looks of a cell."""
-        row = self.rows[index.row()]
-        field = self.columns[index.column() - 1] if index.column() else None
-        is_reason = index.column() > 0 and field is None
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            if index.column() == 0:
-                return self.address(row)
-            return self.text(row, field) if field else " ".join(sentence(p) for p in ordered(row.problems))
-        if role == Qt.ItemDataRole.EditRole:
-            return self.corrections.get((row.row, field.name), row.typed.get(field.name, "")) if field else ""
-        if role == Qt.ItemDataRole.ToolTipRole and is_reason:
-            return "\n".join(sentence(p) for p in ordered(row.problems))
-        if role == Cell.SMALL:
-            return is_reason
-        if role == Cell.TONE:
-            if is_reason:
-                worst = ordered(row.problems)
-                return LEVELS[worst[0].level] if worst else "second"
-            return "bad" if field and self._refused(row, field) else "second" if row.verdict == "skipped" else "text"
-        if role == Cell.MARKS:
-            return self.marks(row, field) if field else ()
-        return None
-
-    def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
-        """Take a correction; the row is checked again."""
-        field = self.columns[index.column() - 1] if index.column() else None
-        if role != Qt.ItemDataRole.EditRole or field is None:
-            return False
-        row, typed = self.rows[index.row()], str(value)
-        if typed != self.data(index, Qt.ItemDataRole.EditRole):
-            self.corrections[row.row, field.name] = typed
-            self.corrected.emit(row.row, field.name, typed)
-        return True
-
-    def address(self, row: PlannedRow) -> str:
-        """Return where in the file: the column of the weightiest problem, and the row ("E42")."""
-        worst = ordered(row.problems)
-        letters = self._letters.get(worst[0].field or "", "") if worst else ""
-        letter = letters.split(",")[0] if letters != BAND else ""
-        if not letter and self.columns and self.columns[0] is not None:
-            letter = self._letters.get(self.columns[0].name, "").split(",")[0]
-        return f"{letter}{row.row}"
-
-    def text(self, row: PlannedRow, field: Field) -> str:
-        """Return what a cell shows: the value as read, or the file's own text where it was not read or is asked for."""
-        typed = self.corrections.get((row.row, field.name), row.typed.get(field.name, ""))
-        if self.originals or self._refused(row, field):
-            return typed
-        value = row.values.get(field.name)
-        return field.show(value) if value is not None else typed
-
-    def _refused(self, row: PlannedRow, field: Field) -> bool:
-        return any(p.level is Level.ERROR and p.field == field.name for p in row.problems)
-
-    def marks(self, row: PlannedRow, field: Field) -> Sequence[tuple[int, int, Tone]]:
-        """Return the letters of a cell to look at: a zero put back, a letter among digits."""
-        codes = {p.code for p in row.problems if p.field == field.name}
-        if "zero_restored" in codes and not self.originals:
-            return [(0, 1, "warn")]
-        if self._refused(row, field) and isinstance(field.kind, CitizenId | Phone):
-            shown = self.text(row, field)
-            return [(at, 1, "bad") for at, letter in enumerate(shown) if not letter.isdigit() and letter not in " .+-"]
-        return ()
-
-
-def ordered(problems: Sequence[Problem]) -> list[Problem]:
-    """Return problems, the weightiest first."""
-    return sorted(problems, key=lambda p: WEIGHT.index(p.level))
-
-
-class Check(QThread):
-    """One dry run beside the window, without the bar of long work: it follows every correction."""
-
-    planned = Signal(object)
-    refused = Signal(object)
-
-    def __init__(self, store: Store, work: Callable[[Store], Plan], parent: QObject) -> None:
-        """Take the window's store, of which a second connection is made, and the work."""
-        super().__init__(parent)
-        self._store, self._work = store, work
-
-    def run(self) -> None:
-        """Plan anew."""
-        try:
-            store = self._store.worker()
-            try:
-                self.planned.emit(self._work(store))
-            finally:
-                store.close()
-        except (Refused, Trouble) as error:
-            self.refused.emit(error)
 
 
 class ChooseStep(QWidget):
@@ -309,281 +124,6 @@ class ChooseStep(QWidget):
             self.file_chosen.emit(Path(name))
 
 
-class MatchStep(QWidget):
-    """Step 2: each column with its heading, some of its values, and the field it is brought into."""
-
-    def __init__(self, app: App) -> None:
-        """Make the empty list."""
-        super().__init__()
-        self.app = app
-        look = self.look = app.look
-        self.boxes: dict[str, ChoiceBox] = {}
-        self._fields: dict[str, Field] = {}
-        self.said = Words(look, tone="second", wrap=True)
-        self.problem = ProblemLine(look)
-        self.card = Card(look)
-        self._inside = QWidget()
-        self._grid = QGridLayout(self._inside)
-        self.card.add(self.said)
-        self.card.add(self.problem)
-        self.card.add(Scroll(look, self._inside), 1)
-        stack = QVBoxLayout(self)
-        stack.setContentsMargins(0, 0, 0, 0)
-        stack.addWidget(self.card, 1)
-
-    def show_table(self, table: Found, mapping: Matching, targets: Sequence[tuple[str, str]], fields: Mapping[str, Field]) -> None:
-        """Show a table's columns with the proposed fields; `targets` are (field, label)."""
-        self.boxes.clear()
-        self._fields = dict(fields)
-        inside = QWidget()
-        self._grid = QGridLayout(inside)
-        px = self.look.px
-        self._grid.setContentsMargins(0, 0, px(8), 0)
-        self._grid.setHorizontalSpacing(px(16))
-        self._grid.setVerticalSpacing(px(6))
-        for at, head in enumerate(("Cột", "Tiêu đề trong tệp", "Vài giá trị", "Nhập vào", "")):
-            self._grid.addWidget(Words(self.look, head, size=looks.SMALL, tone="second"), 0, at)
-        self._grid.addWidget(Rule(self.look), 1, 0, 1, 5)
-        chosen = fields_by_letter(mapping.columns)
-        labels = dict(targets)
-        line = 2
-        sources = [(c.letter, c.heading, [s for s in c.samples if s][:SAMPLES]) for c in table.columns]
-        if table.bands:
-            sources.append((BAND, "Dòng tên tổ, bộ phận xen giữa danh sách", list(table.bands[:SAMPLES])))
-        for letter, heading, samples in sources:
-            code = " ".join(chosen.get(letter, ()))
-            both = {code: " + ".join(labels.get(one, one) for one in code.split())} if " " in code else {}
-            choices = [(SKIP, "Không nhập"), *both.items(), *targets]
-            self._add_line(line, letter, heading, samples, code, choices, mapping)
-            line += 1
-        self._grid.setColumnStretch(1, 3)
-        self._grid.setColumnStretch(2, 4)
-        self._grid.setColumnStretch(3, 3)
-        self._grid.setRowStretch(line, 1)
-        scroll = self.card.findChild(Scroll)
-        if scroll is not None:
-            scroll.setWidget(inside)
-        self._inside = inside
-        left = {"title": "dòng tiêu đề", "band": "dòng tên tổ", "total": "dòng cộng", "signature": "dòng chữ ký",
-                "empty": "dòng trống", "numbering": "dòng số thứ tự cột", "header": "dòng tiêu đề"}  # fmt: skip
-        parts = [f"{count} {left.get(name, name)}" for name, count in table.left_out.items() if count]
-        words = f"{show_whole(len(table.lines))} dòng dữ liệu, từ dòng {table.first_row}."
-        if parts:
-            words += f" Đã bỏ qua {', '.join(parts)}."
-        if mapping.remembered:
-            words += " Cách ghép được nhớ từ lần trước."
-        self.said.setText(words)
-        self.problem.set_line("bad", "")
-
-    def _add_line(  # noqa: PLR0913 - what a line shows
-        self, line: int, letter: str, heading: str, samples: Sequence[str], code: str,
-        choices: Sequence[tuple[str, str]], mapping: Matching,
-    ) -> None:  # fmt: skip
-        look = self.look
-        box = ChoiceBox(look, choices, fold=fold, value=code, name=f"Cột {letter}, {heading}: nhập vào")
-        box.edited.connect(self._chose)
-        box.setProperty("letter", letter)
-        self.boxes[letter] = box
-        self._grid.addWidget(Words(look, "—" if letter == BAND else letter, tone="second"), line, 0)
-        self._grid.addWidget(Words(look, heading or "(không có tiêu đề)", wrap=True), line, 1)
-        shown = Words(look, " · ".join(samples) or "(trống)", size=looks.SMALL, tone="second", wrap=True)
-        self._grid.addWidget(shown, line, 2)
-        self._grid.addWidget(box, line, 3)
-        tag = Tag(look)
-        certainty = min((mapping.certainty.get(one, 0) for one in code.split()), default=-1)
-        if certainty >= 0:
-            sure = certainty >= SURE or mapping.remembered
-            tag.set_tag("chắc chắn" if sure else "đoán", "good" if sure else "warn")
-        else:
-            tag.set_tag("", "neutral")
-        box.setProperty("tag", "")
-        self._grid.addWidget(tag, line, 4)
-        self._tags = getattr(self, "_tags", {})
-        self._tags[letter] = tag
-
-    def _chose(self, code: object) -> None:
-        sender = self.sender()
-        letter = str(sender.property("letter")) if sender is not None else ""
-        self._tags[letter].set_tag("bạn chọn" if code else "", "accent")
-        field = self._fields.get(str(code or ""))
-        joins = field is not None and isinstance(field.kind, PersonName | Day)
-        for other, box in self.boxes.items():
-            if other != letter and code and box.value() == code and not joins:
-                box.set_value(SKIP)
-                self._tags[other].set_tag("", "neutral")
-
-    def columns(self) -> dict[str, str]:
-        """Return the mapping chosen: {field: letters}."""
-        found: dict[str, list[str]] = {}
-        for letter, box in self.boxes.items():
-            box.settle()
-            for name in (box.value() or "").split():
-                found.setdefault(name, []).append(letter)
-        return {name: ",".join(letters) for name, letters in found.items()}
-
-
-def fields_by_letter(columns: Mapping[str, str]) -> dict[str, list[str]]:
-    """Return the fields that each column (or the bands) is brought into."""
-    found: dict[str, list[str]] = {}
-    for name, letters in columns.items():
-        for letter in letters.split(","):
-            found.setdefault(letter.strip(), []).append(name)
-    return found
-
-
-class ReviewStep(QWidget):
-    """Step 3: the dry run in five figures, and every row that wants a look, editable."""
-
-    changed_options = Signal()
-
-    def __init__(self, app: App, kind: type[Record]) -> None:
-        """Make the figures and the grid."""
-        super().__init__()
-        self.app, self.kind = app, kind
-        look = self.look = app.look
-        self.plan: Plan | None = None
-        self.corrections: Corrections = {}
-        self._kept: set[int] = set()  # rows corrected here stay in sight
-        self._verdict = ""
-        self.cards = {
-            "created": StatCard(look, "0", "mới", pressable=True),
-            "updated": StatCard(look, "0", "có thay đổi", pressable=True),
-            "skipped": StatCard(look, "0", "trùng hoàn toàn, bỏ qua", tone="second", pressable=True),
-            "same": StatCard(look, "0", "giống tên và ngày sinh", tone="warn", pressable=True),
-            "wrong": StatCard(look, "0", "ô cần sửa", tone="bad", pressable=True),
-        }
-        self._figures = QGridLayout()
-        for at, (name, card) in enumerate(self.cards.items()):
-            card.clicked.connect(self._filtering(name))
-            self._figures.addWidget(card, 0, at)
-        self.sign = Icon(look, "languages")
-        self.said = Words(look, rich=True, wrap=True)
-        self.proper = CheckBox(look, "Đổi tên viết hoa toàn bộ thành viết hoa đầu chữ")
-        self.proper.toggled.connect(self.changed_options)
-        self.originals = Button(look, "Xem nguyên văn", weight="quiet")
-        self.originals.setCheckable(True)
-        self.only = Button(look, "Chỉ dòng cần xem")
-        self.only.setCheckable(True)
-        self.only.setChecked(True)
-        self.only.clicked.connect(self._toggle)
-        self.model = PlanModel(kind, self)
-        self.originals.toggled.connect(self.model.set_originals)
-        self.model.corrected.connect(self._corrected)
-        self.table = Table(look, cells=True, name="Các dòng của tệp")
-        self.table.setModel(self.model)
-        self.nothing = EmptyState(look, "Không có dòng nào cần xem: mọi ô đều đọc được.", icon="circle-check")
-        self.nothing.hide()
-        self.card = Card(look)
-        top = QHBoxLayout()
-        top.addWidget(self.sign)
-        top.addWidget(self.said, 1)
-        top.addWidget(self.originals)
-        top.addWidget(self.only)
-        self._top = top
-        self.card.body.addLayout(top)
-        self.card.add(self.proper)
-        self.card.add(self.table, 1)
-        self.card.add(self.nothing, 1)
-        self._stack = QVBoxLayout(self)
-        self._stack.addLayout(self._figures)
-        self._stack.addWidget(self.card, 1)
-        look.changed.connect(self.restyle)
-        self.restyle()
-
-    corrected = Signal()
-
-    def restyle(self) -> None:
-        """Take the sizes of a changed look."""
-        px = self.look.px
-        self._stack.setContentsMargins(0, 0, 0, px(16))
-        self._stack.setSpacing(px(14))
-        self._figures.setSpacing(px(12))
-        self._top.setSpacing(px(8))
-
-    def begin(self) -> None:
-        """Forget the corrections of another table."""
-        self.corrections.clear()
-        self._kept.clear()
-        self._verdict = ""
-        self.only.setChecked(True)
-
-    def show_plan(self, plan: Plan) -> None:
-        """Show a dry run."""
-        first = self.plan is None or self.plan.table is not plan.table
-        self.plan = plan
-        wrong = sum(p.level is Level.ERROR for _, p in plan.problems)
-        same = sum(any(p.code == SAME for p in row.problems) for row in plan.rows)
-        new = plan.counts.get("created", 0)
-        self._set("created", new, f"{self.kind.about.title.lower()} mới", "text")
-        self._set("updated", plan.counts.get("updated", 0), "có thay đổi", "text")
-        self._set("skipped", plan.counts.get("skipped", 0), "trùng hoàn toàn, bỏ qua", "second")
-        self._set("same", same, "giống tên và ngày sinh", "warn" if same else "text")
-        self._set("wrong", wrong, "ô cần sửa", "bad" if wrong else "text")
-        self.said.setText(encoding_words(plan))
-        self.sign.set_icon("languages" if plan.table.encoding in ENCODINGS else "circle-check", "text")
-        self.proper.setVisible(bool(plan.capitals) or self.proper.isChecked())
-        self._fill(fit=first)
-
-    def _set(self, name: str, count: int, words: str, tone: Tone) -> None:
-        self.cards[name].set_stat(show_whole(count), words, tone)
-
-    def _fill(self, *, fit: bool) -> None:
-        if self.plan is None:
-            return
-        self.model.show(self.plan, self._wanted, self.corrections)
-        some = bool(self.model.rows)
-        self.table.setVisible(some)
-        self.nothing.setVisible(not some)
-        if fit or some:
-            self.table.fit_columns(self.model.reasons)
-        if fit and some:
-            self.table.setCurrentIndex(self.model.index(0, 1))
-
-    def _wanted(self, row: PlannedRow) -> bool:
-        if self._verdict == "same":
-            return any(p.code == SAME for p in row.problems)
-        if self._verdict == "wrong":
-            return row.row in self._kept or any(p.level is Level.ERROR for p in row.problems)
-        if self._verdict:
-            return row.verdict == self._verdict
-        return not self.only.isChecked() or bool(row.problems) or row.row in self._kept
-
-    def _filtering(self, name: str) -> Callable[[], None]:
-        def show_only() -> None:
-            self._verdict = "" if self._verdict == name else name
-            self.only.setChecked(not self._verdict)
-            self._fill(fit=True)
-
-        return show_only
-
-    def _toggle(self) -> None:
-        self._verdict = ""
-        self._fill(fit=True)
-
-    def _corrected(self, row: int, field: str, typed: str) -> None:
-        self.corrections[row, field] = typed
-        self._kept.add(row)
-        self.corrected.emit()
-
-
-def encoding_words(plan: Plan) -> str:
-    """Return what was done to the letters, and how many rows were already known, as a little HTML."""
-    name = ENCODINGS.get(plan.table.encoding)
-    total = len(plan.table.lines)
-    if name:
-        many = show_whole(total)
-        words = f"Phông <b>{name}</b> đã chuyển sang Unicode: {many} trên {many} dòng."
-    else:
-        words = "Chữ Unicode, không phải chuyển phông."
-    same = plan.counts.get("unchanged", 0)
-    refused = plan.counts.get("refused", 0)
-    if same:
-        words += f" {show_whole(same)} dòng đã có trong sổ, không thay đổi."
-    if refused:
-        words += f" {show_whole(refused)} dòng không có tên nên không nhập được."
-    return words
-
-
 class DoneStep(QWidget):
     """Step 4: what was made, the way back, and the cells that still wait."""
 
@@ -628,7 +168,7 @@ class DoneStep(QWidget):
         clear(self.list)
         clear(self._unread)
         noun = about.title.lower()
-        done = {name: int(getattr(result, name)) for name in VERDICTS}
+        done = {name: result.plan.counts.get(name, 0) for name in VERDICTS}
         if result.import_id:
             self.title.setText(f"Đã nhập {show_whole(done['created'] + done['updated'])} {noun}")
         else:
@@ -677,7 +217,8 @@ class ImportPage(Page):
         """Make the four steps for the members; another record type is asked for in `opened`."""
         super().__init__(app)
         look = app.look
-        self.kind = next(k for k in app.store.catalogue.kinds if any(isinstance(f.kind, PersonName) for f in k.about.naming))
+        people = (k for k in app.store.catalogue.kinds if any(isinstance(f.kind, PersonName) for f in k.about.naming))
+        self.kind: type[Record] = next(people)
         self.book: Book | None = None
         self.found: Found | None = None
         self.source = ""
@@ -710,6 +251,11 @@ class ImportPage(Page):
         whole = self.layout()
         if isinstance(whole, QVBoxLayout):
             whole.addWidget(self.bottom)
+        self._wire()
+        self.restyle()
+        self.show_step(CHOOSE)
+
+    def _wire(self) -> None:
         self.choose.file_chosen.connect(self.take_file)
         self.choose.pasted.connect(self.take_paste)
         self.choose.table_chosen.connect(self.take_table)
@@ -723,8 +269,6 @@ class ImportPage(Page):
         self.next.clicked.connect(self.go_on)
         self.offer("record.save_next", self.go_on, self._can_go_on)
         self.offer("record.leave", self.go_back)
-        self.restyle()
-        self.show_step(CHOOSE)
 
     # -- the frame -------------------------------------------------------------------------------------------------
 
@@ -1006,7 +550,8 @@ class ImportPage(Page):
         except Trouble as trouble:
             self.app.trouble(trouble)
             return
-        self.app.tell(f"Đã lưu {show_whole(rows)} dòng vào {Path(name).name}. Sửa xong có thể nhập lại tệp này.", tone="good")
+        told = f"Đã lưu {show_whole(rows)} dòng vào {Path(name).name}. Sửa xong có thể nhập lại tệp này."
+        self.app.tell(told, tone="good")
 
     # -- dropping --------------------------------------------------------------------------------------------------
 

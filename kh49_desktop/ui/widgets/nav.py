@@ -281,7 +281,7 @@ class NavList(QFrame):
         self._mark = Icon(look, mark, tone="accent", size=22, means=title, parent=self)
         self._title = Words(look, title, size=looks.LEAD, strong=True, parent=self)
         self._head = QHBoxLayout()
-        self._head.addWidget(self._mark)
+        self._head.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignLeft)
         self._head.addWidget(self._title, 1)
         self._upper = _List(look, places, self)
         self._upper.setAccessibleName("Các mục")

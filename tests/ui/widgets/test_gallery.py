@@ -374,6 +374,7 @@ def importing(look: Look) -> QWidget:
     line.addWidget(only)
     card.body.addLayout(line)
     table = Table(look, cells=True, name="Các dòng sẽ nhập")
+    table.setObjectName("grid")
     rows = [
         ("A19", "Trương Thị Châu", "1967", "066167001056", "Kho", "Chỉ có năm sinh, giữ nguyên"),
         ("E42", "Phan Hữu Đạt", "14/02/1992", "06609200112O", "Tổ cắt", "Số định danh có chữ “O”: có phải số 0?"),
@@ -546,6 +547,9 @@ def test_every_screen_is_drawn_in_every_theme(
     day = window.findChild(QWidget, "day")
     if day is not None:
         day.setFocus(Qt.FocusReason.TabFocusReason)
+    grid = window.findChild(Table, "grid")
+    if grid is not None:
+        grid.setFocus(Qt.FocusReason.TabFocusReason)
     for _ in range(3):  # room given to wrapped text is found in more than one pass
         qapp.processEvents()
     picture = window.grab().toImage()
