@@ -96,7 +96,7 @@ def envelope(certificate: asn1.Certificate, attributes: cms.CMSAttributes, algor
             ],
         }),
     })
-    return bytes(info.dump(force=True))
+    return bytes(info.dump())
 
 
 def _attribute(certificate: x509.Certificate, oid: x509.ObjectIdentifier) -> str:

@@ -6,7 +6,7 @@ import asyncio
 import datetime
 import io
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -50,8 +50,8 @@ class Seal:
     """The unit's own seal; `known` is its certificate, as others get it."""
 
     known: Known
-    certificate: asn1.Certificate
-    signer: SimpleSigner
+    certificate: asn1.Certificate = field(repr=False)
+    signer: SimpleSigner = field(repr=False)
 
     @property
     def name(self) -> str:
@@ -93,9 +93,9 @@ class Seal:
     ) -> bytes:
         """Return the file with our stamp and signature in a field that is there already."""
         steps = PdfCMSEmbedder().write_cms(name, writer, existing_fields_only=True)
-        field = next(steps).get_object()
+        filled = next(steps).get_object()
         stamp = PdfFileReader(io.BytesIO(stamp_pdf(unit=self.name, code=code, at=now)))
-        field[pdf_name("/AP")] = generic.DictionaryObject({pdf_name("/N"): writer.import_page_as_xobject(stamp)})
+        filled[pdf_name("/AP")] = generic.DictionaryObject({pdf_name("/N"): writer.import_page_as_xobject(stamp)})
         data = PdfSignedData(pdf_name("/Sig"), SigSeedSubFilter.PADES, timestamp=now, bytes_reserved=RESERVED)
         data[pdf_name("/Name")] = generic.TextStringObject(self.name)
         steps.send(SigObjSetup(sig_placeholder=data, mdp_setup=promise))

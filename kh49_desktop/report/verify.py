@@ -17,6 +17,7 @@ from pyhanko.pdf_utils.reader import HistoricalResolver, PdfFileReader
 from pyhanko.sign.diff_analysis import ModificationLevel
 from pyhanko.sign.fields import MDPPerm, enumerate_sig_fields
 from pyhanko.sign.validation import EmbeddedPdfSignature, SignatureCoverageLevel, validate_pdf_signature
+from pyhanko.sign.validation.errors import SignatureValidationError
 from pyhanko.sign.validation.pdf_embedded import read_certification_data
 from pyhanko_certvalidator import ValidationContext
 
@@ -102,6 +103,8 @@ def check(content: bytes, *, known: Iterable[Known]) -> Verdict:
         return _checked(content, {one.der: one for one in known})
     except Refusal as refusal:
         return _refused(refusal)
+    except SignatureValidationError:
+        return _refused(Refusal("envelope_changed"))
     except Exception:  # noqa: BLE001 - a hostile file may break any parser anywhere; that is a refusal, not our bug
         return _refused(Refusal("pdf_unreadable"))
 
@@ -210,7 +213,7 @@ def _one(
     promise = read_certification_data(signature.reader)
     holds = {
         "intact": status.intact and status.valid,
-        "accepted": status.trusted,
+        "accepted": status.trusted or not (status.intact and status.valid),
         "covered": status.coverage == SignatureCoverageLevel.ENTIRE_FILE
         if last
         else status.coverage == SignatureCoverageLevel.ENTIRE_REVISION,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Mapping as Dict
+from collections.abc import Callable
+from collections.abc import Mapping as Dict
 from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
@@ -91,23 +92,27 @@ class Reader:
 
     def take(self, field_: Field, text: str) -> Got:
         """Read one text as a field's value. What other fields must prove is kept as text for `plan`."""
-        text = text if isinstance(field_.kind, Note) else clean(text)
+        text = text.strip()
         if not text or text in NOTHING:
             return BLANK
         if isinstance(field_.kind, Link):
-            return self._link(field_, text)
+            return self._link(field_, clean(text))
         if field_.beside:
-            return Got(None, text)
+            return Got(None, clean(text))
         if self._proper_names and isinstance(field_.kind, PersonName):
             text = proper_case(text)
         reading: Reading = field_.read(text, self.today)
-        return Got(reading.value, clean(text), reading.problems)
+        if reading.value is None:
+            text = clean(text)  # a text of blanks that Excel shows is no text
+        elif isinstance(reading.value, str) and not reading.problems:
+            return Got(reading.value, text)
+        return Got(reading.value, text, reading.problems)
 
     # -- inside --------------------------------------------------------------------------------------------------------
 
-    def _cells(self, letters: str) -> Iterable[Cell]:
+    def _cells(self, letters: str) -> list[Cell]:
         at = self._columns[letters].index
-        return (line.cells[at] if at < len(line.cells) else "" for line in self.table.lines)
+        return [line.cells[at] for line in self.table.lines]
 
     def _text(self, field_: Field, column: Column, cell: Cell) -> str:
         """Return a cell's text, decoded; what Excel made of a number or day is undone."""
@@ -175,7 +180,7 @@ class Reader:
         marked = {code: Got(code, self._label(field_, code), (), answered=True) for code in (*codes, *others)}
         found = []
         for cells in zip(*(self._cells(each) for each in letters), strict=True):
-            filled = [code for code, cell in zip(codes, cells, strict=True) if is_marked(cell)]
+            filled = [code for code, cell in zip(codes, cells, strict=True) if cell != "" and is_marked(cell)]
             found.append(marked[filled[0]] if len(filled) == 1 else BLANK)
         is_lonely = len(codes) == 1 and len(others) == 1
         if is_lonely and any(got is not BLANK for got in found):
@@ -228,11 +233,9 @@ class Reader:
 
 def is_marked(cell: Cell) -> bool:
     """Tell whether a cell under an answer says yes: x, a tick, 1, or anything but nothing and no."""
-    if isinstance(cell, bool):
-        return cell
-    if isinstance(cell, float | int):
-        return cell != 0
-    text = clean(text_of(cell))
+    if not isinstance(cell, str):
+        return bool(cell) or isinstance(cell, datetime.time | datetime.timedelta)
+    text = clean(cell)
     return bool(text) and text not in NOTHING and fold(text) not in {"khong", "ko", "0", "k", "no", "false"}
 
 

@@ -27,7 +27,7 @@ ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 class Shape:
     """What making thousands of records of a type asks for again and again."""
 
-    columns: list[tuple[str, bool]]  # field, and whether it has a sort key
+    keyed: list[str]  # fields with a sort key
     facts: list[Derived]
     searched: list[Field]
 
@@ -45,7 +45,7 @@ class Change:
         self.keep = False  # commit even when no value differs
         self.touched: dict[str, set[str]] = {}
         self._stamp = first_stamp(mark)
-        self._new: dict[str, list[tuple[Value | bytes, ...]]] = {}
+        self._new: dict[str, list[list[Value | bytes]]] = {}
         self._words: dict[str, list[tuple[int, str]]] = {}
         self._journal: list[tuple[int, str, str, str, str]] = []
         self._next_rid: dict[str, int] = {}
@@ -67,15 +67,11 @@ class Change:
         instance = kind.of(record, made)
         self._fresh.add(record)
         rid = self._rid(about.table)
-        row: list[Value | bytes] = [rid, record, unit]
-        for name, keyed in shape.columns:
-            value = made[name]
-            row.append(value)
-            if keyed:
-                row.append(name_key(value) if isinstance(value, str) else None)
+        row: list[Value | bytes] = [rid, record, unit, *made.values()]
+        row += [name_key(str(made[name])) if made[name] else None for name in shape.keyed]
         row += [fact.work(instance, self._unread) for fact in shape.facts]
         row += [len(instance.missing(self._unread)), None, self._stamp]
-        self._new.setdefault(about.table, []).append(tuple(row))
+        self._new.setdefault(about.table, []).append(row)
         if shape.searched:
             self._words.setdefault(about.table, []).append((rid, words_of(shape.searched, made)))
         set_values = {name: [None, value] for name, value in made.items() if value is not None}
@@ -168,8 +164,8 @@ class Change:
     def _shape(self, kind: type[Record]) -> Shape:
         if kind not in self._shapes:
             about = kind.about
-            columns_ = [(field.name, key_column(field) is not None) for field in about.fields.values()]
-            self._shapes[kind] = Shape(columns_, about.stored_facts, about.searched)
+            keyed = [field.name for field in about.fields.values() if key_column(field)]
+            self._shapes[kind] = Shape(keyed, about.stored_facts, about.searched)
         return self._shapes[kind]
 
     def _rid(self, table: str) -> int:

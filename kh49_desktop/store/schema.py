@@ -44,11 +44,8 @@ def key_column(field: Field) -> str | None:
 def columns(about: About) -> dict[str, str]:
     """Return the columns of a record type's table and their SQL types, in order."""
     found = {"rid": "INTEGER PRIMARY KEY", "id": "TEXT NOT NULL UNIQUE", "of_unit": "TEXT NOT NULL"}
-    for field in about.fields.values():
-        found[field.name] = field.kind.sql
-        key = key_column(field)
-        if key:
-            found[key] = "BLOB"
+    found |= {field.name: field.kind.sql for field in about.fields.values()}
+    found |= {key: "BLOB" for field in about.fields.values() if (key := key_column(field))}
     for fact in about.stored_facts:
         found[fact.name] = "TEXT"
     return {**found, "incomplete": "INTEGER NOT NULL DEFAULT 0", "gone": "TEXT", "stamp": "TEXT NOT NULL"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Final, Literal
 
@@ -125,6 +126,7 @@ class CitizenReading:
     proposal: str = ""
 
 
+@lru_cache(maxsize=1 << 14)  # an import asks twice for each number: as it is read, and as the rules see it
 def read_citizen_id(  # noqa: PLR0911 - one way out a kind of id
     text: str, *, birth: str | None, gender: str | None
 ) -> CitizenReading:

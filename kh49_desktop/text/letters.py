@@ -35,6 +35,8 @@ def clean(text: str) -> str:
 
     Soft hyphens stay, since in TCVN3 text they are the letter ư.
     """
+    if text.isprintable():  # then nothing in it is invisible; an import asks this for every cell
+        return " ".join(nfc(text).split())
     return " ".join(nfc(_INVISIBLE.sub("", text)).split())
 
 

@@ -120,12 +120,14 @@ class _Thread(QThread, Generic[T]):
 class App(QObject):
     """Made once; every page and form gets it.
 
-    `changed(table, ids)` after every change of the register; `theme_changed()` after every change of the look;
+    `changed(table, ids)` after every change of the register (no ids: anything may have changed); `theme_changed()`
+    after every change of the look; `fields_changed()` when sensitive fields are shown or hidden;
     `told(Message)`, `going(page id, target)` and `began(Progress)` are heard by the window.
     """
 
     changed = Signal(str, object)
     theme_changed = Signal()
+    fields_changed = Signal()
     told = Signal(object)
     going = Signal(str, object)
     began = Signal(object)
@@ -175,6 +177,11 @@ class App(QObject):
     def shows_sensitive(self) -> bool:
         """Return whether fields of a sensitive kind (dictionary §9) are shown; off until switched on."""
         return self.flag("sensitive")
+
+    def show_sensitive(self, on: bool) -> None:  # noqa: FBT001 - the value of a setting
+        """Show fields of a sensitive kind, or hide them again."""
+        self.set_flag("sensitive", on)
+        self.fields_changed.emit()
 
     @property
     def moves(self) -> bool:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QAbstractItemModel, QAbstractTableModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtCore import QAbstractItemModel, QAbstractTableModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMoveEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from kh49_desktop.ui.form import RecordForm
 
 Index = QModelIndex | QPersistentModelIndex
+PAD: Final = 12  # what a cell leaves free at its sides, at 100 %
 PASSED: Final = 2  # answers of a fact that reads as yes or no
 
 
@@ -250,7 +251,9 @@ class _CellEditors(CellDelegate):
 
 
 class _Grid(Table):
-    """A table one types into from cell to cell; it is as high as its rows."""
+    """A table one types into from cell to cell; it is as high as its rows. `taking_out(row)` on Delete."""
+
+    taking_out = Signal(int)
 
     def __init__(self, form: RecordForm, name: str) -> None:
         super().__init__(form.look, cells=True, name=name)
@@ -295,7 +298,7 @@ class _Grid(Table):
             self.focusPreviousChild()
             return
         if plain and event.key() == Qt.Key.Key_Delete and not last_row:
-            self.parentWidget().take_out(here.row())  # type: ignore[attr-defined]
+            self.taking_out.emit(here.row())
             return
         super().keyPressEvent(event)
 
@@ -311,6 +314,43 @@ class _Grid(Table):
         super().closeEditor(editor, hint)
 
 
+class _Room(QWidget):
+    """Keeps the room of a grid in a layout; the grid itself goes beyond it on both sides.
+
+    So the words of its cells stand below the words of its title, and the ground of a chosen row reaches further out.
+    """
+
+    def __init__(self, grid: _Grid, ground: QWidget) -> None:
+        super().__init__()
+        self._grid = grid
+        self._ground = ground
+        grid.setParent(ground)
+        grid.show()
+        self.setAccessibleName(grid.accessibleName())
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setFocusProxy(grid)
+
+    def fit(self) -> None:
+        """Be as high as the grid."""
+        self._grid.fit()
+        self.setFixedHeight(self._grid.height())
+        self._place()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Take the grid along."""
+        super().resizeEvent(event)
+        self._place()
+
+    def moveEvent(self, event: QMoveEvent) -> None:
+        """Take the grid along."""
+        super().moveEvent(event)
+        self._place()
+
+    def _place(self) -> None:
+        beyond = self._grid.look.px(PAD)
+        self._grid.setGeometry(self.geometry().adjusted(-beyond, 0, beyond, 0))
+
+
 class ChildTable(QWidget):
     """A list of children as a table: its head with how many, the grid, what is to be said, the fields no column has."""
 
@@ -324,7 +364,6 @@ class ChildTable(QWidget):
         self.model = ChildModel(form, name, kind, self)
         self.grid.setItemDelegate(_CellEditors(form, self.grid, self.model))
         self.grid.setModel(self.model)
-        self.grid.setParent(self)
         stack = QVBoxLayout(self)
         stack.setContentsMargins(0, 0, 0, 0)
         self._lines: list[ProblemLine] = []
@@ -338,7 +377,8 @@ class ChildTable(QWidget):
             self.head = SectionHead(self.look, kind.about.plural)
             stack.addWidget(self.head)
             body = stack
-        body.addWidget(self.grid)
+        self.room = _Room(self.grid, self.card or self)
+        body.addWidget(self.room)
         body.addLayout(self.said)
         body.addLayout(self.below)
         unlisted = [f for f in kind.about.fields.values() if not f.listed and not f.parent and f.name != "position"]
@@ -346,8 +386,16 @@ class ChildTable(QWidget):
         if self.detail is not None:
             self.below.addWidget(self.detail)
         self.grid.selectionModel().currentRowChanged.connect(self._moved)
+        self.grid.taking_out.connect(self.take_out)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        form.look.changed.connect(self.grid.fit)
+        form.look.changed.connect(self.restyle)
+        self.restyle()
+
+    def restyle(self) -> None:
+        """Take the sizes of a changed look."""
+        px = self.look.px
+        self.said.setSpacing(px(4))
+        self.room.fit()
 
     def focus(self) -> None:
         """Put the keyboard into the table."""
@@ -368,7 +416,7 @@ class ChildTable(QWidget):
         self.model.renew(problems, reset=reset)
         if reset:
             self.grid.fit_columns(0)
-        self.grid.fit()
+        self.room.fit()
         count = len([row for row in self.model.rows if not row.is_blank])
         if self.card is not None:
             self.card.set_right(str(count) if count else "")
@@ -425,7 +473,7 @@ class ChildTable(QWidget):
         self.form.editing.check()
         self.form.show_all(fresh=False)
         self.model.renew(self.model.problems, reset=True)
-        self.grid.fit()
+        self.room.fit()
         self.grid.setCurrentIndex(self.model.index(min(row, self.model.rowCount() - 1), 0))
 
         def back() -> None:

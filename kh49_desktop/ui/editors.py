@@ -30,7 +30,7 @@ from kh49_desktop.record import Record
 from kh49_desktop.store.file import Store
 from kh49_desktop.text.letters import fold
 from kh49_desktop.text.names import join_name, split_name
-from kh49_desktop.ui.look import Look
+from kh49_desktop.ui.look import Look, Tone
 from kh49_desktop.ui.widgets import (
     Button,
     ChoiceBox,
@@ -45,6 +45,7 @@ from kh49_desktop.ui.widgets import Reading as Shown
 FEW: Final = 3  # answers that stand side by side; more drop down
 BROAD: Final = 44  # letters of three answers that still stand side by side
 MOST_LINKS: Final = 2_000
+SHORT_HELP: Final = 40  # letters that find room in a line
 MISSING: Final = "còn thiếu"
 
 
@@ -57,6 +58,7 @@ class Editor(QObject):
     def __init__(self, known: Field, widget: QWidget) -> None:
         super().__init__(widget)
         self.known, self.widget = known, widget
+        self.says_help = False  # whether the help stands in the empty field, so need not stand below it
         self.setObjectName(known.name)
 
     def text(self) -> str:
@@ -107,6 +109,18 @@ class LineEditor(Editor):
             self.line.set_echo(MISSING)
         elif self.line.echo() == MISSING:
             self.line.set_echo("")
+
+
+class Measured(ReadingEdit):
+    """A line that is read, with its unit small at the right wherever nothing else is to be echoed there."""
+
+    def __init__(self, look: Look, read: Callable[[str], Shown], *, unit: str = "", sensitive: bool = False, name: str = "") -> None:
+        self._unit = unit
+        super().__init__(look, read, sensitive=sensitive, name=name)
+
+    def set_echo(self, text: str, tone: Tone = "second") -> None:
+        """Echo a text, or else the unit."""
+        super().set_echo(text or self._unit, tone)
 
 
 class NameEditor(Editor):
@@ -445,8 +459,16 @@ def editor_of(
         return LineEditor(known, DayEdit(look, read, name=known.label))
     if isinstance(kind, Whole | Phone | TaxCode | CitizenId):
         secret = isinstance(kind, CitizenId) and known.personal
-        return LineEditor(known, ReadingEdit(look, read, sensitive=secret, name=known.label))
+        return helped(LineEditor(known, Measured(look, read, unit=known.unit, sensitive=secret, name=known.label)))
     line = LineEdit(look, name=known.label)
     if known.repeats:
         Completing(line, lambda: store.distinct(of, known.name))
-    return LineEditor(known, line)
+    return helped(LineEditor(known, line))
+
+
+def helped(editor: LineEditor) -> LineEditor:
+    """Write a short help into the empty line itself, where it is gone as soon as something stands there."""
+    if 0 < len(editor.known.help) <= SHORT_HELP:
+        editor.line.setPlaceholderText(editor.known.help)
+        editor.says_help = True
+    return editor

@@ -17,7 +17,7 @@ from kh49_desktop.ui.app import App
 from kh49_desktop.ui.children import ChildTable, Timeline
 from kh49_desktop.ui.editing import Editing
 from kh49_desktop.ui.editors import Editor, editor_of
-from kh49_desktop.ui.look import mark
+from kh49_desktop.ui.look import LABEL, mark
 from kh49_desktop.ui.widgets import Button, Card, FieldRow, IconButton, PageHead, Scroll, SectionHead
 from kh49_desktop.words import sentence
 
@@ -80,9 +80,14 @@ class Section(QWidget):
         form = self.form
         for known in self.fields:
             editor = editor_of(form.kind, known, form.look, form.app.store, form.values)
-            width = WIDE_LABEL if form.wide else 166
-            row = FieldRow(form.look, known.label, editor.widget, unit=known.unit, help_text=known.help,
-                           required=known.required or known.naming, label_width=width)  # fmt: skip
+            row = FieldRow(
+                form.look,
+                known.label,
+                editor.widget,
+                help_text="" if editor.says_help else known.help,
+                required=known.required or known.naming,
+                label_width=WIDE_LABEL if form.wide else LABEL,
+            )
             row.setAccessibleName(known.label)
             editor.typed.connect(form.on_typed)
             editor.done.connect(form.on_done)
@@ -184,36 +189,35 @@ class RecordForm(QFrame):
         self.stack.addWidget(self.scroll, 1)
         if not self.wide:
             mark(self, ground="card")
+        self.scroll.verticalScrollBar().rangeChanged.connect(self._make_room)
         self._fill()
 
     def _fill(self) -> None:
-        """Set sections and lists of children into their columns."""
-        sections = self._visible_sections()
+        """Set sections and lists of children into their columns; made in the order in which Tab goes through them."""
+        sections = list(self._visible_sections().items())
         children = self.app.store.catalogue.children(self.kind)
-        weight = sum(len(fields) for fields in sections.values()) + CHILD_WEIGHT * len(children)
-        taken, first = 0, True
-        later: list[Section] = []
-        for title, fields in sections.items():
-            folding = not self.wide and not any(f.naming or f.required or f.listed for f in fields)
-            folding = folding and not self._always_open(fields)
-            made = Section(self, "" if self.wide and first else title, fields, folding=folding, carded=self.wide)
-            self.sections.append(made)
-            if not self.wide or taken < weight / 2:
-                self.left.addWidget(made)
-                taken += len(fields)
-            else:
-                later.append(made)
-            first = False
+        weight = sum(len(fields) for _, fields in sections) + CHILD_WEIGHT * len(children)
+        taken = 0
+        while sections and (not self.wide or taken < weight / 2):
+            title, fields = sections.pop(0)
+            self._add_section(self.left, title if taken or not self.wide else "", fields)
+            taken += len(fields)
         room = self.right if self.wide else self.left
         for name, child in children.items():
-            widget: ChildTable | Timeline
-            widget = Timeline(self, name, child) if child.about.append_only else ChildTable(self, name, child)
-            self.lists[name] = widget
-            room.addWidget(widget)
-        for made in later:
-            self.right.addWidget(made)
+            made = Timeline(self, name, child) if child.about.append_only else ChildTable(self, name, child)
+            self.lists[name] = made
+            room.addWidget(made)
+        for title, fields in sections:
+            self._add_section(self.right, title, fields)
         self.left.addStretch(1)
         self.right.addStretch(1)
+
+    def _add_section(self, column: QVBoxLayout, title: str, fields: list[Field]) -> None:
+        folding = not self.wide and not any(f.naming or f.required or f.listed for f in fields)
+        folding = folding and not self._always_open(fields)
+        made = Section(self, title, fields, folding=folding, carded=self.wide)
+        self.sections.append(made)
+        column.addWidget(made)
 
     def _visible_sections(self) -> dict[str, list[Field]]:
         shown = self.app.shows_sensitive
@@ -232,7 +236,7 @@ class RecordForm(QFrame):
         if self.wide:
             self.stack.setContentsMargins(0, 0, 0, 0)
             self.stack.setSpacing(px(12))
-            self.columns.setContentsMargins(0, 0, 0, px(16))
+            self.head.setContentsMargins(0, 0, px(12), 0)
             self.columns.setSpacing(px(16))
             for column in (self.left, self.right):
                 column.setSpacing(px(16))
@@ -240,11 +244,21 @@ class RecordForm(QFrame):
             self.stack.setContentsMargins(0, px(16), 0, px(4))
             self.stack.setSpacing(px(8))
             self.head.setContentsMargins(px(24), 0, px(16), 0)
-            self.columns.setContentsMargins(px(24), px(4), px(24), px(16))
             self.left.setSpacing(px(12))
         for section in self.sections:
             section.restyle()
         self._turn()
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Let the scroll bar stand in the margin, so that the fields are as wide with it as without."""
+        px = self.look.px
+        bar = self.scroll.verticalScrollBar()
+        taken = bar.sizeHint().width() if bar.maximum() > 0 else 0
+        if self.wide:
+            self.columns.setContentsMargins(0, 0, max(0, px(12) - taken), px(16))
+        else:
+            self.columns.setContentsMargins(px(24), px(4), max(0, px(24) - taken), px(16))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Set the columns side by side, or one below the other."""
@@ -269,12 +283,23 @@ class RecordForm(QFrame):
         if self.editing.restored:
             self.state.emit(f"Bản nháp tự giữ {self._draft_time()}", "good")
         else:
-            self.state.emit("", "good")
+            self.state.emit(self._saved_words(), "good")
+
+    def _saved_words(self) -> str:
+        """Say when the record was saved last."""
+        if self.editing.is_new:
+            return ""
+        entries = self.app.store.history(self.kind, self.editing.record)
+        return f"Đã lưu {self._time(entries[0].at)}" if entries else ""
+
+    def _time(self, at: str) -> str:
+        """Return the time of day of a moment today, the day of an earlier one."""
+        today = self.app.store.today.isoformat()
+        return at[11:16] if at.startswith(today) else f"{at[8:10]}/{at[5:7]}/{at[:4]}"
 
     def _draft_time(self) -> str:
         at = next((at for form, at, _ in self.app.store.drafts() if form == self.editing.form), "")
-        today = self.app.store.today.isoformat()
-        return at[11:16] if at.startswith(today) else f"{at[8:10]}/{at[5:7]} {at[11:16]}"
+        return self._time(at)
 
     def focus_first(self) -> None:
         """Put the keyboard into the first field."""
@@ -532,7 +557,7 @@ class RecordForm(QFrame):
         except Trouble as trouble:
             self.app.trouble(trouble)
         self.show_all(fresh=True)
-        self.state.emit("", "good")
+        self.state.emit(self._saved_words(), "good")
 
     def _changed(self, table: str, records: frozenset[str]) -> None:
         """Something else changed the register: show this record as it is now, keep what was typed."""

@@ -15,7 +15,7 @@ from PySide6.QtCore import (
     QUrl,
     Signal,
 )
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QResizeEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from kh49_desktop.errors import Level, Refused, Trouble
@@ -55,6 +55,7 @@ CHOOSE, MATCH, REVIEW, DONE = range(4)
 ENDINGS: Final = (".xlsx", ".xlsm", ".xls", ".csv", ".txt", ".tsv")
 FILTER: Final = "Bảng tính (*.xlsx *.xlsm *.xls *.csv *.txt *.tsv)"
 LEFTOVERS_SHOWN: Final = 200
+LOW: Final = 560  # below this height at 100 % the grid needs the room of the steps
 VERDICTS: Final[Mapping[str, str]] = {
     "created": "mới, đã thêm",
     "updated": "đã có, đã cập nhật",
@@ -78,7 +79,7 @@ class ChooseStep(QWidget):
         look = self.look = app.look
         self.pick = Button(look, "Chọn tệp…", weight="primary", icon="folder-open", hint="Ctrl O")
         self.paste = Button(look, "Dán từ Excel", icon="copy", hint="Ctrl V")
-        self.pick.clicked.connect(self._pick)
+        self.pick.clicked.connect(self.ask)
         self.paste.clicked.connect(self.pasted)
         self.ground = Card(look)
         words = "Kéo tệp Excel vào đây, hoặc chọn tệp. Nhận .xlsx, .xls, .csv; không cần sửa tệp trước."
@@ -87,7 +88,7 @@ class ChooseStep(QWidget):
         self.tables = Card(look, "Tệp có nhiều bảng: nhập bảng nào?")
         self.tables.hide()
         self._stack = QVBoxLayout(self)
-        self._stack.setContentsMargins(0, 0, 0, 0)
+        self._stack.setContentsMargins(0, 0, 0, look.px(16))
         self._stack.addWidget(self.problem)
         self._stack.addWidget(self.tables)
         self._stack.addWidget(self.ground, 1)
@@ -116,7 +117,8 @@ class ChooseStep(QWidget):
     def _choosing(self, table: Found) -> Callable[[], None]:
         return lambda: self.table_chosen.emit(table)
 
-    def _pick(self) -> None:
+    def ask(self) -> None:
+        """Ask for a file."""
         folder = self.app.store.setting("folder.import") or ""
         name, _ = QFileDialog.getOpenFileName(self, "Chọn tệp danh sách", folder, FILTER)
         if name:
@@ -153,6 +155,8 @@ class DoneStep(QWidget):
         self._unread = QVBoxLayout()
         inside = QWidget()
         inside.setLayout(self._unread)
+        self._unread.setContentsMargins(0, 0, look.px(8), 0)
+        self._unread.setSpacing(0)
         self.unread.add(Scroll(look, inside), 1)
         stack = QVBoxLayout(self)
         stack.setContentsMargins(0, 0, 0, look.px(16))
@@ -267,6 +271,13 @@ class ImportPage(Page):
         self.done.doubtful.clicked.connect(self._save_doubtful)
         self.back.clicked.connect(self.go_back)
         self.next.clicked.connect(self.go_on)
+        for keys, way in (
+            (QKeySequence("Ctrl+O"), self.choose.ask),
+            (QKeySequence(QKeySequence.StandardKey.Paste), self.take_paste),
+        ):
+            shortcut = QShortcut(keys, self.choose)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(way)
         self.offer("record.save_next", self.go_on, self._can_go_on)
         self.offer("record.leave", self.go_back)
 
@@ -280,9 +291,14 @@ class ImportPage(Page):
         self._row.setSpacing(px(16))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Drop the hint where there is no room for it."""
+        """Drop the hint, and in a low window the steps, where there is no room for them."""
         super().resizeEvent(event)
-        self.hint.setVisible(self.width() > self.look.px(560))
+        self._fit()
+
+    def _fit(self) -> None:
+        px = self.look.px
+        self.hint.setVisible(self.width() > px(560))
+        self.steps.setVisible(self.step != REVIEW or self.height() >= px(LOW))
 
     def opened(self, **target: object) -> None:
         """Begin, or go on where one was; `file` begins with that file, `kind` names the record type."""
@@ -302,6 +318,7 @@ class ImportPage(Page):
     def show_step(self, step: int) -> None:
         """Go to a step."""
         self.stack.setCurrentIndex(step)
+        self._fit()
         self.steps.set_at(step if step != DONE else DONE + 1)
         words = f"{self.source} · trang {self.found.sheet}" if self.found is not None and step else self.source
         self.head.set_title(self.title, words)

@@ -31,6 +31,7 @@ LEFT_OUT: Final[Mapping[str, str]] = {
     "signature": "dòng chữ ký",
     "empty": "dòng trống",
     "numbering": "dòng số thứ tự cột",
+    "after": "dòng sau bảng",
 }
 
 
@@ -54,7 +55,7 @@ class MatchStep(QWidget):
         self.card.add(self.problem)
         self.card.add(Scroll(look, self._inside), 1)
         stack = QVBoxLayout(self)
-        stack.setContentsMargins(0, 0, 0, 0)
+        stack.setContentsMargins(0, 0, 0, look.px(16))
         stack.addWidget(self.card, 1)
 
     def show_table(
@@ -87,12 +88,13 @@ class MatchStep(QWidget):
             self._show_certainty(letter, code, mapping)
             line += 1
         self._grid.setColumnStretch(1, 3)
-        self._grid.setColumnStretch(2, 4)
+        self._grid.setColumnStretch(2, 3)
         self._grid.setColumnStretch(3, 3)
         self._grid.setRowStretch(line, 1)
         scroll = self.card.findChild(Scroll)
         if scroll is not None:
             scroll.setWidget(inside)
+            inside.setAutoFillBackground(False)
         self._inside = inside
         parts = [f"{count} {LEFT_OUT.get(name, name)}" for name, count in table.left_out.items() if count]
         words = f"{show_whole(len(table.lines))} dòng dữ liệu, từ dòng {table.first_row}."
@@ -107,6 +109,7 @@ class MatchStep(QWidget):
         look = self.look
         box.setAccessibleName(f"Cột {letter}, {heading}: nhập vào")
         box.setProperty("letter", letter)
+        box.setMinimumWidth(look.px(200))
         box.edited.connect(self._chose)
         self.boxes[letter] = box
         self._tags[letter] = Tag(look)
@@ -118,15 +121,13 @@ class MatchStep(QWidget):
         self._grid.addWidget(self._tags[letter], line, 4)
 
     def _show_certainty(self, letter: str, code: str, mapping: Matching) -> None:
-        certainty = min((mapping.certainty.get(one, 0) for one in code.split()), default=-1)
-        sure = certainty >= SURE or mapping.remembered
-        words = "" if certainty < 0 else "chắc chắn" if sure else "đoán"
-        self._tags[letter].set_tag(words, "good" if sure else "warn")
+        certainty = min((mapping.certainty.get(one, 0) for one in code.split()), default=SURE)
+        self._tags[letter].set_tag("" if certainty >= SURE or mapping.remembered else "đoán, xin xem lại", "warn")
 
     def _chose(self, code: object) -> None:
         sender = self.sender()
         letter = str(sender.property("letter")) if sender is not None else ""
-        self._tags[letter].set_tag("bạn chọn" if code else "", "accent")
+        self._tags[letter].set_tag("bạn chọn", "accent")
         field = self._fields.get(str(code or ""))
         joins = field is not None and isinstance(field.kind, PersonName | Day)
         for other, box in self.boxes.items():

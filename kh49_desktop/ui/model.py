@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -60,6 +60,7 @@ class Query:
     sort: str | None = None
     descending: bool | None = None
     where: tuple[tuple[str, object], ...] = ()
+    only: tuple[str, ...] = ()  # just these records, whatever else they are
 
 
 class RecordModel(QAbstractTableModel):
@@ -95,9 +96,14 @@ class RecordModel(QAbstractTableModel):
 
     def _found(self) -> array[int]:
         asked = self.query
-        return self._store.ids(
+        found = self._store.ids(
             self.kind, search=asked.search, sort=asked.sort, descending=asked.descending, where=dict(asked.where)
         )
+        if not asked.only:
+            return found
+        rows = (self._store.row(self.kind, record) for record in asked.only)
+        wanted = {int(row["rid"]) for row in rows if row is not None}
+        return array("q", (rid for rid in found if rid in wanted))
 
     def _show(self, rids: array[int]) -> None:
         self.beginResetModel()
@@ -110,7 +116,7 @@ class RecordModel(QAbstractTableModel):
         chosen = self.columns[column]
         if chosen.field is not None or (chosen.fact is not None and chosen.fact.stored):
             down = order == Qt.SortOrder.DescendingOrder
-            self.ask(Query(self.query.search, chosen.name, down, self.query.where))
+            self.ask(replace(self.query, sort=chosen.name, descending=down))
 
     @property
     def is_cut(self) -> bool:

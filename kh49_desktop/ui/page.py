@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -72,3 +73,14 @@ class Page(QWidget):
             return False
         self._doing[action][0]()
         return True
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One page: its key, its words and icon in the side list ("" words: not there), and what makes it."""
+
+    key: str
+    words: str
+    icon: str
+    make: Callable[[App], Page]
+    lower: bool = False

@@ -25,6 +25,7 @@ from kh49_desktop.ui.widgets import Button, EmptyState, IconButton, LineEdit, Pr
 
 ROOM_FOR_TWO: Final = 900  # narrower than this at 100 % the form comes over the list
 LIST_SHARE, FORM_SHARE = 496, 590
+WIDEST_LIST: Final = 920  # a list without a form beside it is not torn apart over a large screen
 OPEN_AFTER: Final = 40  # milliseconds the cursor rests on a row before its record is opened
 CUT: Final = "Hơn 2.000 kết quả: gõ thêm để thu hẹp."
 
@@ -48,6 +49,8 @@ class RecordPanel(Page):
         self._form: RecordForm | None = None
         self._form_open = False
         self._where: dict[str, object] = {}
+        self._only: tuple[str, ...] = ()  # where a screen asked for just these records
+        self._only_words = ""
         self._stale = True
         self._quiet = False
         self.model = RecordModel(app.store, kind, self)
@@ -111,6 +114,8 @@ class RecordPanel(Page):
         self.cards: ScannedCards | None = None
         self._sides = QHBoxLayout()
         self._sides.addWidget(self.list_side, LIST_SHARE)
+        if self.wide:
+            self._sides.addStretch(0)
         self.body.addWidget(self.empty, 1)
         self.body.addLayout(self._sides, 1)
         self.past: HistoryPanel | None = None
@@ -129,6 +134,7 @@ class RecordPanel(Page):
         if self.wide:
             self.table.clicked.connect(self._entered)
         self.app.changed.connect(self._changed)
+        self.app.fields_changed.connect(self._forget_form)
         self.offer("record.new", self.begin)
         self.offer("record.import", self._import)
         self.offer("find.here", self._find)
@@ -177,6 +183,14 @@ class RecordPanel(Page):
             self._form = form
         return self._form
 
+    def _forget_form(self) -> None:
+        """Other fields are to be shown: the form is made anew when it is next opened."""
+        if self._form is not None and self.form.leave():
+            self._form_open = False
+            self.current = ""
+            self._form.deleteLater()
+            self._form = None
+
     # -- the two sides ---------------------------------------------------------------------------------------------
 
     @property
@@ -194,6 +208,10 @@ class RecordPanel(Page):
     def _arrange(self) -> None:
         blank = self.empty.isVisibleTo(self)
         covers = self.is_over and self._form_open
+        px = self.look.px
+        right = px(12) if covers and self.wide else px(24)  # the scroll bar of a wide form stands in the margin
+        self.inner.setContentsMargins(px(24), px(20), right, 0)
+        self.list_side.setMaximumWidth(px(WIDEST_LIST) if self.wide else 16777215)
         self.head.setVisible(not covers)
         self.list_side.setVisible(not covers and not blank)
         if self._form is not None:
@@ -216,6 +234,14 @@ class RecordPanel(Page):
         if isinstance(where, Mapping):
             self._where = dict(where)
             self._stale = True
+        if "ids" in target:
+            self._only = tuple(target["ids"])  # type: ignore[arg-type]
+            self._only_words = str(target.get("title") or "Danh sách đã chọn")
+            self._where = {}
+            self.search.set_text("")
+            self._stale = True
+        elif not ({"record", "draft", "new"} & set(target)) and target:
+            self._only = ()
         if "search" in target:
             self.search.set_text(str(target["search"]))
             self._stale = True
@@ -243,7 +269,7 @@ class RecordPanel(Page):
     def _ask(self) -> None:
         self._stale = False
         query = self.model.query
-        asked = Query(self.search.text(), query.sort, query.descending, where_of(self._where))
+        asked = Query(self.search.text(), query.sort, query.descending, where_of(self._where), self._only)
         self._quiet = True
         self.model.ask(asked)
         self._quiet = False
@@ -331,6 +357,8 @@ class RecordPanel(Page):
         return found
 
     def _filter_words(self) -> str:
+        if self._only:
+            return self._only_words
         return next((words for words, where in self._filters() if where == self._where), "Đang lọc")
 
     def _show_filter(self) -> None:
@@ -340,7 +368,7 @@ class RecordPanel(Page):
             count = self.app.store.count(self.kind, _counted(where))
             entry = menu.addAction(f"{words}  ({count:,})".replace(",", "."))
             entry.setCheckable(True)
-            entry.setChecked(where == self._where)
+            entry.setChecked(where == self._where and not self._only)
             entry.setData(words)
             group.addAction(entry)
         group.triggered.connect(self._filtered)
@@ -353,6 +381,7 @@ class RecordPanel(Page):
     def set_filter(self, where: Mapping[str, object]) -> None:
         """Show only what a filter lets through; {} shows all."""
         self._where = dict(where)
+        self._only = ()
         self._ask()
 
     # -- opening a record ------------------------------------------------------------------------------------------
@@ -392,10 +421,9 @@ class RecordPanel(Page):
 
     def show_record(self, record: str, field: str = "") -> None:
         """Show one record, and one of its fields."""
-        if self.model.row_of(record) < 0 and (self.search.text() or self._where):
+        if self.model.row_of(record) < 0 and (self.search.text() or self._where or self._only):
             self.search.set_text("")
-            self._where = {}
-            self._ask()
+            self.set_filter({})
         if self._open(record):
             if field:
                 self.form.focus_field(field)

@@ -2,39 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
 from kh49_desktop.record import Catalogue
-from kh49_desktop.ui.app import App
-from kh49_desktop.ui.page import Page
+from kh49_desktop.ui.help import HelpPage
+from kh49_desktop.ui.home import HomePage
+from kh49_desktop.ui.importing import ImportPage
+from kh49_desktop.ui.page import Place
 from kh49_desktop.ui.panel import RecordPanel
+from kh49_desktop.ui.search import Palette
+from kh49_desktop.ui.settings import SettingsPage
+from kh49_desktop.ui.trash import TrashPage
+from kh49_desktop.ui.window import Window
 
+FIRST: Final = ("member", "conference", "agreement", "dialogue", "workforce")  # the order of use; new types come behind
 # Record types that are reached from another screen (the settings, their own fields), not from the side list.
 ELSEWHERE: Final = frozenset(("union_unit", "employer", "leftover"))
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """One page: its key, its words and icon in the side list ("" words: not there), and what makes it."""
-
-    key: str
-    words: str
-    icon: str
-    make: Callable[[App], Page]
-    lower: bool = False
-
-
 def places(catalogue: Catalogue) -> list[Place]:
     """Return every place; the record types of the catalogue have theirs by themselves."""
-    found: list[Place] = []
-    # Hand-made screens above the record types stand here: found.append(Place("home", "Tổng quan", "home", HomePage))
-    for kind in catalogue.kinds:
+    found = [Place("home", "Tổng quan", "home", HomePage)]
+    kinds = [kind for kind in catalogue.kinds if kind.about.parent is None]
+    for kind in sorted(kinds, key=lambda k: FIRST.index(k.about.name) if k.about.name in FIRST else len(FIRST)):
         about = kind.about
-        if about.parent is None:
-            words = "" if about.table in ELSEWHERE else about.plural
-            found.append(Place(about.name, words, about.icon, partial(RecordPanel, kind=kind)))
-    # Hand-made screens below them: Place("report", "Báo cáo", "file-text", ReportPage)
-    return found
+        words = "" if about.table in ELSEWHERE else about.plural
+        found.append(Place(about.name, words, about.icon, partial(RecordPanel, kind=kind)))
+    return [
+        *found,
+        Place("settings", "Thiết lập", "settings", SettingsPage, lower=True),
+        Place("trash", "", "trash-2", TrashPage),
+        Place("importing", "", "file-spreadsheet", ImportPage),
+        Place("help", "", "circle-help", HelpPage),
+    ]
+
+
+def furnish(window: Window) -> None:
+    """Give the window what lies over its pages: the search of everything."""
+    palette = Palette(window)
+    window.palette_of_commands = palette.open

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QThread, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from kh49_desktop.errors import Level, Problem, Refused, Trouble
@@ -28,6 +30,9 @@ Corrections = dict[tuple[int, str], str]
 ENCODINGS: Final[Mapping[str, str]] = {"vni": "VNI", "tcvn3": "TCVN3 (ABC)"}
 LEVELS: Final[Mapping[Level, Tone]] = {Level.ERROR: "bad", Level.WARN: "warn", Level.INFO: "second"}
 WEIGHT: Final = (Level.ERROR, Level.WARN, Level.INFO)
+KEPT: Final = 620  # width of address, name, reasons and edges at 100 %
+REASONS: Final = 300  # least width of the reasons at 100 %
+A_FIELD: Final = 130  # width of another field at 100 %
 ALIKE: Final = frozenset(("same_name_same_dob_DIFFERENT_person", "maybe_same_person"))
 
 
@@ -45,12 +50,21 @@ class PlanModel(QAbstractTableModel):
         self.columns: list[Field | None] = []  # None: the reasons
         self.corrections: Corrections = {}
         self.originals = False
+        self.room = 4  # fields that have room before the reasons
         self._letters: Mapping[str, str] = {}
         self._places: dict[int, int] = {}  # Excel row -> its place among the rows of the plan
 
-    def show(self, plan: Plan, wanted: Callable[[PlannedRow], bool], corrections: Corrections) -> None:
-        """Show the wanted rows of a plan."""
+    def show(
+        self,
+        plan: Plan,
+        wanted: Callable[[PlannedRow], bool],
+        corrections: Corrections,
+        first: Callable[[PlannedRow], bool] | None = None,
+    ) -> None:
+        """Show the wanted rows of a plan, those that `first` picks before the others."""
         rows = [row for row in plan.rows if wanted(row)]
+        if first is not None:
+            rows.sort(key=lambda row: not first(row))
         columns = self._arranged(plan)
         self.corrections = dict(corrections)
         self._places = {row.row: at for at, row in enumerate(plan.rows)}
@@ -65,12 +79,16 @@ class PlanModel(QAbstractTableModel):
         self.endResetModel()
 
     def _arranged(self, plan: Plan) -> list[Field | None]:
-        """Return the columns: names, what is doubtful anywhere, the reasons, then the rest."""
+        """Return the columns: names, the fields with most doubts as far as there is room, the reasons, the rest."""
         mapped = [field for name, field in self.kind.about.fields.items() if name in plan.mapping.columns]
-        doubtful = {problem.field for _, problem in plan.problems}
-        first = [f for f in mapped if f.naming or f.name in doubtful]
-        few = [f for f in mapped if f not in first and f.listed]
-        return [*first, *few, None, *(f for f in mapped if f not in first and f not in few)]
+        doubts = Counter(p.field for _, p in plan.problems if p.level is not Level.INFO)
+        rest = sorted((f for f in mapped if not f.naming), key=lambda f: (-doubts[f.name], not f.listed))
+        first = rest[: self.room]
+        return [
+            *(f for f in mapped if f.naming or f in first),
+            None,
+            *(f for f in mapped if not f.naming and f not in first),
+        ]
 
     @property
     def reasons(self) -> int:
@@ -307,12 +325,15 @@ class ReviewStep(QWidget):
     def _fill(self, *, fit: bool) -> None:
         if self.plan is None:
             return
-        self.model.show(self.plan, self._wanted, self.corrections)
+        room = self.width() / self.look.scale
+        self.model.room = max(1, round((room - KEPT) // A_FIELD))
+        first = self._weighty if self.only.isChecked() and not self._verdict else None
+        self.model.show(self.plan, self._wanted, self.corrections, first)
         some = bool(self.model.rows)
         self.table.setVisible(some)
         self.nothing.setVisible(not some)
-        if fit or some:
-            self.table.fit_columns(self.model.reasons)
+        if some:
+            self._fit()
         if fit and some:
             self.table.setCurrentIndex(self.model.index(0, 1))
 
@@ -324,6 +345,22 @@ class ReviewStep(QWidget):
         if self._verdict:
             return row.verdict == self._verdict
         return not self.only.isChecked() or bool(row.problems) or row.row in self._kept
+
+    def _fit(self) -> None:
+        """Give each column its room and the reasons what is left in sight; more fields lie to the right."""
+        table, at = self.table, self.model.reasons
+        table.fit_columns()
+        before = sum(table.columnWidth(column) for column in range(at))
+        table.setColumnWidth(at, max(self.look.px(REASONS), table.viewport().width() - before))
+
+    def _weighty(self, row: PlannedRow) -> bool:
+        return row.row in self._kept or any(p.level is Level.ERROR for p in row.problems)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show as many fields before the reasons as have room."""
+        super().resizeEvent(event)
+        if self.plan is not None and self.isVisible():
+            self._fill(fit=False)
 
     def _filtering(self, name: str) -> Callable[[], None]:
         def show_only() -> None:

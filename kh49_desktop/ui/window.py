@@ -22,8 +22,7 @@ from kh49_desktop.ui import widgets
 from kh49_desktop.ui.actions import ACTIONS, Action, going
 from kh49_desktop.ui.app import App, Message, Progress
 from kh49_desktop.ui.look import Theme
-from kh49_desktop.ui.page import Page
-from kh49_desktop.ui.places import Place
+from kh49_desktop.ui.page import Page, Place
 from kh49_desktop.ui.widgets import Banner, NavList
 
 TITLE = "Sổ Công đoàn"
@@ -119,6 +118,8 @@ class Window(QWidget):
                 shortcut.activated.connect(self._pressed)
                 shortcut.activatedAmbiguously.connect(self._pressed)
         QApplication.instance().focusChanged.connect(self._watch)  # type: ignore[union-attr]
+        app.changed.connect(self._changed)
+        self.say_whose()
         self._restyle()
 
     def _restyle(self) -> None:
@@ -127,6 +128,23 @@ class Window(QWidget):
         self.bar.setContentsMargins(0, px(8), 0, 0)
         self._fold()
         self._place_note()
+
+    def say_whose(self) -> None:
+        """Write below the side list whose register this is."""
+        store = self.app.store
+        told = ""
+        for kind in store.catalogue.kinds if store.own_unit else ():
+            row = store.row(kind, store.own_unit)
+            if row is not None:
+                told = kind.of(store.own_unit, row).named()
+                if row.get("superior"):
+                    told += f"\nCấp trên: {row['superior']}"
+        self.side.set_whose(told)
+
+    def _changed(self, table: str, records: frozenset[str]) -> None:
+        del table
+        if not records or self.app.store.own_unit in records:
+            self.say_whose()
 
     # -- pages -----------------------------------------------------------------------------------------------------
 

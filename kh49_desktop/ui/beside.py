@@ -1,0 +1,87 @@
+"""Short work beside the window, without the bar of long work: what a screen counts or draws again and again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QThread, Signal
+
+from kh49_desktop.errors import Refused, Trouble
+from kh49_desktop.store.file import Store
+
+
+class _Errand(QThread):
+    """One piece of work with a connection of its own."""
+
+    came = Signal(object)
+    failed = Signal(object)
+
+    def __init__(self, store: Store, work: Callable[[Store], object], parent: QObject) -> None:
+        super().__init__(parent)
+        self._store, self._work = store, work
+
+    def run(self) -> None:
+        """Do it; what a person or the machine did wrong is handed over."""
+        try:
+            store = self._store.worker()
+            try:
+                self.came.emit(self._work(store))
+            finally:
+                store.close()
+        except (Refused, Trouble) as error:
+            self.failed.emit(error)
+
+
+class Beside(QObject):
+    """Does one piece of work at a time; a newer one waits for the present one, whose answer is then not told.
+
+    `came` carries the answer of the newest work, `failed` its Refused or Trouble; both in the window's thread.
+    """
+
+    came = Signal(object)
+    failed = Signal(object)
+
+    def __init__(self, store: Store, parent: QObject) -> None:
+        """Take the window's store, of which each work gets a second connection."""
+        super().__init__(parent)
+        self._store = store
+        self._now: _Errand | None = None
+        self._next: Callable[[Store], object] | None = None
+
+    @property
+    def busy(self) -> bool:
+        """Return whether something is under way."""
+        return self._now is not None
+
+    def ask(self, work: Callable[[Store], object]) -> None:
+        """Do this work, at once or after the present one."""
+        if self._now is not None:
+            self._next = work
+            return
+        self._now = _Errand(self._store, work, self)
+        self._now.came.connect(self._came)
+        self._now.failed.connect(self._failed)
+        self._now.finished.connect(self._over)
+        self._now.start(QThread.Priority.LowPriority)
+
+    def stop(self) -> None:
+        """Wait for what is under way and forget what waits: the window is closing."""
+        self._next = None
+        if self._now is not None:
+            self._now.wait()
+
+    def _came(self, answer: object) -> None:
+        if self._next is None:
+            self.came.emit(answer)
+
+    def _failed(self, error: object) -> None:
+        if self._next is None:
+            self.failed.emit(error)
+
+    def _over(self) -> None:
+        if self._now is not None:
+            self._now.deleteLater()
+        self._now = None
+        if self._next is not None:
+            work, self._next = self._next, None
+            self.ask(work)

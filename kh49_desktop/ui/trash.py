@@ -1,0 +1,148 @@
+"""The trash: what was deleted, of every type, newest first, and the way back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtWidgets import QAbstractItemView
+
+from kh49_desktop.errors import Refused, Trouble
+from kh49_desktop.record import Record
+from kh49_desktop.store.file import Store
+from kh49_desktop.ui.actions import action
+from kh49_desktop.ui.app import App
+from kh49_desktop.ui.history import moment
+from kh49_desktop.ui.page import Page
+from kh49_desktop.ui.widgets import Button, EmptyState, Table
+
+Index = QModelIndex | QPersistentModelIndex
+MOST: Final = 2_000  # of one type; older ones come up as these go
+HEADS: Final = ("Bản ghi", "Loại", "Xoá lúc", "Người xoá")
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """One deleted record."""
+
+    kind: type[Record]
+    id: str
+    named: str
+
+
+class TrashModel(QAbstractTableModel):
+    """The deleted records; when and by whom is looked up as they are shown."""
+
+    def __init__(self, store: Store, parent: QObject) -> None:
+        super().__init__(parent)
+        self._store = store
+        self.gone: list[Gone] = []
+        self._when: dict[str, tuple[str, str]] = {}
+
+    def refresh(self) -> None:
+        """Read the trash anew."""
+        self.beginResetModel()
+        self.gone, self._when = [], {}
+        for kind in self._store.catalogue.kinds:
+            if kind.about.parent is None and kind.about.table != "leftover":
+                rows = self._store.page(kind, self._store.ids(kind, gone=True, limit=MOST))
+                self.gone += [Gone(kind, str(row["id"]), kind.of(str(row["id"]), row).named()) for row in rows]
+        self.gone.sort(key=lambda g: self.when(g)[0], reverse=True)
+        self.endResetModel()
+
+    def when(self, gone: Gone) -> tuple[str, str]:
+        """Return when a record was deleted (ISO) and by whom."""
+        if gone.id not in self._when:
+            entries = self._store.history(gone.kind, gone.id)
+            entry = next((e for e in entries if "gone" in e.fields), None)
+            self._when[gone.id] = (entry.at, entry.who) if entry else ("", "")
+        return self._when[gone.id]
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default, never changed
+        """Return how many there are."""
+        return 0 if parent.isValid() else len(self.gone)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """Return the columns."""
+        return 0 if parent.isValid() else len(HEADS)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Return the label of a column."""
+        across = orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole
+        return HEADS[section] if across else None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Return the words of a cell."""
+        if role not in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
+            return None
+        gone = self.gone[index.row()]
+        at, who = self.when(gone)
+        return (gone.named, gone.kind.about.title, moment(at) if at else "", who)[index.column()]
+
+
+class TrashPage(Page):
+    """Everything deleted, and a button that brings the chosen one back."""
+
+    page_id = "trash"
+    title = "Thùng rác"
+    icon = "trash-2"
+
+    def __init__(self, app: App) -> None:
+        self.restore_button = Button(app.look, "Khôi phục", weight="primary", icon="archive-restore", hint="Enter")
+        super().__init__(app, buttons=[self.restore_button], has_back=True)
+        self.head.back.connect(self._back)
+        self.model = TrashModel(app.store, self)
+        self.table = Table(app.look, name="Các bản ghi đã xoá")
+        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.table.setModel(self.model)
+        self.table.opened.connect(self.restore)
+        self.empty = EmptyState(
+            app.look, "Thùng rác trống. Bản ghi bị xoá nằm ở đây cho đến khi bạn khôi phục.", icon="trash-2"
+        )
+        self.body.addWidget(self.table, 1)
+        self.body.addWidget(self.empty, 1)
+        self.restore_button.clicked.connect(self.restore)
+        app.changed.connect(self._changed)
+        self.offer("record.leave", self._back)
+
+    def opened(self, **target: object) -> None:
+        """Show what is in the trash now."""
+        del target
+        self._show()
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show(self) -> None:
+        self.model.refresh()
+        full = bool(self.model.gone)
+        self.table.setVisible(full)
+        self.empty.setVisible(not full)
+        self.restore_button.setEnabled(full)
+        self.head.set_title(self.title, str(len(self.model.gone)) if full else "")
+        self.table.fit_columns(0)
+        if full:
+            self.table.selectRow(0)
+
+    def _changed(self, table: str, records: frozenset[str]) -> None:
+        del table, records
+        if self.isVisible():
+            self._show()
+
+    def _back(self) -> None:
+        self.app.go("settings")
+
+    def restore(self) -> None:
+        """Bring the chosen record back, with the children that went with it."""
+        row = self.table.currentIndex().row()
+        if not 0 <= row < len(self.model.gone):
+            return
+        gone = self.model.gone[row]
+        try:
+            self.app.store.restore(gone.kind, gone.id)
+        except Refused as refused:
+            self.app.refuse(*refused.problems)
+            return
+        except Trouble as trouble:
+            self.app.trouble(trouble)
+            return
+        self.app.tell(f"Đã khôi phục {gone.named}.", action("undo").words, self.app.undo, tone="good")
