@@ -10,8 +10,12 @@ from types import ModuleType
 
 from platformdirs import user_data_path
 
-from kh49_desktop.cli.program import run
+from kh49_desktop.cli.desk import MISUSED
+from kh49_desktop.cli.grammar import Misused, Parser
+from kh49_desktop.cli.program import clock_at, run, speak_utf8
 from kh49_desktop.records import CATALOGUE
+from kh49_desktop.reference import Reference
+from kh49_desktop.store.file import Store
 
 
 class ReportRoom:
@@ -30,6 +34,20 @@ class ReportRoom:
         from kh49_desktop.report import listing  # noqa: PLC0415
 
         return listing
+
+    @property
+    def preview(self) -> ModuleType:
+        """Return report.preview."""
+        from kh49_desktop.report import preview  # noqa: PLC0415
+
+        return preview
+
+    @property
+    def certificates(self) -> ModuleType:
+        """Return report.certificates."""
+        from kh49_desktop.report import certificates  # noqa: PLC0415
+
+        return certificates
 
     @property
     def seal(self) -> ModuleType:
@@ -77,5 +95,40 @@ def command_line() -> int:
     )
 
 
+def window() -> int:
+    """Open the window (entry point kh49-desktop); with --tour or --pictures show it to nobody and work by itself."""
+    speak_utf8()
+    parser = Parser(prog="kh49-desktop", description="Sổ Công đoàn.")
+    parser.add_argument("--data", metavar="THƯMỤC", type=Path, help="thư mục giữ dữ liệu của đơn vị")
+    parser.add_argument("--tour", metavar="THƯMỤC", type=Path, help="làm thử một ngày việc trên danh sách mẫu")
+    parser.add_argument("--pictures", metavar="THƯMỤC", type=Path, help="chụp ảnh mọi màn hình")
+    try:
+        wanted, others = parser.parse_known_args()
+        now = clock_at(clock, os.environ)
+    except Misused as misused:
+        say(f"{misused.sentence}\n{misused.usage}")
+        return MISUSED
+
+    def open_store(folder: Path) -> Store:
+        return Store.open(folder, CATALOGUE, Reference.load(), clock=now)
+
+    if wanted.tour or wanted.pictures:
+        from kh49_desktop.ui.tour import make_pictures, run_tour  # noqa: PLC0415
+
+        if wanted.tour:
+            return run_tour(wanted.tour.absolute(), open_store, Rooms(), say)
+        return make_pictures(wanted.pictures.absolute(), open_store, Rooms(), say)
+    from kh49_desktop.ui.start import start  # noqa: PLC0415
+
+    return start([sys.argv[0], *others], wanted.data or usual_folder(), open_store, Rooms())
+
+
+def say(sentence: str) -> None:
+    """Say something on the standard output, if there is one: a window program on Windows has none."""
+    if sys.stdout is not None:
+        sys.stdout.write(sentence + "\n")
+        sys.stdout.flush()
+
+
 if __name__ == "__main__":
-    sys.exit(command_line())
+    sys.exit(window())

@@ -86,9 +86,9 @@ class Desk:
 
     @contextlib.contextmanager
     def open(self) -> Iterator[Store]:
-        """Open the register of the folder. Raises Refused("no_unit") where there is none yet."""
+        """Open the register of the folder. Raises Refused("unit_missing") where there is none yet."""
         if not (self.folder / FILE).exists():
-            raise Refused(Problem("no_unit"))
+            raise Refused(Problem("unit_missing"))
         with self.empty_or_open() as store:
             own_unit(store)
             yield store

@@ -53,7 +53,8 @@ def run(  # noqa: PLR0911, PLR0913 - what the composition root brings together; 
         as_json = wanted.json = getattr(wanted, "json", False)
         wanted.sensitive = getattr(wanted, "sensitive", False)
         folder = Path(wanted.data) if getattr(wanted, "data", None) else usual_folder()
-        desk = Desk(folder, _clock(wanted, environment, clock), catalogue, rooms, wanted, sys.stdin.read)
+        now = clock_at(clock, environment, getattr(wanted, "today", None))
+        desk = Desk(folder, now, catalogue, rooms, wanted, sys.stdin.read)
         said: Said = wanted.command(desk)
     except Misused as misused:
         return _say(_misused(misused), as_json=as_json)
@@ -75,11 +76,10 @@ def run(  # noqa: PLR0911, PLR0913 - what the composition root brings together; 
     return _say(said, as_json=as_json)
 
 
-def _clock(
-    wanted: argparse.Namespace, environment: Mapping[str, str], clock: Callable[[], datetime.datetime]
+def clock_at(
+    clock: Callable[[], datetime.datetime], environment: Mapping[str, str], asked: datetime.date | None = None
 ) -> Callable[[], datetime.datetime]:
-    """Return the clock, set to the day that --today or KH49_TODAY asks for."""
-    asked: datetime.date | None = getattr(wanted, "today", None)
+    """Return the clock, set to the day that --today or KH49_TODAY asks for. Raises Misused."""
     if asked is None and environment.get("KH49_TODAY"):
         try:
             asked = day(environment["KH49_TODAY"])
@@ -120,4 +120,4 @@ def speak_utf8() -> None:
     """Speak UTF-8 on every system: a Windows console and its pipes would use the code page."""
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace" if stream is sys.stderr else "strict")
+            stream.reconfigure(encoding="utf-8", errors="strict" if stream is sys.stdin else "backslashreplace")

@@ -19,6 +19,7 @@ from kh49_desktop.store.replay import Done, Undone
 CHANGES: Final = {"SAVE": "Lưu", "DELETE": "Xoá", "RESTORE": "Khôi phục", "IMPORT": "Nhập từ tệp", "UNDO": "Hoàn tác",
                   "REDO": "Làm lại"}  # fmt: skip
 GONE: Final = "gone"
+ROWS_NAMED: Final = 12  # rows of one kind of problem that are listed
 TABLE_ROWS: Final = 200  # a reader gets so many lines unless --limit says otherwise
 
 
@@ -42,6 +43,8 @@ def list_records(desk: Desk) -> Said:
             rows = store.rows(kind, **asked, limit=wanted.limit)
             return Said([document(store, kind, row, sensitive=wanted.sensitive) for row in rows])
         ids = store.ids(kind, **asked)
+        if not ids and (wanted.search or where):
+            return Said([], "Không tìm thấy bản ghi nào như vậy.")
         shown = ids[: wanted.limit if wanted.limit is not None else TABLE_ROWS]
         text = listing(store, kind, (row for at in range(0, len(shown), TABLE_ROWS)
                                      for row in store.page(kind, shown[at : at + TABLE_ROWS])))  # fmt: skip
@@ -266,7 +269,16 @@ def _import_words(kind: type[Record], found: Mapping[str, Any], *, dry: bool) ->
 
 
 def _import_notes(found: Mapping[str, Any]) -> list[str]:
-    return [f"Dòng {p['row']}: {p['message']}" for p in found["problems"]]
+    """Return what is to be said of the rows: of each kind of problem the first in full, the others by their rows."""
+    kinds: dict[str, list[Mapping[str, Any]]] = {}
+    for problem in found["problems"]:
+        kinds.setdefault(problem["code"], []).append(problem)
+    notes = []
+    for first, *others in kinds.values():
+        rows = ", ".join(str(other["row"]) for other in others[:ROWS_NAMED])
+        more = f" Còn {len(others)} dòng như vậy: {rows}{', …' if len(others) > ROWS_NAMED else ''}." if others else ""
+        notes.append(f"Dòng {first['row']}: {first['message']}{more}")
+    return notes
 
 
 def export_file(desk: Desk) -> Said:

@@ -160,7 +160,7 @@ class SummaryData(TypedDict):
 def gather(store: Store, period: Period, *, number: str = "") -> SummaryData:
     """Return the data of the unit's summary of a period, true on `period.as_of(store.today)`.
 
-    Raises Refused: no_unit, period_not_begun.
+    Raises Refused: unit_missing, period_not_begun.
     """
     unit, as_of = own_unit(store), period.as_of(store.today)
     if as_of < period.since:

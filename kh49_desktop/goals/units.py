@@ -20,10 +20,10 @@ class Workers(NamedTuple):
 
 
 def own_unit(store: Store) -> Unit:
-    """Return the unit whose register this is. Raises Refused("no_unit") before the first day's work."""
+    """Return the unit whose register this is. Raises Refused("unit_missing") before the first day's work."""
     unit = store.load(Unit, store.own_unit) if store.own_unit else None
     if unit is None:
-        raise Refused(Problem("no_unit"))
+        raise Refused(Problem("unit_missing"))
     return unit
 
 

@@ -34,7 +34,7 @@ class Known:
         """Return the certificate of these bytes. Raises ValueError when they are none."""
         certificate = x509.load_der_x509_certificate(der)
         return cls(
-            _attribute(certificate, NameOID.COMMON_NAME),
+            _attribute(certificate, NameOID.ORGANIZATION_NAME) or _attribute(certificate, NameOID.COMMON_NAME),
             _attribute(certificate, NameOID.USER_ID),
             der,
             certificate.not_valid_before_utc,

@@ -44,6 +44,7 @@ def written(path: Path, content: bytes, *, private: bool = False) -> Path:
     part = path.with_name(f"{path.name}.part")
     with sorted_errors(path):
         try:
+            part.unlink(missing_ok=True)  # one left by a power cut would keep its own permissions
             _store(part, content, mode=0o600 if private else 0o666)
             _put(part, path)
         except BaseException:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime
+import functools
 import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from reportlab.lib.enums import TA_CENTER, TA_JUSTIFY, TA_RIGHT
+from reportlab.lib.enums import TA_CENTER, TA_JUSTIFY, TA_LEFT, TA_RIGHT
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus.doctemplate import BaseDocTemplate, PageTemplate
@@ -44,27 +45,57 @@ SIZE = 13  # body; NĐ 30 allows 13–14
 CAPS = 12  # quốc hiệu and the two names of the issuer; NĐ 30 allows 12–13
 NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
-BODY = ParagraphStyle(
-    "body",
-    fontName=SERIF,
-    fontSize=SIZE,
-    leading=SIZE * 1.22,
-    alignment=TA_JUSTIFY,
-    firstLineIndent=12.7 * MM,
-    spaceAfter=6,
-)
-CENTRED = ParagraphStyle("centred", parent=BODY, alignment=TA_CENTER, firstLineIndent=0, spaceBefore=4)
-HEADING = ParagraphStyle(
-    "heading", parent=BODY, fontName=BOLD, alignment=0, spaceBefore=2, spaceAfter=5
-)
-CELL = ParagraphStyle("cell", fontName=SERIF, fontSize=11.5, leading=13.4, splitLongWords=1)
-CELL_CENTRED = ParagraphStyle("cell-centred", parent=CELL, alignment=TA_CENTER)
-CELL_RIGHT = ParagraphStyle("cell-right", parent=CELL, alignment=TA_RIGHT)
-CELL_HEAD = ParagraphStyle("cell-head", parent=CELL_CENTRED, fontName=BOLD)
-ALIGNED = {"left": CELL, "center": CELL_CENTRED, "right": CELL_RIGHT}
 STAMP = (228, 82)  # points; 80 × 29 mm
 MONTHS_WITH_ZERO = 2
 NARROWER = (1.0, 0.99, 0.98, 0.97, 0.96, 0.95)
+
+
+@dataclass(frozen=True)
+class Setting:
+    """How close the text stands: `line` spacing of the body, `cell` size in tables, `padding` above and below."""
+
+    line: float
+    cell: float
+    padding: float
+
+    @functools.cached_property
+    def body(self) -> ParagraphStyle:
+        """Return the style of a paragraph: justified, its first line indented by 1.27 cm."""
+        return ParagraphStyle(
+            "body",
+            fontName=SERIF,
+            fontSize=SIZE,
+            leading=SIZE * self.line,
+            alignment=TA_JUSTIFY,
+            firstLineIndent=12.7 * MM,
+            spaceAfter=6,
+        )
+
+    @functools.cached_property
+    def centred(self) -> ParagraphStyle:
+        """Return the style of a centred line."""
+        return ParagraphStyle("centred", parent=self.body, alignment=TA_CENTER, firstLineIndent=0, spaceBefore=4)
+
+    @functools.cached_property
+    def heading(self) -> ParagraphStyle:
+        """Return the style of a section's heading."""
+        return ParagraphStyle("heading", parent=self.body, fontName=BOLD, alignment=TA_LEFT, spaceBefore=2)
+
+    @functools.cached_property
+    def cells(self) -> Mapping[str, ParagraphStyle]:
+        """Return the styles of cells by how they stand, and "head"."""
+        plain = ParagraphStyle("cell", fontName=SERIF, fontSize=self.cell, leading=self.cell * 1.17, splitLongWords=1)
+        centred = ParagraphStyle("cell-centred", parent=plain, alignment=TA_CENTER)
+        return {
+            "left": plain,
+            "center": centred,
+            "right": ParagraphStyle("cell-right", parent=plain, alignment=TA_RIGHT),
+            "head": ParagraphStyle("cell-head", parent=centred, fontName=BOLD),
+        }
+
+
+ROOMY = Setting(line=1.22, cell=11.5, padding=2.5)
+CLOSE = Setting(line=1.15, cell=11, padding=1.6)
 
 
 def written_day(place: str, day: datetime.date) -> str:
@@ -260,20 +291,22 @@ class Column:
     align: str = "left"
 
 
-def table(pen: Pen, columns: Sequence[Column], rows: Sequence[Sequence[str]], room: float) -> Table:
+def table(
+    pen: Pen, columns: Sequence[Column], rows: Sequence[Sequence[str]], *, room: float, setting: Setting
+) -> Table:
     """Return a ruled table whose cells wrap and whose heading comes again on the next page.
 
     The last cell of a row shorter than the columns takes the width of all that are left.
     """
-    whole = sum(column.share for column in columns)
-    cells: list[list[Any]] = [[Paragraph(pen.markup(column.title), CELL_HEAD) for column in columns]]
+    whole, styles = sum(column.share for column in columns), setting.cells
+    cells: list[list[Any]] = [[Paragraph(pen.markup(column.title), styles["head"]) for column in columns]]
     joined: list[tuple[Any, ...]] = []
     for row in rows:
         line: list[Any] = [
-            Paragraph(pen.markup(text), ALIGNED[column.align]) for column, text in zip(columns, row, strict=False)
+            Paragraph(pen.markup(text), styles[column.align]) for column, text in zip(columns, row, strict=False)
         ]
         if len(row) < len(columns):
-            line[-1] = Paragraph(pen.markup(row[-1]), CELL_CENTRED)
+            line[-1] = Paragraph(pen.markup(row[-1]), styles["center"])
             joined.append(("SPAN", (len(row) - 1, len(cells)), (-1, len(cells))))
             line += [""] * (len(columns) - len(row))
         cells.append(line)
@@ -287,8 +320,8 @@ def table(pen: Pen, columns: Sequence[Column], rows: Sequence[Sequence[str]], ro
             ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
             ("LEFTPADDING", (0, 0), (-1, -1), 4.5),
             ("RIGHTPADDING", (0, 0), (-1, -1), 4.5),
-            ("TOPPADDING", (0, 0), (-1, -1), 1.5),
-            ("BOTTOMPADDING", (0, 0), (-1, -1), 3.5),
+            ("TOPPADDING", (0, 0), (-1, -1), setting.padding - 1),
+            ("BOTTOMPADDING", (0, 0), (-1, -1), setting.padding + 1),
             *joined,
         ]),
         spaceAfter=6,
@@ -301,6 +334,7 @@ class Paper:
 
     margins: Mapping[str, float]
     foot: str
+    setting: Setting = ROOMY
     parts: list[Flowable] = field(default_factory=list)
     places: dict[str, Place] = field(default_factory=dict)
 
@@ -313,9 +347,17 @@ class Paper:
         """Add parts below the others."""
         self.parts.extend(parts)
 
+    def text(self, markup: str) -> Paragraph:
+        """Return a paragraph of the body."""
+        return Paragraph(markup, self.setting.body)
+
+    def table(self, pen: Pen, columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> Table:
+        """Return a table as wide as the text."""
+        return table(pen, columns, rows, room=self.room, setting=self.setting)
+
     def section(self, heading: str, *parts: Flowable) -> None:
         """Add a heading with its parts; it goes to the next page when fewer than a few lines would stand under it."""
-        self.add(CondPageBreak(96), Paragraph(heading, HEADING), *parts)
+        self.add(CondPageBreak(96), Paragraph(heading, self.setting.heading), *parts)
 
     def together(self, *parts: Flowable) -> None:
         """Add parts that must stand on one page."""

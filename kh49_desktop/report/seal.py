@@ -35,7 +35,7 @@ from kh49_desktop.report.verify import check, signer_of
 
 KEY_BITS: Final = 3072
 YEARS: Final = 10
-LONGEST_NAME: Final = 64  # of a common name in a certificate (X.520)
+LONGEST_NAME: Final = 64  # bytes of a common name in a certificate (X.520); the whole name stands beside it
 RESERVED: Final = 8192  # hexadecimal digits kept free for the envelope; one of ours takes about 4,600
 LARGEST: Final = 50 * 1024 * 1024
 OTHER_USES: Final = (
@@ -129,10 +129,13 @@ def make_seal(folder: Path, *, name: str, unit: str, now: datetime.datetime) -> 
     if has_seal(folder):
         raise Refused(Problem("seal_exists"))
     key = rsa.generate_private_key(public_exponent=65537, key_size=KEY_BITS)
-    short = name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}…"
+    short = name
+    while len(short.encode()) > LONGEST_NAME:
+        short = f"{short.removesuffix('…')[:-1].rstrip()}…"
     subject = x509.Name([
         x509.NameAttribute(NameOID.COUNTRY_NAME, "VN"),
         x509.NameAttribute(NameOID.ORGANIZATIONAL_UNIT_NAME, MARK),
+        x509.NameAttribute(NameOID.ORGANIZATION_NAME, name),
         x509.NameAttribute(NameOID.COMMON_NAME, short),
         x509.NameAttribute(NameOID.USER_ID, unit),
     ])

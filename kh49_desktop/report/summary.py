@@ -22,15 +22,15 @@ from kh49_desktop.records.member import EVENT
 from kh49_desktop.reference import Reference
 from kh49_desktop.report.files import written
 from kh49_desktop.report.layout import (
-    BODY,
-    CENTRED,
+    CLOSE,
+    ROOMY,
     Bars,
     Column,
     Head,
     Paper,
+    Setting,
     Signing,
     Title,
-    table,
     words_of_day,
     written_day,
 )
@@ -146,11 +146,20 @@ def packed(data: Mapping[str, Any], *, reference: Reference, level: str) -> dict
 
 
 def printed(payload: Mapping[str, Any]) -> Printed:
-    """Return the printed document of a payload: the same payload makes the same bytes."""
+    """Return the printed document of a payload: the same payload makes the same bytes.
+
+    Set closer where that saves a page: a last page with little but the signature is bad form.
+    """
+    roomy = _printed(payload, ROOMY)
+    close = _printed(payload, CLOSE) if roomy.pages > 1 else roomy
+    return close if close.pages < roomy.pages else roomy
+
+
+def _printed(payload: Mapping[str, Any], setting: Setting) -> Printed:
     content = json.dumps(payload, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
     pen = Pen()
     data, layout = payload["data"], payload["layout"]
-    paper = Paper(layout["margins_mm"], pen.text(LEVELS[payload["level"]]))
+    paper = Paper(layout["margins_mm"], pen.text(LEVELS[payload["level"]]), setting)
     unit, period = data["unit"], data["period"]
     name, subject = pen.text(unit["name"]), f"Tóm tắt kết quả thực hiện Kế hoạch số 49-KH/TU {period['title']}"
     made_on = datetime.date.fromisoformat(data["made_on"])
@@ -158,17 +167,17 @@ def printed(payload: Mapping[str, Any]) -> Printed:
     paper.add(
         Head(
             pen.text((unit["superior"] or layout["superior"]).upper()),
-            name.upper(),
+            pen.text(unit["name"].upper()),
             pen.text(f"Số: {number}"),
             pen.text(written_day(unit["place"] or layout["place"], made_on)),
         ),
         Title("BÁO CÁO", pen.text(subject)),
-        Paragraph(pen.markup(f"Kính gửi: {_addressed(unit['superior'], layout)}."), CENTRED),
+        Paragraph(pen.markup(f"Kính gửi: {_addressed(unit['superior'], layout)}."), setting.centred),
     )
     _body(paper, pen, data, payload["figures"])
     paper.together(
         *_chart(payload["figures"]),
-        Paragraph(pen.markup(f"Trên đây là báo cáo của {unit['name']}./."), BODY),
+        paper.text(pen.markup(f"Trên đây là báo cáo của {unit['name']}./.")),
         Signing(
             [pen.text(text) for text in _listed(layout["recipients"])],
             pen.text(layout["signs_for"]),
@@ -214,23 +223,23 @@ def _listed(recipients: list[str]) -> Iterator[str]:
 
 
 def _body(paper: Paper, pen: Pen, data: Mapping[str, Any], told: Mapping[str, Any]) -> None:
-    paper.add(Paragraph(pen.markup(" ".join(_opening(data, told))), BODY))
+    paper.add(paper.text(pen.markup(" ".join(_opening(data, told)))))
     columns = [
         Column("Nội dung", 46), *(Column(title, share, "right") for title, share in
         (("Đầu kỳ", 12.5), ("Tăng", 10), ("Giảm", 10), ("Cuối kỳ", 13), ("Nữ", 10)))
     ]  # fmt: skip
-    paper.section("1. Lao động và đoàn viên", table(pen, columns, list(_people(data, told)), paper.room))
+    paper.section("1. Lao động và đoàn viên", paper.table(pen, columns, list(_people(data, told))))
     if _has_members(told):
-        paper.add(Paragraph(pen.markup(_bridge(data, told)), BODY))
+        paper.add(paper.text(pen.markup(_bridge(data, told))))
     columns = [Column("Nội dung", 36), Column("Kết quả", 39), Column("Căn cứ", 25)]
     rows = [*_conferences(data, told), _dialogues(data, told), *_agreements(data)]
-    paper.section("2. Hội nghị, đối thoại, thoả ước", table(pen, columns, rows, paper.room))
+    paper.section("2. Hội nghị, đối thoại, thoả ước", paper.table(pen, columns, rows))
     years = sorted({target["year"] for target in data["targets"]})
     mark = f" (mốc năm {', '.join(map(str, years))})" if years else ""
     columns = [Column("Chỉ tiêu của tỉnh", 42), Column("Mức", 26, "center"), Column("Đơn vị này", 32, "center")]
     rows = [(_named(target), _asked(target), _answers(target)) for target in data["targets"]]
-    rows.append(("Đoàn viên trên tổng số lao động của đơn vị", "không nêu", _density(told)))
-    paper.section(f"3. So với chỉ tiêu của Kế hoạch 49{mark}", table(pen, columns, rows, paper.room))
+    rows.append(("Đoàn viên trên tổng số lao động", "không nêu", _density(told)))
+    paper.section(f"3. So với chỉ tiêu của Kế hoạch 49{mark}", paper.table(pen, columns, rows))
 
 
 def _chart(told: Mapping[str, Any]) -> list[Bars]:
@@ -347,7 +356,8 @@ def _agreements(data: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
 
 def _named(target: Mapping[str, Any]) -> str:
     """Return what a target counts; where it names a size of enterprise, in the plan's own words."""
-    return METRIC.get(target["metric"]) or target["quote"]
+    quote = target["quote"]
+    return METRIC.get(target["metric"]) or f"{quote[:1].upper()}{quote[1:]}"
 
 
 def _asked(target: Mapping[str, Any]) -> str:
@@ -374,7 +384,8 @@ def _answer(metric: str, answer: Mapping[str, Any]) -> str:  # noqa: PLR0911 - o
     state, because = answer["state"], BECAUSE.get(answer["because"] or "")
     if state == "out_of_scope":
         return "không còn thuộc phạm vi công đoàn"
-    if state == "no_data" or answer["numerator"] is None:
+    unentered = state == "supplied" and not answer["numerator"]  # a union without a member has not been entered yet
+    if state == "no_data" or answer["numerator"] is None or unentered:
         return NO_DATA + (f" ({because})" if because else "")
     count = show_whole(answer["numerator"])
     if state == "supplied":

@@ -8,7 +8,7 @@ from typing import Any
 
 from kh49_desktop.errors import Problem, Refused
 from kh49_desktop.sheets.mapping import remember
-from kh49_desktop.sheets.plan import STEP, Plan, PlannedRow, Progress, Verdict, plan_import
+from kh49_desktop.sheets.plan import STEP, Plan, PlannedRow, Progress, Verdict, plan_import, without_collector
 from kh49_desktop.store.change import Change
 from kh49_desktop.store.file import Store
 from kh49_desktop.store.replay import Undone
@@ -74,7 +74,7 @@ def carry_out(store: Store, plan: Plan, progress: Progress | None = None) -> Imp
     writing = [row for row in plan.rows if row.verdict in {Verdict.CREATED, Verdict.UPDATED}]
     if not writing:
         return ImportResult(plan, "")
-    with store.change(IMPORT, plan.source) as change:
+    with without_collector(), store.change(IMPORT, plan.source) as change:
         for number, row in enumerate(writing):
             if progress and number % STEP == 0:
                 progress(number, len(writing))

@@ -22,6 +22,7 @@ BAND: Final = "band"  # in place of letters: the bands between the rows give the
 FIT_SAMPLES: Final = 5
 HARDLY: Final = 0.2  # share of samples that must be readable, else the heading lied
 LEAST: Final = 50
+YEAR_DIGITS: Final = 4
 GIVEN_ALONE: Final = 30  # "Tên" without "Họ đệm" most often holds whole names, but not surely
 CENTURY: Final = datetime.date(2100, 1, 1)  # samples are only tried for their shape
 _LETTERS: Final = re.compile(r"[A-Z]{1,3}(?:,[A-Z]{1,3})*")
@@ -241,7 +242,7 @@ class Proposer:
 
     def _holds_days(self, columns: list[Column]) -> bool:
         samples = [sample for column in columns for sample in column.samples]
-        return bool(samples) and sum(any(char.isdigit() for char in sample) for sample in samples) * 2 > len(samples)
+        return sum(sum(map(str.isdigit, sample)) >= YEAR_DIGITS for sample in samples) * 2 > len(samples)
 
     def _whole(self, certainty: int, column: Column, meaning: Meaning) -> None:
         name = meaning.field

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final, TypeAlias
+from typing import IO, Final, TypeAlias
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
@@ -28,17 +28,29 @@ MOST_CELLS: Final = 12_000_000  # the box around all filled cells of a book
 DENSEST: Final = 150  # how many times a part of this size may shrink when packed
 DENSE_FROM: Final = 50_000_000
 CHUNK: Final = 1 << 20
+OVERLAP: Final = 4096  # bytes of a part looked at twice, for what lies across two chunks
+FEW_COLUMNS: Final = 26
 OLE_HEAD: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 LOCKED: Final = "EncryptedPackage".encode("utf-16-le")
 DELIMITERS: Final = ("\t", ";", ",", "|")
 SNIFFED: Final = 200  # records by which the delimiter is chosen
 EPOCH_1904: Final = 1462  # days by which a day number of a 1904 workbook is short
 
+# What a cell far out, or an attribute written in an unusual way, has in it: asked first, for it is quick to ask.
+_SUSPECT: Final = re.compile(rb'r="(?:[A-Za-z]{3}|[A-Za-z]*\d{6})')
+_UNUSUAL: Final = re.compile(rb"r(?:\s+=|=\s|=')")
 # A filled cell far out: three letters of column, or a row beyond 99,999. Cells with a style only end in "/>".
-_FAR: Final = re.compile(rb'<c\s[^>]*?r="([A-Z]{3,}\d+|[A-Z]+\d{6,})"[^>]*[^/]>')
-_FAR_REPEAT: Final = re.compile(rb'<table:table-cell[^>]*number-columns-repeated="\d{4,}"[^>]*office:value')
-_FAR_ROWS: Final = re.compile(rb'number-rows-repeated="\d{6,}"[^>]*>\s*<table:table-cell[^>]*office:value')
-_ADDRESS: Final = re.compile(rb"([A-Z]+)(\d+)")
+_FAR: Final = re.compile(
+    rb"<(?:\w+:)?c\s(?:[^>]*?\s)?r\s*=\s*[\"']([A-Za-z]{3,}\d+|[A-Za-z]+\d{6,})[\"'][^>]*(?<!/)>"
+)
+# A row far down whose cells do not say where they are.
+_FAR_ROW: Final = re.compile(rb"<(?:\w+:)?row\s[^>]*?r\s*=\s*[\"']\d{6,}[\"'][^>]*>\s*<(?:\w+:)?c(?![^>]*\sr\s*=)[\s>]")
+_FAR_REPEAT: Final = re.compile(
+    rb"number-columns-repeated=[\"']\d{4,}[\"'][^>]*office:value|office:value[^>]*number-columns-repeated=[\"']\d{4,}[\"']"
+    rb"|number-rows-repeated=[\"']\d{5,}[\"'](?:(?!</table:table-row>).){0,3000}?office:value",
+    re.DOTALL,
+)
+_ADDRESS: Final = re.compile(rb"([A-Za-z]+)(\d+)")
 _FONT: Final = re.compile(rb'<name\s+val="([^"]{1,64})"')
 _FONTS: Final = re.compile(rb"<fonts\b.*?</fonts>", re.DOTALL)
 _ONE_FONT: Final = re.compile(rb"<font\b(?:[^>]*/>|.*?</font>)", re.DOTALL)
@@ -155,7 +167,7 @@ def packed_book(path: Path, raw: bytes) -> Book:
             names = {part.filename for part in parts}
             if sum(part.file_size for part in parts) > LARGEST_INSIDE or any(map(is_bomb, parts)):
                 raise too_large(path)
-            if not ({"xl/workbook.xml", "xl/workbook.bin", "content.xml"} & names):
+            if not ({"xl/workbook.xml", "content.xml"} & names):
                 raise Refused(Problem("not_a_sheet", facts={"file": path.name}))
             fonts, shift = look_over(path, packed, names)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError, NotImplementedError):
@@ -180,31 +192,36 @@ def look_over(path: Path, packed: zipfile.ZipFile, names: set[str]) -> tuple[dic
     is_first = True
     for part in packed.infolist():
         name = part.filename
-        if not name.endswith((".xml", ".rels")):
-            continue
         with packed.open(part) as opened:
             head = opened.read(CHUNK)
-            if b"<!ENTITY" in head[:4096] or b"<!DOCTYPE" in head[:4096]:
+            if b"<!ENTITY" in head[:4096] or b"<!DOCTYPE" in head[:4096] or head.startswith((b"\xff\xfe", b"\xfe\xff")):
                 raise damaged(path)
-            is_sheet = _FIRST_SHEET.fullmatch(name) is not None
-            if is_sheet and is_first and legacy:
+            if is_first and legacy and _FIRST_SHEET.fullmatch(name):
                 fonts |= column_fonts(styles, head)
                 is_first = False
-            rows, columns = 0, 0
-            while head:
-                if is_sheet:
-                    for far in _FAR.finditer(head):
-                        address = _ADDRESS.fullmatch(far[1])
-                        if address:
-                            columns = max(columns, column_of(address[1].decode("ascii")[:4]) + 1)
-                            rows = max(rows, int(address[2][:8]))
-                elif name == "content.xml" and (_FAR_REPEAT.search(head) or _FAR_ROWS.search(head)):
-                    raise too_large(path)
-                head = opened.read(CHUNK)
-            if max(rows, 1) * max(columns, 26) > MOST_CELLS:
+            if extent(opened, head, is_open=name == "content.xml") > MOST_CELLS:
                 raise too_large(path)
     is_1904 = re.search(rb'date1904="(?:1|true)"', book) is not None
     return fonts, EPOCH_1904 if is_1904 else 0
+
+
+def extent(opened: IO[bytes], head: bytes, *, is_open: bool) -> int:
+    """Read a part to its end; return the cells of the box around those far out, 0 when there are none."""
+    rows, columns, kept = 0, 0, b""
+    while head:
+        window = kept + head
+        if _SUSPECT.search(window) or _UNUSUAL.search(window):
+            for far in _FAR.finditer(window):
+                address = _ADDRESS.fullmatch(far[1])
+                if address:
+                    columns = max(columns, column_of(address[1].decode("ascii").upper()[:4]) + 1)
+                    rows = max(rows, int(address[2][:8]))
+            if _FAR_ROW.search(window):
+                return MOST_CELLS + 1
+        if is_open and _FAR_REPEAT.search(window):
+            return MOST_CELLS + 1
+        kept, head = window[-OVERLAP:], opened.read(CHUNK)
+    return max(rows, 1) * max(columns, FEW_COLUMNS) if rows or columns else 0
 
 
 def font_names(styles: bytes) -> list[str]:

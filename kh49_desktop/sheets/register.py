@@ -209,13 +209,16 @@ class PlannedAround:
             return [record for record in self._answers[mark] if record.id != besides or not besides]
         if field not in self._stored:
             self._learn(field)
+        stored, planned = self._stored[field].get(value, ()), self._planned[field].get(value, ())
+        if not stored and not planned:
+            return []
         found: list[R] = []
-        for record in self._stored[field].get(value, ()):
+        for record in stored:
             if record != besides:
                 loaded = self.find(kind, record)
                 if loaded is not None:
                     found.append(loaded)
-        found += [kind.of(record, values) for record, values in self._planned[field].get(value, ()) if record != besides or not besides]
+        found += [kind.of(record, values) for record, values in planned if record != besides or not besides]
         return found
 
     def find(self, kind: type[R], record: str | None) -> R | None:

@@ -23,6 +23,7 @@ HIGHEST_HEADER: Final = 3
 FEWEST_FIELDS: Final = 2
 SAMPLED: Final = 80  # texts of a column by which its encoding is told
 ENOUGH_WORDS: Final = 10  # below that a column follows its sheet
+CLEARLY: Final = 2  # unless so many more of its words are possible its own way
 SHOWN_SAMPLES: Final = 5
 TYPED_DIGITS: Final = 4  # a text with so many digits stands in no header
 SPARSE: Final = 3  # a row with fewer filled cells may be a band, a total or a signature
@@ -34,6 +35,7 @@ _TOTAL: Final = re.compile(
     r"|(?:mang|chuyển)\s+sang\s+trang.*|số\s+lượng\s*:.*|danh sách (?:này )?(?:có|gồm)\b.*)",
     re.IGNORECASE | re.DOTALL,
 )
+_TOTAL_BEGUN: Final = re.compile(r"(?:tổng|cộng)\b(?!\s+giám đốc)", re.IGNORECASE)
 _TOTAL_FOLDED: Final = frozenset(("tong cong", "tong so", "cong don", "cong chung", "tong", "cong"))
 _SIGNED: Final = re.compile(
     r"(?:người\s+(?:lập|kê|tổng hợp|duyệt|ký)\b|lập\s+(?:biểu|bảng|danh sách)\b|\(?\s*ký\b|t\s*/?\s*m\b\.?\s|k\s*/?\s*t\b\.?\s|"
@@ -248,7 +250,8 @@ def column_encoding(cells: Sequence[Cell], whole: Detection, font: str | None) -
     texts = list(dict.fromkeys(cell for cell in cells if isinstance(cell, str) and not cell.isascii()))
     own = detect(texts[:: max(1, len(texts) // SAMPLED)][:SAMPLED], font)
     has_own = own.counts.get("words", 0) >= ENOUGH_WORDS
-    encoding = own.encoding if has_own or not texts else whole.encoding
+    is_clear = own.counts.get(own.encoding, 0) >= own.counts.get(whole.encoding, 0) + CLEARLY
+    encoding = own.encoding if has_own or is_clear else whole.encoding
     shouts = encoding == "tcvn3" and font is not None and font.lower().startswith(".vn") and font.lower().endswith("h")
     return encoding, shouts
 
@@ -303,7 +306,7 @@ def header_at(sheet: Sheet, heads: list[list[str]], top: int, height: int, vocab
             best[mark] = max(best.get(mark, 0.0), worth)
     named_fields = {f.name for f in vocabulary.kind.about.naming}
     known = {name for name, _ in best}
-    if len(best) < FEWEST_FIELDS and not (known & named_fields and len(levels) <= FEWEST_FIELDS):
+    if len(best) < FEWEST_FIELDS and not known & named_fields:
         return None
     score = sum(best.values()) + 0.3 * any(is_numbering(texts) for texts in levels.values())
     score += 0.5 * bool(known & named_fields) - 0.15 * height - 0.01 * top / NEAR_ROWS
@@ -434,6 +437,8 @@ class Sorter:
         filled = len(row) - row.count("")
         if not self._has_begun and self._is_numbering_row(row, filled):
             return "numbering"
+        if not self._is_named(row) and self._is_blank(row):
+            return "empty"
         if filled >= SPARSE and not self._may_be_total(row) and not self._is_header_again(row):
             self._has_begun = True
             return "data"
@@ -449,13 +454,19 @@ class Sorter:
         self._has_begun = True
         return "data"
 
+    def _is_named(self, row: list[Cell]) -> bool:
+        return any(index < len(row) and row[index] != "" and str(row[index]).strip() for index in self._naming)
+
+    def _is_blank(self, row: list[Cell]) -> bool:
+        """Tell whether a row holds nothing but its number: lines prepared for people to come."""
+        texts = [(index, self._text(cell)) for index, cell in enumerate(row) if cell != ""]
+        return all(not text or (index in self._numbering and text.rstrip(".").isdigit()) for index, text in texts)
+
     def _sparse(self, row: list[Cell], at: int) -> str:
-        texts = {index: self._text(cell) for index, cell in enumerate(row) if cell != ""}
+        texts = {index: text for index, cell in enumerate(row) if cell != "" and (text := self._text(cell))}
         words = [text for text in texts.values() if text and not _DIGITS.fullmatch(text)]
         if any(_SIGNED.match(text) for text in words):
             return "signature"
-        if all(index in self._numbering for index in texts) and all(text.isdigit() for text in texts.values()):
-            return "empty"
         named = [index for index in texts if index in self._naming]
         beside = [index for index in texts if index not in self._naming and index not in self._numbering]
         numbers = [texts[index] for index in texts if index in self._numbering]
@@ -508,8 +519,13 @@ class Sorter:
         return False
 
     def _is_total(self, row: list[Cell]) -> bool:
-        texts = [self._text(cell) for cell in row[:8] if isinstance(cell, str) and cell][:3]
-        return any(_TOTAL.fullmatch(nfc(text)) or fold(text) in _TOTAL_FOLDED for text in texts)
+        """Tell whether a row adds up. Nobody's name begins with "Tổng" or "Cộng"; a job or a department may."""
+        texts = [(at, self._text(cell)) for at, cell in enumerate(row[:8]) if isinstance(cell, str) and cell][:3]
+        for number, (at, text) in enumerate(texts):
+            is_first = number == 0 or at in self._naming
+            if _TOTAL.fullmatch(nfc(text)) or fold(text) in _TOTAL_FOLDED or (is_first and _TOTAL_BEGUN.match(nfc(text))):
+                return True
+        return False
 
     def _is_header_again(self, row: list[Cell]) -> bool:
         return any(index < len(row) and (index, row[index]) in self._headings for index in self._naming)

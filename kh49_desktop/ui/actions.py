@@ -40,6 +40,8 @@ ACTIONS: Final = (
     Action("record.leave", "Đóng phiếu", ("Esc",), "x", RECORD, "page", "Rời phiếu; những gì đã gõ vẫn còn"),
     Action("record.repeat", "Lặp lại giá trị trước", ("Ctrl+'",), "copy", RECORD, "page",
            "Điền giá trị vừa dùng ở bản ghi trước vào ô đang gõ"),
+    Action("record.missing", "Tới mục còn thiếu", ("F4",), "arrow-right", RECORD, "page",
+           "Đưa con trỏ tới ô bắt buộc còn trống tiếp theo"),
     Action("record.delete", "Xoá", ("Ctrl+Delete",), "trash-2", RECORD, "page", "Chuyển bản ghi vào Thùng rác, lấy lại được"),
     Action("record.history", "Lịch sử", ("Ctrl+H",), "history", RECORD, "page", "Ai đã sửa gì, khi nào"),
     Action("record.discard", "Bỏ bản nháp", (), "rotate-ccw", RECORD, "page", "Trở lại giá trị đã lưu"),

@@ -14,11 +14,13 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 
-GAP: Final = 0.035  # seconds: nobody types twelve keys in a row this fast
-REST: Final = 120  # milliseconds of silence after which the burst is over
+GAP: Final = 35  # milliseconds between keys: nobody types twelve in a row this fast
+REST: Final = 120  # milliseconds of silence after which a burst is over
+LONG_REST: Final = 500  # the same while fields of the card are still to come: the window may have been busy
 LEAST: Final = 25  # shorter than any card's text
-BEGINS: Final = re.compile(r"0?\d{11,12}\|", re.ASCII)
-LONGEST_START: Final = 14
+BARS: Final = 6  # between the seven fields of a card
+BEGINS: Final = re.compile(r"(?<!\d)0?\d{11,12}\|$", re.ASCII)
+REMEMBERED: Final = 16  # pieces typed last, among which a card may have begun
 
 Kept = tuple[QWidget, str, int, int]  # the field, its text, the selection's start and length (length 0: the cursor)
 
@@ -32,13 +34,14 @@ class Burst(QObject):
         super().__init__(page)
         self._page = page
         self._watched: QObject | None = None
-        self._text = ""
+        self._pieces: list[tuple[str, Kept | None]] = []  # what came fast so far, and the field before each piece
+        self._text = ""  # the burst, once it is known as one
         self._kept: Kept | None = None
-        self._last = 0.0
         self._fast = False
+        self._stamp = 0
+        self._clock = 0.0
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
-        self._rest.setInterval(REST)
         self._rest.timeout.connect(self._end)
         application = QApplication.instance()
         if isinstance(application, QApplication):
@@ -48,13 +51,11 @@ class Burst(QObject):
         if self._watched is not None:
             self._watched.removeEventFilter(self)
             self._watched.destroyed.disconnect(self._gone)
-        self._watched = new if new is not None and self._page.isVisible() and self._is_ours(new) else None
+        ours = new is not None and self._page.isVisible() and new.window() is self._page.window()
+        self._watched = new if ours else None
         if self._watched is not None:
             self._watched.installEventFilter(self)
             self._watched.destroyed.connect(self._gone)
-
-    def _is_ours(self, widget: QWidget) -> bool:
-        return widget.window() is self._page.window()
 
     def _gone(self) -> None:
         self._watched = None
@@ -75,58 +76,66 @@ class Burst(QObject):
     def _key(self, watched: QObject, event: QKeyEvent) -> bool:
         if event.key() in {Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_AltGr}:
             return self._fast
-        if event.key() == Qt.Key.Key_Backspace and self._text and self._is_quick():
-            # An input method that takes back what it has just passed on, to write it anew.
-            self._text = self._text[:-1]
-            self._tick()
-            return self._fast
         if self._fast and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab}:
             self._end()
             return True
+        quick = self._tick(event.timestamp())
+        if event.key() == Qt.Key.Key_Backspace and quick:
+            # An input method that takes back what it has just passed on, to write it anew.
+            self._take_back(1)
+            return self._fast
         text = event.text()
         if not text or not text.isprintable():
             if not self._fast:
-                self._text = ""
+                self._pieces.clear()
             return self._fast
-        return self._took(watched, text)
+        return self._took(watched, text, quick=quick)
 
     def _composed(self, watched: QObject, event: QInputMethodEvent) -> bool:
         text = event.commitString()
-        if event.replacementLength() and self._text and self._is_quick():
-            self._text = self._text[: -event.replacementLength()]
-        if not text:
-            if self._fast:
-                self._tick()
-            return self._fast
-        return self._took(watched, text)
+        quick = self._tick(0)
+        if event.replacementLength() and quick:
+            self._take_back(event.replacementLength())
+        return self._took(watched, text, quick=quick) if text else self._fast
 
-    def _took(self, watched: QObject, text: str) -> bool:
+    def _take_back(self, letters: int) -> None:
+        if self._fast:
+            self._text = self._text[:-letters]
+        else:
+            del self._pieces[-letters:]
+
+    def _took(self, watched: QObject, text: str, *, quick: bool) -> bool:
         """Take a piece of text; True when it is kept back."""
         if self._fast:
             self._text += text
-            self._tick()
+            self._wait_on()
             return True
-        if not self._text or not self._is_quick():
-            self._text = ""
-            self._kept = snapshot(watched)
-        self._text += text
-        self._tick()
-        if BEGINS.match(self._text):
-            self._fast = True
-            self._rest.start()
-            return True
-        if len(self._text) > LONGEST_START:
-            # Far too long to be the start of a card: only what comes after the next rest is looked at.
-            self._text = self._text[-1:]
-        return False
+        if not quick:
+            self._pieces.clear()
+        self._pieces = [*self._pieces[1 - REMEMBERED :], (text, snapshot(watched))]
+        typed = "".join(piece for piece, _ in self._pieces)
+        found = BEGINS.search(typed)
+        if found is None:
+            return False
+        at = len(typed)
+        while self._pieces and at > found.start():
+            piece, self._kept = self._pieces.pop()
+            at -= len(piece)
+        self._pieces.clear()
+        self._text, self._fast = found[0], True
+        self._wait_on()
+        return True
 
-    def _is_quick(self) -> bool:
-        return time.monotonic() - self._last < GAP
+    def _tick(self, stamp: int) -> bool:
+        """Return whether this key came as fast as only a reader sends them, by the time it was sent where that is known."""
+        clock = time.monotonic()
+        by_stamp = bool(stamp and self._stamp) and 0 <= stamp - self._stamp < GAP
+        by_clock = (clock - self._clock) * 1000 < GAP
+        self._stamp, self._clock = stamp, clock
+        return by_stamp or by_clock
 
-    def _tick(self) -> None:
-        self._last = time.monotonic()
-        if self._fast:
-            self._rest.start()
+    def _wait_on(self) -> None:
+        self._rest.start(REST if self._text.count("|") >= BARS else LONG_REST)
 
     # -- the end ---------------------------------------------------------------------------------------------------
 

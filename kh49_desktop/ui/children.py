@@ -258,6 +258,7 @@ class _Grid(Table):
     def __init__(self, form: RecordForm, name: str) -> None:
         super().__init__(form.look, cells=True, name=name)
         self.form = form
+        self.typed_columns = 1
         self.setEditTriggers(
             QAbstractItemView.EditTrigger.AnyKeyPressed
             | QAbstractItemView.EditTrigger.EditKeyPressed
@@ -286,7 +287,7 @@ class _Grid(Table):
         plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         last_row = here.row() == self.model().rowCount() - 1
         if plain and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.state() != self.State.EditingState:
-            if last_row and here.column() > 0:
+            if last_row and here.column() > 0 or not here.flags() & Qt.ItemFlag.ItemIsEditable:
                 self.focusNextChild()
             else:
                 self.edit(here)
@@ -303,15 +304,30 @@ class _Grid(Table):
         super().keyPressEvent(event)
 
     def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
-        """Pass over cells that cannot be typed into, and leave the table when the empty row was left empty."""
+        """Go on to the next cell one can type into; out of the table when the empty row was left empty."""
+        steps = {
+            QAbstractItemDelegate.EndEditHint.EditNextItem: 1,
+            QAbstractItemDelegate.EndEditHint.EditPreviousItem: -1,
+        }
+        step = steps.get(hint)
+        if step is None:
+            super().closeEditor(editor, hint)
+            return
         here = self.currentIndex()
-        on = hint == QAbstractItemDelegate.EndEditHint.EditNextItem
-        if on and here.row() == self.model().rowCount() - 1:
-            super().closeEditor(editor, QAbstractItemDelegate.EndEditHint.NoHint)
-            self.setFocus()
+        super().closeEditor(editor, QAbstractItemDelegate.EndEditHint.NoHint)
+        self.setFocus()
+        model = self.model()
+        was_empty = here.row() == model.rowCount() - 1
+        if was_empty and step > 0:
             self.focusNextChild()
             return
-        super().closeEditor(editor, hint)
+        at = here.row() * self.typed_columns + here.column() + step
+        next_ = model.index(*divmod(at, self.typed_columns)) if at >= 0 else QModelIndex()
+        if next_.isValid():
+            self.setCurrentIndex(next_)
+            self.edit(next_)
+        else:
+            self.focusPreviousChild()
 
 
 class _Room(QWidget):
@@ -364,6 +380,7 @@ class ChildTable(QWidget):
         self.model = ChildModel(form, name, kind, self)
         self.grid.setItemDelegate(_CellEditors(form, self.grid, self.model))
         self.grid.setModel(self.model)
+        self.grid.typed_columns = max(1, len(self.model.fields))
         stack = QVBoxLayout(self)
         stack.setContentsMargins(0, 0, 0, 0)
         self._lines: list[ProblemLine] = []

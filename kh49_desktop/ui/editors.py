@@ -104,23 +104,42 @@ class LineEditor(Editor):
 
     def set_missing(self, missing: bool) -> None:  # noqa: FBT001
         """Write it small at the right of the empty line."""
-        empty = not self.line.text()
-        if missing and empty:
-            self.line.set_echo(MISSING)
-        elif self.line.echo() == MISSING:
-            self.line.set_echo("")
+        said = MISSING if missing and not self.line.text() else ""
+        if isinstance(self.line, Measured | HintedDay):
+            self.line.hint = said or (self.known.unit if isinstance(self.line, Measured) else "")
+        if said or self.line.echo() == MISSING:
+            self.line.set_echo(said)
 
 
 class Measured(ReadingEdit):
     """A line that is read, with its unit small at the right wherever nothing else is to be echoed there."""
 
-    def __init__(self, look: Look, read: Callable[[str], Shown], *, unit: str = "", sensitive: bool = False, name: str = "") -> None:
-        self._unit = unit
+    def __init__(
+        self, look: Look, read: Callable[[str], Shown], *, unit: str = "", sensitive: bool = False, name: str = ""
+    ) -> None:
+        self.hint = unit
         super().__init__(look, read, sensitive=sensitive, name=name)
 
+    def set_text(self, text: str) -> None:
+        """Show a value of the register; a number kept from other eyes is hidden again."""
+        super().set_text(text)
+        if self._sensitive and self._open and not self.hasFocus():
+            self.toggle_open()
+        self._hide_or_show()
+
     def set_echo(self, text: str, tone: Tone = "second") -> None:
-        """Echo a text, or else the unit."""
-        super().set_echo(text or self._unit, tone)
+        """Echo a text, or else the hint."""
+        super().set_echo(text or self.hint, tone)
+
+
+class HintedDay(DayEdit):
+    """A day, with a hint small at the right while nothing else is echoed there."""
+
+    hint = ""
+
+    def set_echo(self, text: str, tone: Tone = "second") -> None:
+        """Echo a text, or else the hint."""
+        super().set_echo(text or self.hint, tone)
 
 
 class NameEditor(Editor):
@@ -456,7 +475,7 @@ def editor_of(
         return Shown(str(reading.value), known.show(reading.value))
 
     if isinstance(kind, Day):
-        return LineEditor(known, DayEdit(look, read, name=known.label))
+        return LineEditor(known, HintedDay(look, read, name=known.label))
     if isinstance(kind, Whole | Phone | TaxCode | CitizenId):
         secret = isinstance(kind, CitizenId) and known.personal
         return helped(LineEditor(known, Measured(look, read, unit=known.unit, sensitive=secret, name=known.label)))

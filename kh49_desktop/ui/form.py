@@ -320,6 +320,17 @@ class RecordForm(QFrame):
             self.lists[list_name].focus()
             self.scroll.ensureWidgetVisible(self.lists[list_name])
 
+    def go_to_missing(self) -> None:
+        """Jump to the next required field that is empty, behind the one the keyboard is in."""
+        order = [known.name for section in self.sections for known in section.fields]
+        missing = [name for name in order if name in self.editing.missing()]
+        focused = QApplication.focusWidget()
+        here = next((e.known.name for e in self._editors() if focused and e.widget.isAncestorOf(focused)
+                     or e.widget is focused), "")  # fmt: skip
+        later = [name for name in missing if here in order and order.index(name) > order.index(here)]
+        if missing:
+            self.focus_field((later or missing)[0])
+
     def settle(self) -> bool:
         """Finish the field the keyboard is in; False when the draft could not be kept."""
         focused = QApplication.focusWidget()
@@ -464,7 +475,7 @@ class RecordForm(QFrame):
         whole = [sentence(p) for p in problems.get("", [])]
         self.head.words.setText(" ".join(whole) or (f"chưa đủ {len(lacking)}" if lacking else ""))
         labels = [self.kind.about.fields[name].label for name in lacking]
-        self.head.words.setToolTip("Còn thiếu: " + ", ".join(labels) if labels else "")
+        self.head.words.setAccessibleDescription("Còn thiếu: " + ", ".join(labels) if labels else "")
         self.history_button.setVisible(not self.editing.is_new)
 
     def title(self) -> str:
@@ -498,13 +509,14 @@ class RecordForm(QFrame):
         menu = QMenu(self)
         for name, doing in (
             ("record.save", self.save),
+            ("record.missing", self.go_to_missing),
             ("record.history", self.history.emit),
             ("record.discard", self.discard),
             ("record.delete", self.deleting.emit),
         ):
             command = action(name)
             entry = menu.addAction(self.look.icon(command.icon), command.words)
-            entry.setEnabled(name in {"record.save", "record.discard"} or not self.editing.is_new)
+            entry.setEnabled(name not in {"record.history", "record.delete"} or not self.editing.is_new)
             entry.triggered.connect(doing)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(self.more.mapToGlobal(QPoint(0, self.more.height())))

@@ -7,11 +7,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from kh49_desktop.errors import Refused, Trouble
+from kh49_desktop.errors import Trouble
 from kh49_desktop.goals.agenda import Due, agenda
 from kh49_desktop.goals.bridge import Bridge, bridge
 from kh49_desktop.goals.demo import MARK, is_demo
@@ -27,6 +27,7 @@ from kh49_desktop.store.file import Store
 from kh49_desktop.store.replay import Done
 from kh49_desktop.text.numbers import show_whole
 from kh49_desktop.ui.app import App
+from kh49_desktop.ui.errands import Errands
 from kh49_desktop.ui.firstday import FirstDay, remove_demo
 from kh49_desktop.ui.look import Look, Tone
 from kh49_desktop.ui.page import Page
@@ -78,29 +79,10 @@ def standing(store: Store, today: datetime.date) -> Standing:
     )
 
 
-class Counting(QThread):
-    """Reads every member's way through membership beside the window: what changed since the last period."""
-
-    counted = Signal(object)
-
-    def __init__(self, store: Store, parent: QObject) -> None:
-        """Take the window's store, of which a second connection is made."""
-        super().__init__(parent)
-        self._store = store
-
-    def run(self) -> None:
-        """Count; trouble leaves the line as it was: the next change asks again."""
-        try:
-            store = self._store.worker()
-        except Trouble:
-            return
-        try:
-            period = period_of(store.reference, store.today.year, "Y", store.setting("cutoff") or "statistics")
-            self.counted.emit(bridge(store, period.since, period.as_of(store.today)))
-        except (Refused, Trouble):
-            return
-        finally:
-            store.close()
+def change_since(store: Store) -> Bridge:
+    """Return who came and went since the last period ended; it reads every member."""
+    period = period_of(store.reference, store.today.year, "Y", store.setting("cutoff") or "statistics")
+    return bridge(store, period.since, period.as_of(store.today))
 
 
 class HomePage(Page):
@@ -121,7 +103,8 @@ class HomePage(Page):
         self._all_due = False
         self._narrow: bool | None = None
         self._bridge: Bridge | None = None
-        self._counting: Counting | None = None
+        self._errands = Errands(app.store, self)
+        self._errands.came.connect(self._counted)
         self.due = Card(look, "Việc cần làm")
         self.plan = Card(look, "Kế hoạch 49")
         self.half = Card(look, "Đang làm dở")
@@ -381,21 +364,12 @@ class HomePage(Page):
             self.app.go(kind.about.name, record=record.id)
 
     def _count(self) -> None:
-        if self._counting is None:
-            self._counting = Counting(self.app.store, self)
-            self._counting.counted.connect(self._counted)
-            self._counting.finished.connect(self._counting_over)
-            self._counting.start(QThread.Priority.LowPriority)
+        self._errands.ask(change_since)
 
     def _counted(self, found: Bridge) -> None:
         if found != self._bridge:
             self._bridge = found
             self._fill_plan(standing(self.app.store, self.app.store.today))
-
-    def _counting_over(self) -> None:
-        if self._counting is not None:
-            self._counting.deleteLater()
-        self._counting = None
 
     # -- half done, missing ----------------------------------------------------------------------------------------
 

@@ -25,10 +25,11 @@ from kh49_desktop.store.file import Store
 from kh49_desktop.text.numbers import show_whole
 from kh49_desktop.ui import look as looks
 from kh49_desktop.ui.app import App, Progress
+from kh49_desktop.ui.errands import Errands
 from kh49_desktop.ui.home import undo_import
 from kh49_desktop.ui.matching import MatchStep
 from kh49_desktop.ui.page import Page
-from kh49_desktop.ui.reviewing import ENCODINGS, Check, ReviewStep
+from kh49_desktop.ui.reviewing import ENCODINGS, ReviewStep
 from kh49_desktop.ui.widgets import (
     Button,
     Card,
@@ -228,8 +229,10 @@ class ImportPage(Page):
         self.source = ""
         self.result: ImportResult | None = None
         self._columns: dict[str, str] = {}
-        self._check: Check | None = None
-        self._again = False
+        self._import_then = False
+        self.checks = Errands(app.store, self)
+        self.checks.came.connect(self._checked)
+        self.checks.failed.connect(self._refused)
         self.setAcceptDrops(True)
         self.steps = StepHeader(look, STEPS)
         self.stack = QStackedWidget()
@@ -492,42 +495,26 @@ class ImportPage(Page):
 
     def check_again(self) -> None:
         """Make the dry run anew after a correction; corrections made meanwhile follow."""
-        if self._check is not None:
-            self._again = True
-            return
-        self._again = False
         work = self._planning()
-        check = Check(self.app.store, lambda store: work(store, None), self)
-        check.planned.connect(self._checked)
-        check.refused.connect(self._refused)
-        check.finished.connect(self._check_over)
-        self._check = check
-        check.start()
+        self.checks.ask(lambda store: work(store, None))
 
     def _checked(self, plan: Plan) -> None:
         if self.step == REVIEW:
             self.review.show_plan(plan)
             self._show_next()
-
-    def _check_over(self) -> None:
-        if self._check is not None:
-            self._check.deleteLater()
-        self._check = None
-        if self._again:
-            self.check_again()
-
-    def leave(self) -> bool:
-        """Wait for a dry run under way."""
-        if self._check is not None:
-            self._check.wait()
-        return True
+        if self._import_then:
+            self._import_then = False
+            self.bring_in()
 
     # -- step 4 ----------------------------------------------------------------------------------------------------
 
     def bring_in(self) -> None:
         """Write everything in one change, beside the window."""
         plan = self.review.plan
-        if plan is None or self._check is not None:
+        if self.checks.busy:  # the last correction first
+            self._import_then = True
+            return
+        if plan is None:
             return
         sheets = self.app.rooms.sheets
         self.next.setEnabled(False)

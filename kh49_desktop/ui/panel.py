@@ -141,6 +141,7 @@ class RecordPanel(Page):
         self.offer("record.save", self._save, self._is_open)
         self.offer("record.save_next", self._save_next, self._is_open)
         self.offer("record.repeat", self._repeat, self._is_open)
+        self.offer("record.missing", self._missing, self._is_open)
         self.offer("record.leave", self.escape)
         self.offer("record.delete", self.delete, lambda: bool(self.current))
         self.offer("record.history", self.show_history, lambda: bool(self.current))
@@ -490,6 +491,9 @@ class RecordPanel(Page):
     def _repeat(self) -> None:
         self.form.repeat()
 
+    def _missing(self) -> None:
+        self.form.go_to_missing()
+
     def _discard(self) -> None:
         self.form.discard()
 
@@ -597,8 +601,17 @@ class RecordPanel(Page):
             if watched is self.search and plain and enter and self.model.rowCount():
                 self._entered(self.model.index(0, 0))
                 return True
-            if watched is self.table and plain and event.key() == Qt.Key.Key_Delete and not self._open_soon.isActive():
+            if watched is self.table and plain and event.key() == Qt.Key.Key_Delete:
+                self._open_chosen()
                 self.delete()
+                return True
+            shift = not event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
+            if watched is self.table and shift and event.text().isprintable() and event.text():
+                # Letters go on into the search; Qt's own search would read every row of the list.
+                if event.text().isalpha():
+                    self.search.setFocus(Qt.FocusReason.OtherFocusReason)
+                    self.search.setText(event.text())
+                    self.search.textEdited.emit(event.text())
                 return True
         return super().eventFilter(watched, event)
 

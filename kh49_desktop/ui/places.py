@@ -6,11 +6,13 @@ from functools import partial
 from typing import Final
 
 from kh49_desktop.record import Catalogue
+from kh49_desktop.ui.firstday import DemoMark
 from kh49_desktop.ui.help import HelpPage
 from kh49_desktop.ui.home import HomePage
-from kh49_desktop.ui.importing import ImportPage
+from kh49_desktop.ui.importing import Dropping, ImportPage
 from kh49_desktop.ui.page import Place
 from kh49_desktop.ui.panel import RecordPanel
+from kh49_desktop.ui.reports import ReportPage
 from kh49_desktop.ui.search import Palette
 from kh49_desktop.ui.settings import SettingsPage
 from kh49_desktop.ui.trash import TrashPage
@@ -31,6 +33,7 @@ def places(catalogue: Catalogue) -> list[Place]:
         found.append(Place(about.name, words, about.icon, partial(RecordPanel, kind=kind)))
     return [
         *found,
+        Place("report", "Báo cáo", "file-text", ReportPage),
         Place("settings", "Thiết lập", "settings", SettingsPage, lower=True),
         Place("trash", "", "trash-2", TrashPage),
         Place("importing", "", "file-spreadsheet", ImportPage),
@@ -39,6 +42,8 @@ def places(catalogue: Catalogue) -> list[Place]:
 
 
 def furnish(window: Window) -> None:
-    """Give the window what lies over its pages: the search of everything."""
+    """Give the window what lies over its pages: the search of everything, the mark of the demo, files dropped."""
+    DemoMark(window.app, window)
+    Dropping(window.app, window)
     palette = Palette(window)
     window.palette_of_commands = palette.open

@@ -6,14 +6,13 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QThread, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from kh49_desktop.errors import Level, Problem, Refused, Trouble
+from kh49_desktop.errors import Level, Problem
 from kh49_desktop.fields import CitizenId, Field, Phone
 from kh49_desktop.record import Record
-from kh49_desktop.store.file import Store
 from kh49_desktop.text.numbers import show_whole
 from kh49_desktop.ui.app import App
 from kh49_desktop.ui.look import Tone
@@ -203,29 +202,6 @@ def ordered(problems: Sequence[Problem]) -> list[Problem]:
     return sorted(problems, key=lambda p: WEIGHT.index(p.level))
 
 
-class Check(QThread):
-    """One dry run beside the window, without the bar of long work: it follows every correction."""
-
-    planned = Signal(object)
-    refused = Signal(object)
-
-    def __init__(self, store: Store, work: Callable[[Store], Plan], parent: QObject) -> None:
-        """Take the window's store, of which a second connection is made, and the work."""
-        super().__init__(parent)
-        self._store, self._work = store, work
-
-    def run(self) -> None:
-        """Plan anew."""
-        try:
-            store = self._store.worker()
-            try:
-                self.planned.emit(self._work(store))
-            finally:
-                store.close()
-        except (Refused, Trouble) as error:
-            self.refused.emit(error)
-
-
 class ReviewStep(QWidget):
     """Step 3: the dry run in five figures, and every row that wants a look, editable."""
 
@@ -355,6 +331,11 @@ class ReviewStep(QWidget):
 
     def _weighty(self, row: PlannedRow) -> bool:
         return row.row in self._kept or any(p.level is Level.ERROR for p in row.problems)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Arrange the columns now that the width is known."""
+        super().showEvent(event)
+        self._fill(fit=True)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show as many fields before the reasons as have room."""

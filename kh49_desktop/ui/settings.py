@@ -34,7 +34,7 @@ THEMES: Final = (
     (Theme.CONTRAST_LIGHT, "Tương phản sáng"),
     (Theme.CONTRAST_DARK, "Tương phản tối"),
 )
-SIZES: Final = (100, 125, 150, 175, 200)
+SIZES: Final = (100, 125, 150, 200)
 LABEL: Final = 146
 TWO_COLUMNS: Final = 820
 

@@ -14,7 +14,8 @@ AGENDA: Mapping[str, str] = {
     "dialogue_not_held": "Chưa ghi đối thoại định kỳ năm {year}.",
     "agreement_none": "Chưa có thoả ước lao động tập thể.",
     "agreement_expiring": "Thoả ước {agreement} hết hạn ngày {end}: có thể thương lượng lại hoặc gia hạn.",
-    "agreement_grace": "Thoả ước {agreement} đã hết hạn ngày {end}, được áp dụng tiếp đến {grace} trong khi thương lượng.",
+    "agreement_grace": "Thoả ước {agreement} đã hết hạn ngày {end}, được áp dụng tiếp đến {grace} "
+    "trong khi thương lượng.",
     "agreement_expired": "Thoả ước {agreement} đã hết hạn ngày {end}.",
     "agreement_to_send": "Thoả ước {agreement} chưa ghi ngày gửi {authority} (trong {days} ngày từ khi ký).",
     "term_ends": "Nhiệm kỳ {since}–{until} sắp kết thúc: chuẩn bị đại hội.",

@@ -96,7 +96,7 @@ PROBLEMS: Mapping[str, str] = {
     "changed_meanwhile": "Ô này vừa được sửa ở nơi khác, nay là “{now}”. Hãy xem lại rồi lưu lần nữa.",
     "no_such_record": "Không có bản ghi “{typed}” (có thể đã xoá). Hãy kiểm tra lại mã, hoặc xem trong thùng rác.",
     # -- the unit and its periods --
-    "no_unit": "Chưa có đơn vị trong thư mục này. Hãy tạo đơn vị trước: kh49 unit new --name “CĐCS …” "
+    "unit_missing": "Chưa có đơn vị trong thư mục này. Hãy tạo đơn vị trước: kh49 unit new --name “CĐCS …” "
     "--code … --host-type …; hoặc xem thử với kh49 demo.",
     "unit_exists": "Thư mục này đã có đơn vị {name}. Mỗi thư mục giữ một đơn vị: hãy chọn thư mục khác bằng --data, "
     "hoặc sửa đơn vị bằng kh49 change unit.",
@@ -113,7 +113,7 @@ PROBLEMS: Mapping[str, str] = {
     "unknown_record": "Không có loại bản ghi “{typed}”. {hint}",
     "unknown_sort": "Không sắp xếp được theo “{typed}”. {hint}",
     "unknown_filter": "Không lọc được theo “{typed}”. {hint}",
-    "own_unit_stays": "Đơn vị của sổ này không xoá được. Nếu đơn vị kết thúc hoạt động, hãy ghi ngày và lý do kết thúc.",
+    "own_unit_stays": "Đơn vị của sổ này không xoá được. Nếu đơn vị kết thúc hoạt động, hãy ghi ngày và lý do.",
     "not_deleted": "Bản ghi này không ở trong thùng rác nên không cần khôi phục.",
     "not_made_here": "Loại bản ghi này do phần mềm tự ghi, không thêm bằng tay được.",
     "nothing_to_undo": "Không có việc nào để hoàn tác.",

@@ -23,6 +23,10 @@ TROUBLES: Mapping[str, str] = {
     "Tệp vẫn còn nguyên, không bị sửa gì.",
     "not_ours": "Tệp {file} không phải dữ liệu của Sổ Công đoàn. Hãy chọn thư mục khác. Tệp không bị sửa gì.",
     "no_register": "Chưa có dữ liệu ở {file}. Hãy kiểm tra lại thư mục. Không có gì bị mất.",
+    "seal_damaged": "Tệp giữ dấu của đơn vị {file} bị hỏng nên chưa đóng dấu được. Hãy lấy lại tệp này từ bản sao lưu. "
+    "Sổ dữ liệu vẫn còn nguyên.",
+    "not_confirmed": "Báo cáo đóng dấu xong không qua được bước tự kiểm tra nên không được ghi ra. "
+    "Hãy làm lại; nếu vẫn vậy, hãy báo người phụ trách phần mềm. Sổ dữ liệu vẫn còn nguyên.",
     "copy_failed": "Không tạo được bản sao {file} nguyên vẹn nên chưa nâng cấp dữ liệu. "
     "Hãy kiểm tra ổ đĩa rồi mở lại. Dữ liệu vẫn còn nguyên.",
 }  # fmt: skip

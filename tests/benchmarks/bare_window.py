@@ -9,21 +9,24 @@ BEGUN = time.perf_counter()
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, QTimer  # noqa: E402 - timed
 from PySide6.QtWidgets import QApplication, QMainWindow, QTableView  # noqa: E402
 
-ROWS = [(f"Nguyễn Văn {n}", "05/03/1985", f"Tổ may {n % 7}") for n in range(int(sys.argv[1]))]
 Index = QModelIndex | QPersistentModelIndex
 
 
 class Rows(QAbstractTableModel):
     """A list of tuples as a table."""
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008, D102 - Qt's name
-        return 0 if parent.isValid() else len(ROWS)
+    def __init__(self, rows: list[tuple[str, ...]]) -> None:
+        super().__init__()
+        self.rows = rows
 
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008, D102 - Qt's name
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008 - Qt's name
+        return 0 if parent.isValid() else len(self.rows)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008 - Qt's name
         return 0 if parent.isValid() else 3
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> str | None:  # noqa: D102
-        return ROWS[index.row()][index.column()] if role == Qt.ItemDataRole.DisplayRole else None
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> str | None:
+        return self.rows[index.row()][index.column()] if role == Qt.ItemDataRole.DisplayRole else None
 
 
 def memory() -> float:
@@ -32,23 +35,27 @@ def memory() -> float:
         return next(int(line.split()[1]) / 1024 for line in file if line.startswith("VmRSS"))
 
 
-app = QApplication(sys.argv[:1])
-window = QMainWindow()
-view = QTableView()
-model = Rows()
-view.setModel(model)
-window.setCentralWidget(view)
-window.resize(1366, 768)
-window.show()
+def main() -> None:
+    """Show the window, paint it once and say how long it took."""
+    app = QApplication(sys.argv[:1])
+    rows = [(f"Nguyễn Văn {n}", "05/03/1985", f"Tổ may {n % 7}") for n in range(int(sys.argv[1]))]
+    window = QMainWindow()
+    view = QTableView()
+    model = Rows(rows)
+    view.setModel(model)
+    window.setCentralWidget(view)
+    window.resize(1366, 768)
+    window.show()
+
+    def ready() -> None:
+        window.grab()
+        sys.stdout.write(json.dumps({"ready": time.perf_counter() - BEGUN, "memory": memory()}) + "\n")
+        sys.stdout.flush()
+        app.quit()
+
+    QTimer.singleShot(0, ready)
+    app.exec()
 
 
-def ready() -> None:
-    """Paint once and say how long it took."""
-    window.grab()
-    sys.stdout.write(json.dumps({"ready": time.perf_counter() - BEGUN, "memory": memory()}) + "\n")
-    sys.stdout.flush()
-    app.quit()
-
-
-QTimer.singleShot(0, ready)
-app.exec()
+if __name__ == "__main__":
+    main()

@@ -29,6 +29,24 @@ def test_the_unit_gets_its_employer_and_its_superior(store: Store) -> None:
     assert [row["of_unit"] for row in store.rows(Employer)] == [saved.id]
 
 
+def test_the_first_day_is_one_step_back(store: Store) -> None:
+    before = store.dump()
+    found_unit(store, FACTORY)
+    store.undo()
+    assert store.dump() == before
+    assert {row["of_unit"] for row in store.rows(Employer)} == set()
+    store.redo()
+    assert own_unit(store).name == FACTORY["name"]
+
+
+@pytest.mark.parametrize("values", [{"name": None}, {"name": "CĐCS A", "term_from": 2030, "term_to": 2025}])
+def test_what_is_refused_leaves_nothing(store: Store, values: dict[str, str | int | None]) -> None:
+    before = store.dump()
+    with pytest.raises(Refused):
+        found_unit(store, values)
+    assert (store.dump(), store.own_unit, store.setting("own_unit")) == (before, "", None)
+
+
 def test_a_new_member_works_at_that_employer(store: Store) -> None:
     found_unit(store, FACTORY)
     (employer,) = store.every(Employer)

@@ -28,7 +28,7 @@ def gathered(store: Store, year: int = 2026, code: str = "Y") -> dict[str, Any]:
 def test_a_register_without_a_unit_has_no_summary(store: Store) -> None:
     with pytest.raises(Refused) as refused:
         gathered(store)
-    assert refused.value.problems[0].code == "no_unit"
+    assert refused.value.problems[0].code == "unit_missing"
 
 
 def test_a_period_that_has_not_begun_has_none_either(store: Store, unit: str) -> None:

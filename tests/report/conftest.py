@@ -113,6 +113,7 @@ def no_data(data: Data) -> Data:
     data["dialogues"] = {"periodic": 0, "other": 0, "petitions": 0, "solved": 0, "days": []}
     for target in data["targets"]:
         target["answer"] = {"state": "no_data", "numerator": None, "denominator": None, "because": None}
+    data["targets"][0]["answer"] |= {"state": "supplied", "numerator": 0}
     return data
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QThread, Signal
+from PySide6.QtCore import QEvent, QObject, QThread, Signal
+from PySide6.QtWidgets import QWidget
 
 from kh49_desktop.errors import Refused, Trouble
 from kh49_desktop.store.file import Store
@@ -32,7 +33,7 @@ class _Errand(QThread):
             self.failed.emit(error)
 
 
-class Beside(QObject):
+class Errands(QObject):
     """Does one piece of work at a time; a newer one waits for the present one, whose answer is then not told.
 
     `came` carries the answer of the newest work, `failed` its Refused or Trouble; both in the window's thread.
@@ -41,10 +42,11 @@ class Beside(QObject):
     came = Signal(object)
     failed = Signal(object)
 
-    def __init__(self, store: Store, parent: QObject) -> None:
-        """Take the window's store, of which each work gets a second connection."""
+    def __init__(self, store: Store, parent: QWidget) -> None:
+        """Take the window's store, of which each work gets a second connection; it ends with the window of `parent`."""
         super().__init__(parent)
-        self._store = store
+        self._store, self._widget = store, parent
+        self._watched: QWidget | None = None
         self._now: _Errand | None = None
         self._next: Callable[[Store], object] | None = None
 
@@ -58,6 +60,7 @@ class Beside(QObject):
         if self._now is not None:
             self._next = work
             return
+        self._watch()
         self._now = _Errand(self._store, work, self)
         self._now.came.connect(self._came)
         self._now.failed.connect(self._failed)
@@ -69,6 +72,18 @@ class Beside(QObject):
         self._next = None
         if self._now is not None:
             self._now.wait()
+
+    def _watch(self) -> None:
+        window = self._widget.window()
+        if window is not self._watched:
+            window.installEventFilter(self)
+            self._watched = window
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Finish with the window: a thread must not outlive what it answers to."""
+        if event.type() == QEvent.Type.Close and watched is self._watched:
+            self.stop()
+        return super().eventFilter(watched, event)
 
     def _came(self, answer: object) -> None:
         if self._next is None:

@@ -1,0 +1,97 @@
+"""A real window on a register in a temporary folder, and hands to type with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from kh49_desktop.store.file import Store
+from kh49_desktop.ui import look as looks
+from kh49_desktop.ui.app import App
+from kh49_desktop.ui.page import Page
+from kh49_desktop.ui.panel import RecordPanel
+from kh49_desktop.ui.places import furnish, places
+from kh49_desktop.ui.window import Window
+
+USUAL = (1366, 768)
+
+
+class NoRooms:
+    """The heavy rooms stay shut in these tests."""
+
+    def sheets(self) -> object:
+        raise AssertionError
+
+    def report(self) -> object:
+        raise AssertionError
+
+
+@pytest.fixture(scope="session")
+def dressed(qapp: QApplication) -> looks.Look:
+    """The application in its look; dressed once, as the program does it."""
+    return looks.apply(qapp, looks.Theme.LIGHT)
+
+
+@pytest.fixture
+def look(dressed: looks.Look) -> Iterator[looks.Look]:
+    """The look, light and at 100 % at the start of every test."""
+    dressed.choose(theme=looks.Theme.LIGHT, scale=1.0, dense=False)
+    yield dressed
+    dressed.choose(theme=looks.Theme.LIGHT, scale=1.0, dense=False)
+
+
+Opening = Callable[[Store], Window]
+
+
+@pytest.fixture
+def opening(qtbot: QtBot, look: looks.Look, store: Store) -> Iterator[Opening]:
+    """Opens a window on a register; all are closed at the end, before the register is (so `store` is asked for)."""
+    opened: list[Window] = []
+
+    def open_(store: Store) -> Window:
+        window = Window(App(store, look, NoRooms()), places(store.catalogue))
+        furnish(window)
+        opened.append(window)
+        window.resize(*USUAL)
+        with qtbot.waitActive(window):
+            window.show()
+            window.activateWindow()
+        return window
+
+    yield open_
+    for window in opened:
+        window.close()
+        window.deleteLater()
+        QApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete)
+    QApplication.processEvents()
+
+
+@pytest.fixture
+def window(opening: Opening, store: Store, unit: str) -> Window:
+    """The window of a register that has its unit."""
+    return opening(store)
+
+
+def panel(window: Window, name: str, **target: object) -> RecordPanel:
+    """Show the list of a record type."""
+    assert window.show_page(name, target)
+    page = window.page
+    assert isinstance(page, RecordPanel)
+    return page
+
+
+def shown(window: Window) -> Page:
+    """The page that is shown."""
+    assert window.page is not None
+    return window.page
+
+
+def focused() -> QWidget:
+    """The widget that has the keyboard."""
+    widget = QApplication.focusWidget()
+    assert widget is not None
+    return widget

@@ -1,0 +1,189 @@
+"""The list of a record type in a real window: search, filter, sort, open, delete, and the narrow layout."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from kh49_desktop.records import Conference, Member
+from kh49_desktop.store.file import Store
+from kh49_desktop.ui.panel import RecordPanel
+from kh49_desktop.ui.window import Window
+from tests.ui.conftest import focused, panel
+from tests.ui.widgets.keys import press, write
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+NAMES = ["Đặng Văn Ánh", "Hoàng Thị Bích An", "Y Bhăm Niê", "Trần Thanh Bình"]
+
+
+@pytest.fixture
+def ids(store: Store, unit: str) -> dict[str, str]:
+    return {name: store.save(Member, {"full_name": name, "admitted_on": "2019-06-15"}).id for name in NAMES}
+
+
+def names(page: RecordPanel) -> list[str]:
+    return [str(page.model.index(row, 0).data()) for row in range(page.model.rowCount())]
+
+
+def test_an_empty_list_says_what_belongs_here_and_offers_two_ways_in(window: Window, qtbot: QtBot) -> None:
+    page = panel(window, "member")
+    assert page.empty.isVisible()
+    assert not page.table.isVisible()
+    assert page.empty.accessibleName() == Member.about.empty
+    page.begin()
+    assert not page.empty.isVisible()
+    assert focused().accessibleName() == "Họ đệm"
+
+
+def test_find_dang_van_anh_by_keys(window: Window, ids: dict[str, str], qtbot: QtBot) -> None:
+    page = panel(window, "member")
+    qtbot.keyClick(focused(), Qt.Key.Key_F, CTRL)
+    write(focused(), "dang van anh")
+    assert names(page) == ["Đặng Văn Ánh"]
+    press(focused(), Qt.Key.Key_Return)
+    assert page.form.title() == "Đặng Văn Ánh"
+    assert page.form.isAncestorOf(focused())
+    assert page.foot._right.text() == "1 trong 1 đoàn viên"
+
+
+def test_nothing_found_says_so(window: Window, ids: dict[str, str]) -> None:
+    page = panel(window, "member")
+    page.search.setFocus()
+    write(page.search, "xyz")
+    assert page.nothing.isVisible()
+    assert page.nothing.accessibleName() == "Không tìm thấy “xyz”."
+    page.escape()
+    assert len(names(page)) == 4
+
+
+def test_too_many_hits_ask_for_more_letters(window: Window, store: Store) -> None:
+    with store.change("IMPORT") as change:
+        for number in range(2_100):
+            change.create(Member, {"full_name": f"Nguyễn Văn {number}"})
+    page = panel(window, "member")
+    assert not page.cut.isVisible()
+    page.search.setFocus()
+    write(page.search, "nguyen")
+    assert page.cut.isVisible()
+    assert page.cut.text() == "Hơn 2.000 kết quả: gõ thêm để thu hẹp."
+
+
+def test_letters_typed_in_the_list_go_into_the_search(window: Window, ids: dict[str, str]) -> None:
+    page = panel(window, "member")
+    page.table.setFocus()
+    write(page.table, "b")
+    assert focused() is page.search
+    write(page.search, "inh")
+    assert names(page) == ["Trần Thanh Bình"]
+
+
+def test_a_head_sorts_and_turns(window: Window, ids: dict[str, str]) -> None:
+    page = panel(window, "member")
+    head = page.table.horizontalHeader()
+    assert (head.sortIndicatorSection(), head.sortIndicatorOrder()) == (0, Qt.SortOrder.AscendingOrder)
+    head.sectionClicked.emit(0)
+    assert names(page) == ["Trần Thanh Bình", "Y Bhăm Niê", "Đặng Văn Ánh", "Hoàng Thị Bích An"]
+    assert head.sortIndicatorOrder() == Qt.SortOrder.DescendingOrder
+    head.sectionClicked.emit(0)
+    assert names(page)[0] == "Hoàng Thị Bích An"
+
+
+def test_the_filter_shows_those_of_one_status_or_incomplete(window: Window, store: Store, ids: dict[str, str]) -> None:
+    store.save(Member, {"full_name": "Lê Mới", "application_form": "5A"})
+    page = panel(window, "member", where={"status": "APPLIED"})
+    assert names(page) == ["Lê Mới"]
+    assert page.filter.words() == "Đã nộp đơn"
+    page.set_filter({"incomplete": True})
+    assert len(names(page)) == 5
+    assert page.filter.words() == "Chưa đủ thông tin"
+    page.set_filter({})
+    assert page.filter.words() == "Tất cả"
+
+
+def test_a_screen_may_ask_for_just_these(window: Window, ids: dict[str, str]) -> None:
+    wanted = [ids["Đặng Văn Ánh"], ids["Y Bhăm Niê"]]
+    page = panel(window, "member", ids=wanted, title="2 người kết nạp")
+    assert names(page) == ["Đặng Văn Ánh", "Y Bhăm Niê"]
+    assert page.filter.words() == "2 người kết nạp"
+    page.set_filter({})
+    assert len(names(page)) == 4
+
+
+def test_delete_is_soft_and_undone_from_the_bar(window: Window, store: Store, ids: dict[str, str], qtbot: QtBot) -> None:
+    before = store.dump()
+    page = panel(window, "member", record=ids["Y Bhăm Niê"])
+    page.table.setFocus()
+    press(page.table, Qt.Key.Key_Delete)
+    assert "Y Bhăm Niê" not in names(page)
+    assert window.note.isVisible()
+    assert window.note.text() == "Đã xoá Y Bhăm Niê."
+    window.note.button.click()
+    assert "Y Bhăm Niê" in names(page)
+    assert store.dump() == before
+    qtbot.waitUntil(lambda: window.note.text() == "Đã hoàn tác: xoá đoàn viên.")
+
+
+def test_ctrl_z_takes_back_what_was_saved_last(window: Window, store: Store, ids: dict[str, str], qtbot: QtBot) -> None:
+    page = panel(window, "member", record=ids["Y Bhăm Niê"], field="phone")
+    write(focused(), "0905123456")
+    qtbot.keyClick(focused(), Qt.Key.Key_S, CTRL)
+    page.table.setFocus()
+    qtbot.keyClick(page.table, Qt.Key.Key_Z, CTRL)
+    row = store.row(Member, ids["Y Bhăm Niê"])
+    assert row is not None
+    assert row["phone"] is None
+    assert page.form.sections[0].editors["phone"].text() == ""
+    qtbot.keyClick(page.table, Qt.Key.Key_Z, CTRL | Qt.KeyboardModifier.ShiftModifier)
+    row = store.row(Member, ids["Y Bhăm Niê"])
+    assert row is not None
+    assert row["phone"] == "0905123456"
+
+
+def test_the_own_unit_is_never_deleted(window: Window, store: Store, unit: str) -> None:
+    page = panel(window, "unit", record=unit)
+    page.delete()
+    assert window.banner.isVisible()
+    assert store.own_unit == unit
+    assert page.model.rowCount() == 1
+
+
+def test_where_it_is_narrow_the_form_comes_over_the_list(window: Window, ids: dict[str, str], qtbot: QtBot) -> None:
+    window.resize(910, 512)
+    page = panel(window, "member")
+    assert window.side.is_folded()
+    assert page.list_side.isVisible()
+    page.table.setFocus()
+    page.table.selectRow(1)
+    press(page.table, Qt.Key.Key_Return)
+    assert page.form.isVisible()
+    assert not page.list_side.isVisible()
+    assert page.back.isVisible()
+    qtbot.keyClick(focused(), Qt.Key.Key_Escape)
+    assert page.list_side.isVisible()
+    assert not page.form.isVisible()
+    assert page.table.currentIndex().row() == 1
+
+
+def test_a_type_with_lists_of_children_is_listed_first(window: Window, store: Store, qtbot: QtBot) -> None:
+    store.save(Conference, {"year": 2026})
+    page = panel(window, "conference")
+    assert page.list_side.isVisible()
+    page.table.setFocus()
+    press(page.table, Qt.Key.Key_Return)
+    assert page.form.isVisible()
+    assert not page.list_side.isVisible()
+    assert page.form.title() == "Hội nghị 2026"
+    page.close_form()
+    assert QApplication.focusWidget() is page.table
+
+
+def test_walking_down_the_list_opens_what_the_cursor_rests_on(window: Window, ids: dict[str, str], qtbot: QtBot) -> None:
+    page = panel(window, "member")
+    page.table.setFocus()
+    press(page.table, Qt.Key.Key_Down)
+    press(page.table, Qt.Key.Key_Down)
+    qtbot.waitUntil(lambda: page.current == page.model.id_at(2))
+    assert page.form.title() == "Y Bhăm Niê"
+    assert focused() is page.table
