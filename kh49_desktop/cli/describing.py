@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import string
 from collections.abc import Iterator
-from types import CodeType
+from types import CodeType, FunctionType
 from typing import Any
 
 from kh49_desktop.cli.desk import Desk, Said
@@ -95,9 +95,9 @@ def _constants(code: CodeType, around: dict[str, Any], deep: int) -> Iterator[st
         elif isinstance(constant, CodeType):
             yield from _constants(constant, around, deep)
     for name in code.co_names if deep else ():
-        called = getattr(around.get(name), "__code__", None)
-        if isinstance(called, CodeType) and called.co_filename.endswith(("records", ".py")):
-            yield from _constants(called, around[name].__globals__, deep - 1)
+        called = around.get(name)
+        if isinstance(called, FunctionType):
+            yield from _constants(called.__code__, called.__globals__, deep - 1)
 
 
 def _blank(template: str) -> str:

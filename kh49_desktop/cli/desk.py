@@ -21,6 +21,7 @@ from kh49_desktop.words import SENTENCES, sentence
 DONE, WRONG, MISUSED, BROKEN = 0, 1, 2, 3
 SHORT_ID = 8  # letters of an id that a table shows and a command understands
 LEAST_ID = 4
+LIKE = 0.6  # from which likeness on a name may have been meant
 
 
 class ReportRoom(Protocol):
@@ -126,9 +127,6 @@ def hint(typed: str, names: Sequence[str]) -> str:
 def nearest(typed: str, names: Sequence[str]) -> list[str]:
     """Return the names most like what was typed, at most three."""
     return [name for score, name in sorted((-likeness(typed, name), name) for name in names)[:3] if score <= -LIKE]
-
-
-LIKE = 0.6
 
 
 def likeness(one: str, other: str) -> float:

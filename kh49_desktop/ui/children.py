@@ -266,6 +266,7 @@ class _Grid(Table):
             | QAbstractItemView.EditTrigger.DoubleClicked
         )
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setTabKeyNavigation(False)  # noqa: FBT003 - our own way, which ends
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
@@ -282,29 +283,43 @@ class _Grid(Table):
         super().focusInEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Begin to type on Enter; go out of the table behind its last cell; Delete takes a row out."""
+        """Begin to type on Enter; Delete takes a row out."""
         here = self.currentIndex()
         plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         last_row = here.row() == self.model().rowCount() - 1
         if plain and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.state() != self.State.EditingState:
             if last_row and here.column() > 0 or not here.flags() & Qt.ItemFlag.ItemIsEditable:
-                self.focusNextChild()
+                self.go_out(next_=True)
             else:
                 self.edit(here)
-            return
-        if plain and event.key() == Qt.Key.Key_Tab and last_row:
-            self.focusNextChild()
-            return
-        if event.key() == Qt.Key.Key_Backtab and here.row() == 0 and here.column() == 0:
-            self.focusPreviousChild()
             return
         if plain and event.key() == Qt.Key.Key_Delete and not last_row:
             self.taking_out.emit(here.row())
             return
         super().keyPressEvent(event)
 
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, FBT001 - Qt's own words
+        """Go from cell to cell with Tab; out of the table behind the last row and before the first cell."""
+        here = self.currentIndex()
+        behind = next and here.row() == self.model().rowCount() - 1
+        before = not next and here.row() == 0 and here.column() == 0
+        if behind or before or not here.isValid():
+            return self.go_out(next_=next)
+        self.setCurrentIndex(self._cell(here, 1 if next else -1))
+        return True
+
+    def go_out(self, *, next_: bool) -> bool:
+        """Leave the table for the field behind or before it."""
+        return super().focusNextPrevChild(next_)
+
+    def _cell(self, here: QModelIndex, step: int) -> QModelIndex:
+        """Return the next cell one can type into, or the one before."""
+        column = min(here.column(), self.typed_columns - 1 if step > 0 else self.typed_columns)
+        at = here.row() * self.typed_columns + column + step
+        return self.model().index(*divmod(at, self.typed_columns)) if at >= 0 else QModelIndex()
+
     def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
-        """Go on to the next cell one can type into; out of the table when the empty row was left empty."""
+        """Go on to the next cell; out of the table when the empty row was left empty."""
         steps = {
             QAbstractItemDelegate.EndEditHint.EditNextItem: 1,
             QAbstractItemDelegate.EndEditHint.EditPreviousItem: -1,
@@ -316,18 +331,15 @@ class _Grid(Table):
         here = self.currentIndex()
         super().closeEditor(editor, QAbstractItemDelegate.EndEditHint.NoHint)
         self.setFocus()
-        model = self.model()
-        was_empty = here.row() == model.rowCount() - 1
-        if was_empty and step > 0:
-            self.focusNextChild()
+        if here.row() == self.model().rowCount() - 1 and step > 0:
+            self.go_out(next_=True)
             return
-        at = here.row() * self.typed_columns + here.column() + step
-        next_ = model.index(*divmod(at, self.typed_columns)) if at >= 0 else QModelIndex()
-        if next_.isValid():
-            self.setCurrentIndex(next_)
-            self.edit(next_)
+        cell = self._cell(here, step)
+        if cell.isValid():
+            self.setCurrentIndex(cell)
+            self.edit(cell)
         else:
-            self.focusPreviousChild()
+            self.go_out(next_=False)
 
 
 class _Room(QWidget):

@@ -19,6 +19,7 @@ from kh49_desktop.ui.app import App
 from kh49_desktop.ui.look import Look
 from kh49_desktop.ui.page import Page
 from kh49_desktop.ui.widgets import Card, EmptyState, LineEdit, Table
+from kh49_desktop.ui.window import Window
 
 KEYS = "phim-tat"  # the page made from the commands
 TOPICS = 264  # width of the list of pages at 100 %
@@ -82,6 +83,13 @@ class Topics(QAbstractTableModel):
             self.shown = list(self._every)
         self.endResetModel()
 
+    def replace_last(self, topic: Topic) -> None:
+        """Put another page in the place of the last."""
+        self.beginResetModel()
+        self._every = [*self._every[:-1], topic]
+        self.shown = list(self._every)
+        self.endResetModel()
+
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default, never changed
         """Return how many pages answer."""
         return 0 if parent.isValid() else len(self.shown)
@@ -129,8 +137,7 @@ class HelpPage(Page):
         super().__init__(app, has_back=True)
         look = app.look
         self.head.back.connect(self._back)
-        self._keys = keys_topic(ACTIONS)
-        self.topics = Topics([*read_topics(), self._keys])
+        self.topics = Topics([*read_topics(), keys_topic(ACTIONS)])
         self.list = Table(look, name="Các trang trợ giúp")
         self.list.horizontalHeader().hide()
         self.list.setModel(self.topics)
@@ -179,13 +186,10 @@ class HelpPage(Page):
         self._show_row(self.list.currentIndex())
 
     def opened(self, **target: object) -> None:
-        """Show a page: `topic` names it; `commands` are those of the window, for the table of keys."""
-        commands = target.get("commands")
-        if isinstance(commands, list):
-            keys = keys_topic(commands)
-            self.topics.beginResetModel()
-            self.topics.shown = self.topics._every = [*self.topics._every[:-1], keys]  # noqa: SLF001 - its own model
-            self.topics.endResetModel()
+        """Show a page: `topic` names it. The table of keys tells the commands the window has now."""
+        window = self.window()
+        if isinstance(window, Window):
+            self.topics.replace_last(keys_topic(window.commands()))
         self.search.set_text("")
         self._look_for("")
         topic = target.get("topic")

@@ -206,6 +206,8 @@ class ReportPage(Page):
         self._front.setSpacing(px(12))
         self._narrow = None
         self._arrange()
+        if self.drawn is not None:
+            self._came(self.drawn)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the paper below the figures where it is narrow."""

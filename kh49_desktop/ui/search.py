@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from kh49_desktop.fields import Text
 from kh49_desktop.record import Record
 from kh49_desktop.store.file import Store
 from kh49_desktop.store.reading import Row
@@ -271,6 +272,7 @@ class Palette(QWidget):
         self._place()
         self.raise_()
         self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.field.end(False)  # noqa: FBT003 - what was typed already is typed on, not over
 
     def close_up(self) -> None:
         """Go away and give the keyboard back to where it was."""
@@ -316,7 +318,9 @@ class Palette(QWidget):
                 home, record = store.catalogue.of_table(link.target), str(row[link.name])
             listed = [f for f in about.listed if not f.naming and not f.sensitive and not f.target][:2]
             naming = [f.show(row[f.name]) for f in about.naming if not f.parent and not f.target]
-            title = " · ".join(words for words in naming if words) or about.title
+            title = " · ".join(words for words in naming if words)
+            if not isinstance(about.naming[0].kind, Text):  # a year or a choice alone says nothing
+                title = f"{about.title} {title}"
             below = " · ".join(words for f in listed if (words := f.show(row[f.name])))
             yield Hit(title, below, about.title, about.icon, self._way(home.about.name, record))
 

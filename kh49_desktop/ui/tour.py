@@ -329,6 +329,7 @@ def enter_the_year(hand: Hand, say: Say, year: int) -> None:
         for column, text in enumerate(cells):
             votes.model.setData(votes.model.index(at, column), text)
     hand.save(form)
+    form.focus_first()
     hand.picture("06-hoi-nghi")
     signed = datetime.date(year - 1, 5, 15)
     form = hand.form(of_table("agreement"))
@@ -343,6 +344,7 @@ def enter_the_year(hand: Hand, say: Say, year: int) -> None:
         },
     )  # fmt: skip
     hand.save(form)
+    form.focus_first()
     hand.picture("07-thoa-uoc")
     say("4. Đã ghi số lao động, hội nghị với 5 biểu quyết và thoả ước.")
 

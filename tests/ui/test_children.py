@@ -1,0 +1,168 @@
+"""Lists of children inside a form: typed from cell to cell, judged at once, taken out and put back."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from kh49_desktop.records import Agreement, AgreementBenefit, Conference, ConferencePetition, ConferenceVote
+from kh49_desktop.store.file import Store
+from kh49_desktop.ui.children import ChildTable
+from kh49_desktop.ui.panel import RecordPanel
+from kh49_desktop.ui.widgets import Cell
+from kh49_desktop.ui.window import Window
+from tests.ui.conftest import Opening, focused, panel
+from tests.ui.widgets.keys import press, write
+
+
+@pytest.fixture
+def conference(store: Store, unit: str) -> str:
+    return store.save(
+        Conference,
+        {"year": 2026, "held_on": "2026-03-28", "summoned": 336, "present": 312},
+        children={"votes": [{"item": "Nội quy", "for": 297, "against": 10, "abstain": 5}]},
+    ).id
+
+
+@pytest.fixture
+def page(window: Window, conference: str) -> RecordPanel:
+    return panel(window, "conference", record=conference)
+
+
+def table(page: RecordPanel, name: str = "votes") -> ChildTable:
+    found = page.form.lists[name]
+    assert isinstance(found, ChildTable)
+    return found
+
+
+def cell(text: str) -> None:
+    """Type into the cell one is in and go on."""
+    for letter in text:
+        write(focused(), letter)
+    press(focused(), Qt.Key.Key_Return)
+
+
+def said(found: ChildTable) -> list[tuple[str, str]]:
+    return [(line.kind(), line.text()) for line in found._lines]
+
+
+def test_the_empty_row_invites(page: RecordPanel) -> None:
+    model = table(page).model
+    assert model.rowCount() == 2
+    assert model.index(1, 0).data() == "Thêm nội dung…"
+    assert model.index(0, 1).data() == "297"
+    assert model.index(0, 1).data(Qt.ItemDataRole.TextAlignmentRole) & Qt.AlignmentFlag.AlignRight
+
+
+def test_the_result_shows_while_one_types(page: RecordPanel) -> None:
+    found = table(page)
+    result = found.model.index(0, 4)
+    assert (result.data(Cell.ICON), result.data(Cell.TONE)) == ("check", "good")
+    assert result.data(Qt.ItemDataRole.AccessibleTextRole) == "Thông qua"
+    found.grid.setCurrentIndex(found.model.index(0, 1))
+    found.grid.setFocus()
+    found.grid.setCurrentIndex(found.model.index(0, 1))
+    cell("151")
+    assert (result.data(Cell.ICON), result.data(Cell.TONE)) == ("x", "bad")
+    assert ("bad", "Nội quy: không thông qua.") in said(found)
+
+
+def test_votes_over_those_present_are_refused_beside_their_row(page: RecordPanel, store: Store, conference: str) -> None:
+    found = table(page)
+    found.model.setData(found.model.index(0, 1), "313")
+    assert any(kind == "bad" and text.startswith("Nội quy: ") for kind, text in said(found))
+    assert found.model.index(0, 1).data(Cell.TONE) == "bad"
+    assert page.form.save()
+    assert [row["for"] for row in store.child_rows(ConferenceVote, conference)] == [297]
+    assert found.model.index(0, 1).data() == "313"  # the text stays until it is right
+    found.model.setData(found.model.index(0, 1), "295")
+    assert page.form.save()
+    assert [row["for"] for row in store.child_rows(ConferenceVote, conference)] == [295]
+    assert store.drafts() == []
+
+
+def test_a_text_that_is_no_number_stays_in_its_cell(page: RecordPanel) -> None:
+    found = table(page)
+    found.model.setData(found.model.index(0, 1), "ba trăm")
+    assert found.model.index(0, 1).data() == "ba trăm"
+    assert [kind for kind, _ in said(found)] == ["bad"]
+
+
+def test_tab_behind_the_last_row_leaves_the_table(page: RecordPanel) -> None:
+    found = table(page)
+    found.focus()
+    found.grid.setCurrentIndex(found.model.index(1, 0))
+    press(found.grid, Qt.Key.Key_Tab)
+    assert focused() is not found.grid
+
+
+def test_enter_in_the_empty_row_leaves_the_table(page: RecordPanel) -> None:
+    found = table(page)
+    found.focus()
+    found.grid.setCurrentIndex(found.model.index(1, 0))
+    press(found.grid, Qt.Key.Key_Return)  # begins to type
+    press(focused(), Qt.Key.Key_Return)  # nothing typed: on to the next field
+    assert focused() is not found.grid
+    assert not found.grid.isAncestorOf(focused())
+
+
+def test_delete_takes_a_row_out_and_the_bar_brings_it_back(
+    window: Window, page: RecordPanel, store: Store, conference: str
+) -> None:
+    found = table(page)
+    found.focus()
+    found.grid.setCurrentIndex(found.model.index(0, 0))
+    press(found.grid, Qt.Key.Key_Delete)
+    assert found.model.rowCount() == 1
+    assert window.note.text() == "Đã bỏ dòng “Nội quy”."
+    window.note.button.click()
+    assert found.model.index(0, 0).data() == "Nội quy"
+    press(found.grid, Qt.Key.Key_Delete)
+    assert page.form.save()
+    assert store.child_rows(ConferenceVote, conference) == []
+    assert store.undo() is not None
+    assert [row["item"] for row in store.child_rows(ConferenceVote, conference)] == ["Nội quy"]
+    assert found.model.index(0, 0).data() == "Nội quy"  # the open form has heard of it
+
+
+def test_fields_that_have_no_column_stand_below_the_chosen_row(page: RecordPanel, store: Store, conference: str) -> None:
+    found = table(page, "petitions")
+    assert found.detail is not None
+    assert not found.detail.isVisible()
+    found.model.setData(found.model.index(0, 0), "Lắp thêm quạt ở chuyền 3")
+    found.grid.setCurrentIndex(found.model.index(0, 0))
+    assert found.detail.isVisible()
+    found.detail.editors["answer"].set_text("Đã lắp ba chiếc")
+    found.detail.editors["answer"].done.emit("Đã lắp ba chiếc")
+    assert page.form.save()
+    [row] = store.child_rows(ConferencePetition, conference)
+    assert (row["content"], row["answer"], row["status"]) == ("Lắp thêm quạt ở chuyền 3", "Đã lắp ba chiếc", "OPEN")
+
+
+def test_a_choice_in_a_cell_is_found_without_marks(window: Window, store: Store, unit: str, qtbot: QtBot) -> None:
+    saved = store.save(Agreement, {"signed_on": "2024-05-15", "term_years": 3})
+    page = panel(window, "agreement", record=saved.id)
+    found = table(page, "benefits")
+    found.focus()
+    cell("bua an ca")
+    cell("Bữa ăn ca 28.000 đồng")
+    cell("28000")
+    cell("đồng/suất")
+    assert page.form.save()
+    [row] = store.child_rows(AgreementBenefit, saved.id)
+    assert (row["category"], row["text"], row["amount"], row["unit"]) == (
+        "BUA_AN_CA", "Bữa ăn ca 28.000 đồng", 28000, "đồng/suất",
+    )  # fmt: skip
+
+
+def test_rows_typed_before_the_window_was_gone_are_there_again(
+    opening: Opening, store: Store, conference: str
+) -> None:
+    first = panel(opening(store), "conference", record=conference)
+    found = table(first)
+    found.model.setData(found.model.index(1, 0), "Mức bữa ăn ca")
+    found.model.setData(found.model.index(1, 1), "312")
+    again = table(panel(opening(store), "conference", record=conference))
+    assert [again.model.index(1, column).data() for column in range(3)] == ["Mức bữa ăn ca", "312", ""]
+    first.form.discard()
