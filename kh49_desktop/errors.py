@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import dataclasses
+import errno
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -53,3 +54,20 @@ class Trouble(Exception):  # noqa: N818 - the word the design and the sentences 
         super().__init__(code)
         self.code = code
         self.facts: Mapping[str, object] = MappingProxyType(facts)
+
+
+FULL = frozenset((errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)))
+OPEN_ELSEWHERE = 32  # Windows: ERROR_SHARING_VIOLATION, the file is open in another program
+
+
+def os_trouble(error: OSError) -> str:
+    """Return the code of the trouble behind a failed call to the system."""
+    if error.errno in FULL:
+        return "disk_full"
+    if getattr(error, "winerror", None) == OPEN_ELSEWHERE or error.errno == errno.EBUSY:
+        return "file_in_use"
+    if isinstance(error, PermissionError) or error.errno == errno.EROFS:
+        return "read_only"
+    if isinstance(error, FileNotFoundError | NotADirectoryError | IsADirectoryError):
+        return "cannot_open"
+    return "disk_gone"

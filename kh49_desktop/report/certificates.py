@@ -72,30 +72,40 @@ def envelope(certificate: asn1.Certificate, attributes: cms.CMSAttributes, algor
     byte, leaves nothing in it that could be changed unseen.
     """
     digest = {"algorithm": "sha256"}
-    info = cms.ContentInfo({
-        "content_type": "signed_data",
-        "content": cms.SignedData({
-            "version": "v1",
-            "digest_algorithms": [digest],
-            "encap_content_info": {"content_type": "data"},
-            "certificates": [certificate],
-            "signer_infos": [
-                cms.SignerInfo({
+    info = cms.ContentInfo(
+        {
+            "content_type": "signed_data",
+            "content": cms.SignedData(
+                {
                     "version": "v1",
-                    "sid": cms.SignerIdentifier({
-                        "issuer_and_serial_number": cms.IssuerAndSerialNumber({
-                            "issuer": certificate.issuer,
-                            "serial_number": certificate.serial_number,
-                        })
-                    }),
-                    "digest_algorithm": digest,
-                    "signed_attrs": cms.CMSAttributes.load(attributes.untag().dump(force=True)),
-                    "signature_algorithm": {"algorithm": algorithm},
-                    "signature": signature,
-                })
-            ],
-        }),
-    })
+                    "digest_algorithms": [digest],
+                    "encap_content_info": {"content_type": "data"},
+                    "certificates": [certificate],
+                    "signer_infos": [
+                        cms.SignerInfo(
+                            {
+                                "version": "v1",
+                                "sid": cms.SignerIdentifier(
+                                    {
+                                        "issuer_and_serial_number": cms.IssuerAndSerialNumber(
+                                            {
+                                                "issuer": certificate.issuer,
+                                                "serial_number": certificate.serial_number,
+                                            }
+                                        )
+                                    }
+                                ),
+                                "digest_algorithm": digest,
+                                "signed_attrs": cms.CMSAttributes.load(attributes.untag().dump(force=True)),
+                                "signature_algorithm": {"algorithm": algorithm},
+                                "signature": signature,
+                            }
+                        )
+                    ],
+                }
+            ),
+        }
+    )
     return bytes(info.dump())
 
 

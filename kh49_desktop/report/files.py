@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from kh49_desktop.errors import Trouble
-
-FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
-OPEN_ELSEWHERE = 32  # Windows: ERROR_SHARING_VIOLATION, the file is open in another program
+from kh49_desktop.errors import Trouble, os_trouble
 
 
 @contextlib.contextmanager
@@ -21,19 +17,6 @@ def sorted_errors(file: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise Trouble(os_trouble(error), file=str(file)) from error
-
-
-def os_trouble(error: OSError) -> str:
-    """Return the trouble's code of a failed call to the system."""
-    if error.errno in FULL:
-        return "disk_full"
-    if getattr(error, "winerror", None) == OPEN_ELSEWHERE or error.errno == errno.EBUSY:
-        return "file_in_use"
-    if isinstance(error, PermissionError) or error.errno == errno.EROFS:
-        return "read_only"
-    if isinstance(error, FileNotFoundError | NotADirectoryError | IsADirectoryError):
-        return "cannot_open"
-    return "disk_gone"
 
 
 def written(path: Path, content: bytes, *, private: bool = False) -> Path:

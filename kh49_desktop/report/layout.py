@@ -314,16 +314,18 @@ def table(
         cells,
         colWidths=[room * column.share / whole for column in columns],
         repeatRows=1,
-        style=TableStyle([
-            ("FONT", (0, 0), (-1, -1), SERIF, 12),  # the default would be Helvetica, which is never embedded
-            ("GRID", (0, 0), (-1, -1), 0.75, INK),
-            ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
-            ("LEFTPADDING", (0, 0), (-1, -1), 4.5),
-            ("RIGHTPADDING", (0, 0), (-1, -1), 4.5),
-            ("TOPPADDING", (0, 0), (-1, -1), setting.padding - 1),
-            ("BOTTOMPADDING", (0, 0), (-1, -1), setting.padding + 1),
-            *joined,
-        ]),
+        style=TableStyle(
+            [
+                ("FONT", (0, 0), (-1, -1), SERIF, 12),  # the default would be Helvetica, which is never embedded
+                ("GRID", (0, 0), (-1, -1), 0.75, INK),
+                ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
+                ("LEFTPADDING", (0, 0), (-1, -1), 4.5),
+                ("RIGHTPADDING", (0, 0), (-1, -1), 4.5),
+                ("TOPPADDING", (0, 0), (-1, -1), setting.padding - 1),
+                ("BOTTOMPADDING", (0, 0), (-1, -1), setting.padding + 1),
+                *joined,
+            ]
+        ),
         spaceAfter=6,
     )
 

@@ -7,6 +7,7 @@ import io
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -20,12 +21,14 @@ from kh49_desktop.paths import shipped
 
 SERIF = "LiberationSerif"
 BOLD, ITALIC, BOLD_ITALIC = f"{SERIF}-Bold", f"{SERIF}-Italic", f"{SERIF}-BoldItalic"
-FACES = {
-    SERIF: "LiberationSerif-Regular.ttf",
-    BOLD: "LiberationSerif-Bold.ttf",
-    ITALIC: "LiberationSerif-Italic.ttf",
-    BOLD_ITALIC: "LiberationSerif-BoldItalic.ttf",
-}
+FACES = MappingProxyType(
+    {
+        SERIF: "LiberationSerif-Regular.ttf",
+        BOLD: "LiberationSerif-Bold.ttf",
+        ITALIC: "LiberationSerif-Italic.ttf",
+        BOLD_ITALIC: "LiberationSerif-BoldItalic.ttf",
+    }
+)
 MM = 72 / 25.4
 PORTRAIT: tuple[float, float] = A4
 LANDSCAPE: tuple[float, float] = landscape(A4)
@@ -51,9 +54,7 @@ def load_faces() -> None:
 def letters() -> frozenset[str]:
     """Return the letters that all four faces have."""
     load_faces()
-    return frozenset.intersection(
-        *(frozenset(map(chr, pdfmetrics.getFont(name).face.charToGlyph)) for name in FACES)
-    )
+    return frozenset.intersection(*(frozenset(map(chr, pdfmetrics.getFont(name).face.charToGlyph)) for name in FACES))
 
 
 @functools.cache
@@ -187,14 +188,16 @@ def _file(document: Any, item: Attached) -> Any:
     stream = _stream(document, item.content, Type="EmbeddedFile", Subtype=DATA_TYPE.replace("/", "#2F"), Params=size)
     entry = pdfdoc.PDFDictionary({"F": stream, "UF": stream})
     return document.Reference(
-        pdfdoc.PDFDictionary({
-            "Type": pdfdoc.PDFName("Filespec"),
-            "F": pdfdoc.PDFString(item.name),
-            "UF": pdfdoc.PDFString(item.name),
-            "Desc": pdfdoc.PDFString(item.description),
-            "AFRelationship": pdfdoc.PDFName("Data"),
-            "EF": entry,
-        })
+        pdfdoc.PDFDictionary(
+            {
+                "Type": pdfdoc.PDFName("Filespec"),
+                "F": pdfdoc.PDFString(item.name),
+                "UF": pdfdoc.PDFString(item.name),
+                "Desc": pdfdoc.PDFString(item.description),
+                "AFRelationship": pdfdoc.PDFName("Data"),
+                "EF": entry,
+            }
+        )
     )
 
 

@@ -132,13 +132,15 @@ def make_seal(folder: Path, *, name: str, unit: str, now: datetime.datetime) -> 
     short = name
     while len(short.encode()) > LONGEST_NAME:
         short = f"{short.removesuffix('…')[:-1].rstrip()}…"
-    subject = x509.Name([
-        x509.NameAttribute(NameOID.COUNTRY_NAME, "VN"),
-        x509.NameAttribute(NameOID.ORGANIZATIONAL_UNIT_NAME, MARK),
-        x509.NameAttribute(NameOID.ORGANIZATION_NAME, name),
-        x509.NameAttribute(NameOID.COMMON_NAME, short),
-        x509.NameAttribute(NameOID.USER_ID, unit),
-    ])
+    subject = x509.Name(
+        [
+            x509.NameAttribute(NameOID.COUNTRY_NAME, "VN"),
+            x509.NameAttribute(NameOID.ORGANIZATIONAL_UNIT_NAME, MARK),
+            x509.NameAttribute(NameOID.ORGANIZATION_NAME, name),
+            x509.NameAttribute(NameOID.COMMON_NAME, short),
+            x509.NameAttribute(NameOID.USER_ID, unit),
+        ]
+    )
     since = now.astimezone(datetime.UTC).replace(microsecond=0)
     usage = dict.fromkeys(OTHER_USES, False)
     certificate = (

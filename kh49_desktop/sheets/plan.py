@@ -240,6 +240,8 @@ class Planner:
                 progress(number // 2, total)
             row = PlannedRow(line.row, {}, {}, [])
             values, left, problems = row.values, row.left, row.problems
+            if records is not None:
+                row.record = records[number].text
             for name, column in zip(plain, columns, strict=True):
                 got = column[number]
                 if got is BLANK:
@@ -254,8 +256,6 @@ class Planner:
                 got = self.texts[field_.name][number]
                 if got.text:
                     self._prove(row, field_, got.text, number)
-            if records is not None and records[number].text:
-                row.record = records[number].text
             problems += [
                 Problem("no_" + (self.fields[name].short or name), name, Level.WARN, {"label": self.fields[name].label})
                 for name in self.required
@@ -291,7 +291,7 @@ class Planner:
 
     def _sex(self, row: PlannedRow, field_: Field, number: str, at: int) -> None:
         """Take the sex that the number tells where the list is silent, or contradicts a number its birth date confirms."""
-        if self.sex is None:
+        if self.sex is None or row.record:  # our own export says what the register holds
             return
         told = sex_of(number, self.sex)
         name = self.sex.name
@@ -331,7 +331,7 @@ class Planner:
                 continue
             seen.setdefault(content, row.row)
             number = values.get(identity)
-            if number is not None:
+            if number is not None and not row.record:
                 first = numbers.setdefault(number, row)
                 if first is not row and self._same_number(row, first):
                     continue

@@ -12,7 +12,7 @@ from typing import Final
 
 from kh49_desktop.errors import Problem, Refused
 from kh49_desktop.record import Record
-from kh49_desktop.sheets.headings import Meaning, Vocabulary, is_numbering
+from kh49_desktop.sheets.headings import RECORD_ID_HEADING, Meaning, Vocabulary, is_numbering
 from kh49_desktop.sheets.reading import Book, Cell, Sheet, Span, letter
 from kh49_desktop.text.legacy import Detection, Encoding, decode, detect
 from kh49_desktop.text.letters import clean, fold, nfc
@@ -29,6 +29,8 @@ TYPED_DIGITS: Final = 4  # a text with so many digits stands in no header
 SPARSE: Final = 3  # a row with fewer filled cells may be a band, a total or a signature
 LONGEST_BAND: Final = 120
 SHARE_JOINED: Final = 0.5
+
+OUR_OWN: Final = Detection("unicode", 1.0, {})
 
 _TOTAL: Final = re.compile(
     r"(?:tổng(?:\s+(?:cộng|số|hợp|chung|toàn)\b.*|\s*[:=].*|\s*)|cộng(?:\s+(?:dồn|trang|chung|lũy|luỹ|tổ|phòng|bộ|đơn|khối|toàn|số)\b.*|\s*[:=].*|\s*)"
@@ -187,6 +189,8 @@ def table_of(sheet: Sheet, book: Book, vocabulary: Vocabulary) -> Table | None:
     if header is None:
         return None
     columns = tuple(Column(index, levels) for index, levels in sorted(header.levels.items()))
+    if any(is_our_own(column) for column in columns):
+        detection = OUR_OWN
     for column in columns:
         column.numbering = is_numbering(column.levels)
     table = Table(sheet.name, columns, [], header.top + 1, header.top + header.height, detection.encoding, detection.share)
@@ -194,6 +198,11 @@ def table_of(sheet: Sheet, book: Book, vocabulary: Vocabulary) -> Table | None:
     table.left_out["title"] = sum(1 for row in sheet.rows[: header.top] if row.count("") < len(row))
     take_lines(table, sheet, header, detection, vocabulary)
     return finished(table, sheet, book, detection)
+
+
+def is_our_own(column: Column) -> bool:
+    """Tell whether the column names records by their ids: only a file that this program wrote has it."""
+    return column.levels == (RECORD_ID_HEADING,)
 
 
 def finished(table: Table, sheet: Sheet, book: Book, detection: Detection) -> Table:
@@ -204,7 +213,9 @@ def finished(table: Table, sheet: Sheet, book: Book, detection: Detection) -> Ta
         at = column.index
         cells = [cell for line in table.lines if (cell := line.cells[at] if at < len(line.cells) else "") != ""]
         column.filled = len(cells)
-        column.encoding, column.capitals = column_encoding(cells, detection, sheet.fonts.get(at) or sheet.fonts.get(-1))
+        if detection is not OUR_OWN:
+            font = sheet.fonts.get(at) or sheet.fonts.get(-1)
+            column.encoding, column.capitals = column_encoding(cells, detection, font)
         shown = (told(cell, column) for cell in cells[: SHOWN_SAMPLES * 4])
         column.samples = tuple(dict.fromkeys(text for text in shown if text))[:SHOWN_SAMPLES]
         if column.levels or cells:
@@ -353,12 +364,13 @@ def take_lines(table: Table, sheet: Sheet, header: Header, detection: Detection,
     numbering = {column.index for column in table.columns if column.numbering}
     sorter = Sorter(sheet, header, detection.encoding, naming, numbering)
     last_dense = sorter.last_dense(sheet.rows, start)
+    own = next((column.index for column in table.columns if is_our_own(column)), None)
     for at in range(start, len(sheet.rows)):
         row = sheet.rows[at]
         if not len(row) - row.count(""):
             table.left_out["empty"] += 1
             continue
-        nature = sorter.nature(row, at)
+        nature = "data" if own is not None and row[own] != "" else sorter.nature(row, at)
         if nature == "data":
             table.lines.append(Line(at + 1, row, sorter.band))
         else:

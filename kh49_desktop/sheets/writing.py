@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
-import os
+import io
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,13 +12,14 @@ from typing import Any, Final
 
 import xlsxwriter
 
-from kh49_desktop.errors import Level, Problem, Refused
+from kh49_desktop.errors import Level, Problem, Refused, Trouble
 from kh49_desktop.fields import Choice, Day, Field, Link, Note, Value, Whole, YesNo
 from kh49_desktop.record import Record
 from kh49_desktop.sheets.headings import RECORD_ID, RECORD_ID_HEADING
 from kh49_desktop.sheets.plan import Plan, PlannedRow, Verdict
 from kh49_desktop.sheets.rows import identity_of
 from kh49_desktop.store.file import Store
+from kh49_desktop.store.sorting import os_trouble
 
 ENDINGS: Final = (".xlsx", ".csv")
 NARROWEST, WIDEST = 8, 48  # of a column, in letters
@@ -43,7 +45,7 @@ def export(store: Store, kind: type[Record], path: Path, ids: Sequence[str] | No
 
     Every field has its column, sensitive ones have none; ids, phones and days are text (dd/MM/yyyy, or as much of it as
     is known), and the last column names the record, so that the file imports again without a change.
-    Raises Refused: unknown_ending, file_in_use. The file is replaced only when it is whole.
+    Raises Refused: unknown_ending, file_in_use, no_such_folder; Trouble. The file is replaced only when it is whole.
     """
     fields = [f for f in kind.about.fields.values() if not f.sensitive]
     linked = Linked(store, fields)
@@ -134,30 +136,29 @@ def save(path: Path, leaf: Leaf) -> None:
     """Write a file beside its place, then put it there whole."""
     if path.suffix.lower() not in ENDINGS:
         raise Refused(Problem("unknown_ending", facts={"ending": path.suffix or path.name, "endings": ", ".join(ENDINGS)}))
+    content = csv_bytes(leaf) if path.suffix.lower() == ".csv" else workbook_bytes(leaf)
     beside = path.with_name(path.name + ".tmp")
     try:
-        if path.suffix.lower() == ".csv":
-            write_csv(beside, leaf)
-        else:
-            write_workbook(beside, leaf)
-        os.replace(beside, path)
+        beside.write_bytes(content)
+        beside.replace(path)
     except PermissionError:
         beside.unlink(missing_ok=True)
         raise Refused(Problem("file_in_use", facts={"file": path.name})) from None
     except FileNotFoundError:
         raise Refused(Problem("no_such_folder", facts={"folder": str(path.parent)})) from None
-    except BaseException:
-        beside.unlink(missing_ok=True)
-        raise
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            beside.unlink(missing_ok=True)
+        raise Trouble(os_trouble(error), file=str(path)) from error
 
 
-def write_csv(path: Path, leaf: Leaf) -> None:
-    """Write UTF-8 with a mark, so that Excel reads the letters; what looks like a formula gets an apostrophe."""
-    with path.open("w", encoding="utf-8-sig", newline="") as opened:
-        writer = csv.writer(opened)
-        writer.writerow(leaf.headings)
-        for row in leaf.rows:
-            writer.writerow([harmless(cell) for cell in row])
+def csv_bytes(leaf: Leaf) -> bytes:
+    """Return UTF-8 with a mark, so that Excel reads the letters; what looks like a formula gets an apostrophe."""
+    written = io.StringIO(newline="")
+    writer = csv.writer(written)
+    writer.writerow(leaf.headings)
+    writer.writerows([harmless(cell) for cell in row] for row in leaf.rows)
+    return written.getvalue().encode("utf-8-sig")
 
 
 def harmless(cell: str | int | None) -> str | int:
@@ -167,9 +168,10 @@ def harmless(cell: str | int | None) -> str | int:
     return "'" + cell if isinstance(cell, str) and cell.startswith(RISKY) else cell
 
 
-def write_workbook(path: Path, leaf: Leaf) -> None:
-    """Write one sheet: bold headings that stay in view, filters, fitting widths, texts as texts."""
-    book = xlsxwriter.Workbook(str(path), {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+def workbook_bytes(leaf: Leaf) -> bytes:
+    """Return a workbook of one sheet: bold headings that stay in view, filters, fitting widths, texts as texts."""
+    written = io.BytesIO()
+    book = xlsxwriter.Workbook(written, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     sheet = book.add_worksheet(sheet_name(leaf.name))
     head = book.add_format({"bold": True, "bg_color": "#EAF3F1", "bottom": 1, "valign": "vcenter", "text_wrap": True})
     plain = book.add_format({"num_format": "@", "valign": "top"})
@@ -192,6 +194,7 @@ def write_workbook(path: Path, leaf: Leaf) -> None:
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
     book.close()
+    return written.getvalue()
 
 
 def width_of(leaf: Leaf, at: int, heading: str) -> int:

@@ -208,6 +208,14 @@ class Reader:
         )
         return [str(row[0]) for row in self.database.execute(sql, (change, kind.about.table))]
 
+    def made_by(self, change: str, kind: type[Record]) -> int:
+        """Return how many records of a type a change made."""
+        sql = (
+            "SELECT count(*) FROM journal j JOIN change c ON c.seq = j.change "
+            "WHERE c.id = ? AND j.about = ? AND j.act = 'CREATE'"
+        )
+        return int(self.database.execute(sql, (change, kind.about.table)).fetchone()[0])
+
     def dump(self) -> str:
         """Return every live record's values in one canonical text: two equal registers give the same one."""
         lines = []

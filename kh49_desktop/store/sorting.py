@@ -6,22 +6,25 @@ import contextlib
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
+from types import MappingProxyType
 
-from kh49_desktop.errors import Trouble
+from kh49_desktop.errors import Trouble, os_trouble
 
 PRIMARY = 0xFF  # SQLite's primary result code is the low byte of the extended one
-TROUBLES = {
-    sqlite3.SQLITE_BUSY: "locked",
-    sqlite3.SQLITE_LOCKED: "locked",
-    sqlite3.SQLITE_READONLY: "read_only",
-    sqlite3.SQLITE_PERM: "read_only",
-    sqlite3.SQLITE_IOERR: "disk_gone",
-    sqlite3.SQLITE_CORRUPT: "damaged",
-    sqlite3.SQLITE_NOTADB: "damaged",
-    sqlite3.SQLITE_FULL: "disk_full",
-    sqlite3.SQLITE_CANTOPEN: "cannot_open",
-    sqlite3.SQLITE_NOLFS: "disk_full",
-}
+TROUBLES = MappingProxyType(
+    {
+        sqlite3.SQLITE_BUSY: "locked",
+        sqlite3.SQLITE_LOCKED: "locked",
+        sqlite3.SQLITE_READONLY: "read_only",
+        sqlite3.SQLITE_PERM: "read_only",
+        sqlite3.SQLITE_IOERR: "disk_gone",
+        sqlite3.SQLITE_CORRUPT: "damaged",
+        sqlite3.SQLITE_NOTADB: "damaged",
+        sqlite3.SQLITE_FULL: "disk_full",
+        sqlite3.SQLITE_CANTOPEN: "cannot_open",
+        sqlite3.SQLITE_NOLFS: "disk_full",
+    }
+)
 
 
 @contextlib.contextmanager
@@ -37,10 +40,3 @@ def sorted_errors(file: Path) -> Iterator[None]:
         raise Trouble(code, file=str(file)) from error
     except OSError as error:
         raise Trouble(os_trouble(error), file=str(file)) from error
-
-
-def os_trouble(error: OSError) -> str:
-    """Return the trouble's code of a failed call to the system."""
-    if error.errno == 28:  # noqa: PLR2004 - ENOSPC is 28 on Linux and as Python maps it on Windows
-        return "disk_full"
-    return "read_only" if isinstance(error, PermissionError) else "disk_gone"

@@ -183,11 +183,6 @@ class App(QObject):
         self.set_flag("sensitive", on)
         self.fields_changed.emit()
 
-    @property
-    def moves(self) -> bool:
-        """Return whether things may move on the screen."""
-        return self.flag("motion", default=True)
-
     def choose_look(
         self, *, theme: Theme | None = None, scale: float | None = None, dense: bool | None = None
     ) -> None:
@@ -230,6 +225,16 @@ class App(QObject):
     def undo(self) -> None:
         """Take the last change back and say which it was."""
         self._replay(self.store.undo, "Đã hoàn tác: {what}.", "Không còn gì để hoàn tác.", ("Làm lại", self.redo))
+
+    def undo_change(self, change: str) -> None:
+        """Take back just this change, whatever was done since: what the undo bar of that change offers."""
+        found = self.store.find_change(change)
+        if found is None or found.undone:
+            self.tell("Việc này đã được hoàn tác rồi.")
+            return
+        self._replay(
+            lambda: self.store.undo_change(found), "Đã hoàn tác: {what}.", "", ("Làm lại", self.redo)
+        )
 
     def redo(self) -> None:
         """Bring back what was taken back last."""

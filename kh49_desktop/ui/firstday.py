@@ -126,6 +126,7 @@ class FirstDay(QWidget):
         """Return what stands in a field; of a choice its code."""
         editor = self.rows[name].editor
         if isinstance(editor, ChoiceBox):
+            editor.settle()
             return editor.value() or ""
         return editor.text() if isinstance(editor, LineEdit) else ""
 
@@ -206,10 +207,10 @@ def remove_demo(app: App) -> None:
             for kind in store.catalogue.kinds:
                 for record in list(store.every(kind)):
                     change.update(kind, record.id, {"gone": UNDONE})
+            store.set_setting(MARK, "")
+            store.set_setting("own_unit", "")
         for form, _, _ in store.drafts():
             store.drop_draft(form)
-        store.set_setting(MARK, "")
-        store.set_setting("own_unit", "")
     except Trouble as trouble:
         app.trouble(trouble)
         return

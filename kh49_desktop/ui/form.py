@@ -17,13 +17,14 @@ from kh49_desktop.ui.app import App
 from kh49_desktop.ui.children import ChildTable, Timeline
 from kh49_desktop.ui.editing import Editing
 from kh49_desktop.ui.editors import Editor, editor_of
-from kh49_desktop.ui.look import LABEL, mark
+from kh49_desktop.ui.look import LABEL, mark, show_if
 from kh49_desktop.ui.widgets import Button, Card, FieldRow, IconButton, PageHead, Scroll, SectionHead
 from kh49_desktop.words import sentence
 
 KINDS: Final = {Level.ERROR: "bad", Level.WARN: "warn", Level.INFO: "info"}.__getitem__
 KEEP_AFTER: Final = 1500  # milliseconds without a key after which a field being typed is kept as a draft too
 TWO_COLUMNS: Final = 820  # narrower than this at 100 % the columns of a wide form stand one below the other
+ROOM_FOR_WORDS, WIDE_ROOM_FOR_WORDS = 480, 640  # narrower than this the head keeps to the name and its status
 WIDE_LABEL: Final = 146
 CHILD_WEIGHT: Final = 5  # a list of children takes the room of so many fields
 
@@ -266,6 +267,8 @@ class RecordForm(QFrame):
         self._turn()
 
     def _turn(self) -> None:
+        least = WIDE_ROOM_FOR_WORDS if self.wide else ROOM_FOR_WORDS  # the head of a wide form has one more button
+        show_if(self.head.words, self.width() >= self.look.px(least))
         if self.wide:
             narrow = self.width() < self.look.px(TWO_COLUMNS)
             way = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
@@ -496,7 +499,7 @@ class RecordForm(QFrame):
             return "", "neutral"
         instance, around = self.editing.instance(), self.editing.around()
         for fact in about.derived.values():
-            if fact.options:
+            if any(option.tone for option in fact.options):
                 option = fact.option(fact.work(instance, around))
                 return (option.label, option.tone or "neutral") if option else ("", "neutral")
         for known in about.fields.values():

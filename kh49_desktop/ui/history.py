@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from kh49_desktop.fields import Field, Link, Value
@@ -14,7 +14,8 @@ from kh49_desktop.ui.app import App
 from kh49_desktop.ui.look import HEAD, SMALL, mark
 from kh49_desktop.ui.widgets import IconButton, Rule, Scroll, Words
 
-WIDTH = 400
+WIDTH = 420
+WHOLE = 860  # a form up to this wide is covered whole
 ACTS = (
     ("SAVE", "CREATE", "Thêm vào sổ"),
     ("IMPORT", "CREATE", "Thêm khi nhập từ tệp"),
@@ -38,6 +39,7 @@ class HistoryPanel(QFrame):
         self.setAccessibleName("Lịch sử")
         self._kind: type[Record] | None = None
         self._record = ""
+        self._over: QWidget | None = None
         self.title = Words(self.look, "Lịch sử", size=HEAD, strong=True)
         self.cross = IconButton(self.look, "x", "Đóng lịch sử", focusable=True)
         self.cross.clicked.connect(self.closed)
@@ -60,21 +62,24 @@ class HistoryPanel(QFrame):
     def restyle(self) -> None:
         """Take the sizes of a changed look."""
         px = self.look.px
-        self._stack.setContentsMargins(px(20), px(12), px(12), px(12))
+        self._stack.setContentsMargins(px(24), px(16), px(16), px(12))
+        self._stack.setSpacing(px(8))
         self._list.setContentsMargins(0, 0, px(12), 0)
         self._list.setSpacing(px(6))
         self.place()
 
     def place(self) -> None:
-        """Stand at the right of the page, as high as it is."""
-        page = self.parentWidget()
-        px = self.look.px
-        width = min(px(WIDTH), page.width() - px(32))
-        self.setGeometry(page.width() - width - px(16), px(16), width, page.height() - px(64))
+        """Stand over the form as wide as it is, or at its right where it is very wide."""
+        page, over = self.parentWidget(), self._over
+        if over is None:
+            return
+        corner = over.mapTo(page, QPoint(0, 0))
+        width = over.width() if over.width() <= self.look.px(WHOLE) else self.look.px(WIDTH)
+        self.setGeometry(corner.x() + over.width() - width, corner.y(), width, over.height())
 
-    def show_record(self, kind: type[Record], record: str) -> None:
-        """Show the history of a record."""
-        self._kind, self._record = kind, record
+    def show_record(self, kind: type[Record], record: str, over: QWidget) -> None:
+        """Show the history of a record over a widget of the page."""
+        self._kind, self._record, self._over = kind, record, over
         self._fill()
         self.place()
         self.show()

@@ -128,6 +128,11 @@ class HomePage(Page):
         self.foot.hide()
         self.restyle()
 
+    @property
+    def is_busy(self) -> bool:
+        """Return whether the members are still being counted."""
+        return self._later.isActive() or self._errands.busy
+
     # -- coming and going ------------------------------------------------------------------------------------------
 
     def restyle(self) -> None:
@@ -194,6 +199,7 @@ class HomePage(Page):
     def refresh(self) -> None:
         """Fill the cards from the register."""
         self._stale = False
+        self._soon.stop()
         store, today = self.app.store, self.app.store.today
         unit = store.load(Unit, store.own_unit) if store.own_unit else None
         self.view.setVisible(unit is not None)
@@ -423,7 +429,7 @@ class HomePage(Page):
             row.add_right(away)
             rows.append(row)
         if last is not None:
-            many = len(store.records_of(last.id, Member))
+            many = store.made_by(last.id, Member)
             at = ago(datetime.datetime.fromisoformat(last.at), store.now())
             below = f"{show_whole(many)} đoàn viên · {at}"
             row = ItemRow(look, f"Đã nhập {last.what}", below, icon="file-spreadsheet", rule=False)

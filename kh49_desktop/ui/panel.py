@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt, QTimer
 from PySide6.QtGui import QAction, QActionGroup, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QFileDialog, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from kh49_desktop.errors import Refused, Trouble
-from kh49_desktop.fields import CitizenId, Value
+from kh49_desktop.fields import CitizenId, Link, Text, Value
 from kh49_desktop.record import Record
 from kh49_desktop.text.card import read_card
 from kh49_desktop.ui.actions import about_record, action
-from kh49_desktop.ui.app import App
+from kh49_desktop.ui.app import App, Progress
 from kh49_desktop.ui.burst import Burst
 from kh49_desktop.ui.form import RecordForm
 from kh49_desktop.ui.history import HistoryPanel
+from kh49_desktop.ui.look import show_if
 from kh49_desktop.ui.model import Query, RecordModel, where_of
 from kh49_desktop.ui.page import Page
 from kh49_desktop.ui.scanned import ScannedCards
@@ -25,7 +27,7 @@ from kh49_desktop.ui.widgets import Button, EmptyState, IconButton, LineEdit, Pr
 
 ROOM_FOR_TWO: Final = 900  # narrower than this at 100 % the form comes over the list
 LIST_SHARE, FORM_SHARE = 496, 590
-WIDEST_LIST: Final = 920  # a list without a form beside it is not torn apart over a large screen
+WIDEST_LIST: Final = 800  # a list without a form beside it is not torn apart over a large screen
 OPEN_AFTER: Final = 40  # milliseconds the cursor rests on a row before its record is opened
 CUT: Final = "Hơn 2.000 kết quả: gõ thêm để thu hẹp."
 
@@ -80,8 +82,11 @@ class RecordPanel(Page):
 
         labels = ", ".join(f.label[:1].lower() + f.label[1:] for f in about.searched[:3])
         self.search = LineEdit(look, placeholder=f"Tìm {labels}", icon="search", name=f"Tìm {about_record(self.kind)}")
+        show_if(self.search, bool(about.searched))
         self.filter = Button(look, "Tất cả", icon="list-filter")
         self.filter.setAccessibleName("Lọc danh sách")
+        self.export_button = IconButton(look, "download", action("record.export").words, focusable=True)
+        self.export_button.clicked.connect(self._export)
         self.table = Table(look, name=f"Danh sách {about_record(self.kind)}")
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.table.setModel(self.model)
@@ -99,6 +104,9 @@ class RecordPanel(Page):
         self._line = QHBoxLayout()
         self._line.addWidget(self.search, 1)
         self._line.addWidget(self.filter)
+        if not about.searched:
+            self._line.addStretch(1)
+        self._line.addWidget(self.export_button)
         self._list = QVBoxLayout(self.list_side)
         self._list.setContentsMargins(0, 0, 0, 0)
         self._list.addLayout(self._line)
@@ -109,15 +117,18 @@ class RecordPanel(Page):
         ways = [Button(look, bring.words, icon=bring.icon), Button(look, add.words, weight="primary", icon=add.icon)]
         ways[0].clicked.connect(self._import)
         ways[1].clicked.connect(self.begin)
+        self._first_way = ways[1]
         self.empty = EmptyState(look, about.empty, icon=about.icon, buttons=ways)
         self.empty.hide()
         self.cards: ScannedCards | None = None
-        self._sides = QHBoxLayout()
+        self.both = QWidget()
+        self.both.setAccessibleName(about.plural)
+        self._sides = QHBoxLayout(self.both)
+        self._sides.setContentsMargins(0, 0, 0, 0)
         self._sides.addWidget(self.list_side, LIST_SHARE)
-        if self.wide:
-            self._sides.addStretch(0)
+        self._sides.addStretch(0)
         self.body.addWidget(self.empty, 1)
-        self.body.addLayout(self._sides, 1)
+        self.body.addWidget(self.both, 1)
         self.past: HistoryPanel | None = None
         if self.citizen is not None:
             self.burst = Burst(self)
@@ -137,7 +148,8 @@ class RecordPanel(Page):
         self.app.fields_changed.connect(self._forget_form)
         self.offer("record.new", self.begin)
         self.offer("record.import", self._import)
-        self.offer("find.here", self._find)
+        self.offer("record.export", self._export, lambda: self.model.rowCount() > 0)
+        self.offer("find.here", self._find, lambda: bool(self.kind.about.searched))
         self.offer("record.save", self._save, self._is_open)
         self.offer("record.save_next", self._save_next, self._is_open)
         self.offer("record.repeat", self._repeat, self._is_open)
@@ -155,6 +167,13 @@ class RecordPanel(Page):
         self._line.setSpacing(px(8))
         self._sides.setSpacing(px(16))
         self._arrange()
+
+    def _broadest(self) -> int:
+        """Return the column that takes the room left over: the first of words, else the last that stands left."""
+        columns = self.model.columns
+        words = [at for at, c in enumerate(columns) if c.field is not None and isinstance(c.field.kind, Text | Link)]
+        left = [at for at, c in enumerate(columns) if not c.right]
+        return words[0] if words else left[-1]
 
     def _column(self, name: str) -> int:
         return next((at for at, column in enumerate(self.model.columns) if column.name == name), -1)
@@ -180,7 +199,7 @@ class RecordPanel(Page):
                 row = form.head.layout()
                 if isinstance(row, QHBoxLayout):
                     row.insertWidget(0, self.back)
-            self._sides.addWidget(form, FORM_SHARE)
+            self._sides.insertWidget(1, form, FORM_SHARE)
             self._form = form
         return self._form
 
@@ -212,9 +231,13 @@ class RecordPanel(Page):
         px = self.look.px
         right = px(12) if covers and self.wide else px(24)  # the scroll bar of a wide form stands in the margin
         self.inner.setContentsMargins(px(24), px(20), right, 0)
-        self.list_side.setMaximumWidth(px(WIDEST_LIST) if self.wide else 16777215)
+        beside = self._form_open and not self.wide
+        self.list_side.setMaximumWidth(16777215 if beside or self.is_over and not self.wide else px(WIDEST_LIST))
         self.head.setVisible(not covers)
-        self.list_side.setVisible(not covers and not blank)
+        self.both.setVisible(not blank)
+        self.list_side.setVisible(not covers)
+        for button in (self.import_button, self.add_button):
+            button.setVisible(not blank)  # the empty screen offers them itself
         if self._form is not None:
             self._form.setVisible(self._form_open)
             if not self.wide:
@@ -258,7 +281,11 @@ class RecordPanel(Page):
         elif not self.is_over and not self._form_open and self.model.rowCount():
             self.table.selectRow(0)
         if not (target.get("new") or draft or record):
-            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._focus_list()
+
+    def _focus_list(self) -> None:
+        first = self._first_way if self.empty.isVisibleTo(self) else self.table
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def leave(self) -> bool:
         """Finish the form; what cannot be saved is kept as a draft."""
@@ -276,7 +303,7 @@ class RecordPanel(Page):
         self._quiet = False
         self._after_list()
         if not self.table.isSortingEnabled() and not asked.search:
-            self.table.fit_columns(0, sample=40)
+            self.table.fit_columns(self._broadest(), sample=40)
 
     def _after_list(self) -> None:
         """Show how many were found, and the open record in its row."""
@@ -293,6 +320,8 @@ class RecordPanel(Page):
     def _nothing_words(self) -> str:
         typed = self.search.text().strip()
         what = about_record(self.kind)
+        if not self.app.store.count(self.kind):
+            return self.kind.about.empty
         if typed and self._where:
             return f"Không tìm thấy “{typed}” trong nhóm đang lọc."
         return f"Không tìm thấy “{typed}”." if typed else f"Không có {what} nào trong nhóm này."
@@ -458,7 +487,7 @@ class RecordPanel(Page):
         self._hide_past()
         self.foot.set_hint("")
         self.foot.set_state("")
-        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._focus_list()
         self._say_place()
 
     def escape(self) -> None:
@@ -516,6 +545,29 @@ class RecordPanel(Page):
     def _import(self) -> None:
         self.app.go("importing", kind=self.kind.about.name)
 
+    def _export(self) -> None:
+        """Write the list as it is shown into a workbook that can be imported again."""
+        about = self.kind.about
+        usual = self.app.store.folder / f"{about.plural}.xlsx"
+        chosen, _ = QFileDialog.getSaveFileName(self, "Xuất danh sách", str(usual), "Excel (*.xlsx);;CSV (*.csv)")
+        if chosen:
+            self.export_to(Path(chosen))
+
+    def export_to(self, path: Path) -> None:
+        """Write the list as it is shown into a file, beside the window."""
+        some = bool(self._where or self._only or self.search.text().strip())
+        ids = [self.model.id_at(row) for row in range(self.model.rowCount())] if some else None
+        sheets, kind = self.app.rooms.sheets(), self.kind
+
+        def work(progress: Progress) -> int:
+            return int(sheets.export(progress.store, kind, path, ids))
+
+        def done(count: int) -> None:
+            what = about_record(kind)
+            self.app.tell(f"Đã xuất {count:,} {what} ra {path.name}.".replace(",", "."), tone="good")
+
+        self.app.run(work, done, what=f"Xuất {about_record(kind)}")
+
     def delete(self) -> None:
         """Put the open record into the trash; the undo bar brings it back."""
         record = self.current
@@ -527,7 +579,7 @@ class RecordPanel(Page):
             return
         row = self.model.row_of(record)
         try:
-            self.app.store.delete(self.kind, record)
+            change = self.app.store.delete(self.kind, record)
             self.app.store.drop_draft(f"{self.kind.about.table}:{record}")
         except Refused as refused:
             self.app.refuse(*refused.problems)
@@ -537,12 +589,12 @@ class RecordPanel(Page):
             return
         self.current = ""
         self._form_open = False
-        self.app.tell(f"Đã xoá {found.named()}.", "Hoàn tác", self.app.undo)
+        self.app.tell(f"Đã xoá {found.named()}.", "Hoàn tác", lambda: self.app.undo_change(change))
         self._show_count()
         self.foot.set_state("")
         if not self.is_over and self.model.rowCount():
             self.table.selectRow(min(max(row, 0), self.model.rowCount() - 1))
-        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._focus_list()
 
     def show_history(self) -> None:
         """Show what happened to the open record."""
@@ -551,7 +603,7 @@ class RecordPanel(Page):
         if self.past is None:
             self.past = HistoryPanel(self.app, self)
             self.past.closed.connect(self._hide_past)
-        self.past.show_record(self.kind, self.current)
+        self.past.show_record(self.kind, self.current, self.form)
 
     def _hide_past(self) -> None:
         if self.past is not None:

@@ -108,7 +108,7 @@ class ScannedCards(QWidget):
         """Return what the card says otherwise than the register: label -> (in the register, on the card)."""
         fields = self.kind.about.fields
         return {
-            fields[name].label: (fields[name].show(holder.value(name)) or "để trống", fields[name].show(value))
+            fields[name].label: (fields[name].show(holder.value(name)), fields[name].show(value))
             for name, value in self.values().items()
             if value != holder.value(name)
         }
@@ -139,7 +139,10 @@ class ScannedCards(QWidget):
         differing = self.differing(holder)
         if not differing:
             return f"Đã có trong sổ: {holder.named()}, giống hệt trên thẻ."
-        told = "; ".join(f"{label}: sổ ghi {before}, thẻ ghi {now}" for label, (before, now) in differing.items())
+        told = "; ".join(
+            f"{label}: sổ {'ghi ' + before if before else 'để trống'}, thẻ ghi {now}"
+            for label, (before, now) in differing.items()
+        )
         return f"Đã có trong sổ: {holder.named()}. Khác nhau – {told}."
 
     # -- what is done with it --------------------------------------------------------------------------------------
@@ -148,14 +151,17 @@ class ScannedCards(QWidget):
         """Write the shown card into the register as a new record."""
         values = self.values()
         try:
-            self.app.store.save(self.kind, values)
+            saved = self.app.store.save(self.kind, values)
         except Refused as refused:
             self.app.refuse(*refused.problems)
             return
         except Trouble as trouble:
             self.app.trouble(trouble)
             return
-        self.app.tell(f"Đã lưu {self.waiting[0].full_name}.", "Hoàn tác", self.app.undo, tone="good")
+        change = saved.change or ""
+        self.app.tell(
+            f"Đã lưu {self.waiting[0].full_name}.", "Hoàn tác", lambda: self.app.undo_change(change), tone="good"
+        )
         self._next()
 
     def fill(self) -> None:

@@ -103,12 +103,9 @@ class SettingsPage(Page):
         self.size.edited.connect(self._size)
         self.dense = CheckBox(look, "Dòng thấp hơn trong danh sách")
         self.dense.toggled.connect(self._dense)
-        self.motion = CheckBox(look, "Chuyển động nhẹ trên màn hình")
-        self.motion.toggled.connect(self._motion)
         card.add(FieldRow(look, "Nền", self.theme, label_width=LABEL))
         card.add(FieldRow(look, "Cỡ chữ", self.size, label_width=LABEL))
         card.add(FieldRow(look, "Danh sách", self.dense, label_width=LABEL))
-        card.add(FieldRow(look, "Chuyển động", self.motion, label_width=LABEL))
         return card
 
     def _person(self) -> Card:
@@ -171,7 +168,6 @@ class SettingsPage(Page):
         self.size.set_value(str(nearest))
         for box, on in (
             (self.dense, self.look.dense),
-            (self.motion, self.app.moves),
             (self.sensitive, self.app.shows_sensitive),
         ):
             box.blockSignals(True)  # noqa: FBT003 - Qt's own signature
@@ -187,9 +183,6 @@ class SettingsPage(Page):
 
     def _dense(self, on: bool) -> None:  # noqa: FBT001 - a signal's argument
         self.app.choose_look(dense=on)
-
-    def _motion(self, on: bool) -> None:  # noqa: FBT001
-        self.app.set_flag("motion", on)
 
     def _sensitive(self, on: bool) -> None:  # noqa: FBT001
         self.app.show_sensitive(on)

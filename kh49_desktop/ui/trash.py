@@ -119,7 +119,7 @@ class TrashPage(Page):
         self.empty.setVisible(not full)
         self.restore_button.setEnabled(full)
         self.head.set_title(self.title, str(len(self.model.gone)) if full else "")
-        self.table.fit_columns(0)
+        self.table.fit_columns(len(HEADS) - 1)
         if full:
             self.table.selectRow(0)
 

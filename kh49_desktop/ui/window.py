@@ -44,6 +44,7 @@ class Window(QWidget):
         self._actions: dict[str, Action] = {}
         self._own: dict[str, Callable[[], object]] = {}
         self._message: Message | None = None
+        self._warned = False
         self._watched: QWidget | None = None
         self.setObjectName("window")
         self.setProperty("ground", "window")
@@ -93,6 +94,7 @@ class Window(QWidget):
         app = self.app
         self.side.chosen.connect(self._chosen)
         self.banner.acted.connect(self._act)
+        self.banner.closed.connect(self._make_room)
         self.note.acted.connect(self._act)
         app.going.connect(self.show_page)
         app.told.connect(self._tell)
@@ -124,8 +126,8 @@ class Window(QWidget):
 
     def _restyle(self) -> None:
         px = self.look.px
-        self._top.setContentsMargins(px(24), 0, px(24), 0)
-        self.bar.setContentsMargins(0, px(8), 0, 0)
+        self._top.setSpacing(px(8))
+        self._make_room()
         self._fold()
         self._place_note()
 
@@ -281,12 +283,20 @@ class Window(QWidget):
             self._hush.start(STAY)
         other.hide()
         shown.tell(message.text, kind=message.tone, action=message.action_text, more=message.more)
+        self._make_room()
         self._place_note()
+
+    def _make_room(self) -> None:
+        """Leave air above what stands over the page, and none where nothing stands there."""
+        px = self.look.px
+        full = not self.banner.isHidden() or not self.bar.isHidden()
+        self._top.setContentsMargins(px(24), px(12) if full else 0, px(24), 0)
 
     def _act(self) -> None:
         message = self._message
         self.banner.hide()
         self.note.hide()
+        self._make_room()
         if message is not None and message.action is not None:
             message.action()
 
@@ -301,6 +311,7 @@ class Window(QWidget):
     def _began(self, progress: Progress) -> None:
         self.bar.set_progress(0, 0, what=progress.what)
         self.bar.show()
+        self._make_room()
         progress.told.connect(self._went_on)
         self.bar.cancelled.connect(progress.cancel)
 
@@ -311,6 +322,7 @@ class Window(QWidget):
         self.bar.cancelled.disconnect(progress.cancel)
         if not self.app.busy:
             self.bar.hide()
+        self._make_room()
 
     # -- coming and going ------------------------------------------------------------------------------------------
 
@@ -324,7 +336,8 @@ class Window(QWidget):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Finish what is open, keep size and place, stop what runs."""
-        if self.page is not None and not self.page.leave():
+        if self.page is not None and not self.page.leave() and not self._warned:
+            self._warned = True  # what cannot be kept was told; who closes again means it
             event.ignore()
             return
         self._hush.stop()

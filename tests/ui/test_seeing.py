@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from kh49_desktop.records import Agreement, Conference, Employer, Member
 from kh49_desktop.store.file import Store
 from kh49_desktop.ui.look import Theme
-from kh49_desktop.ui.widgets import ElidedLabel
+from kh49_desktop.ui.widgets import ElidedLabel, IconButton
 from kh49_desktop.ui.window import Window
 from tests.ui.conftest import shown
 
@@ -71,7 +71,7 @@ def cut(page: QWidget) -> list[str]:
     """The words that do not fit into their widget, or whose widget lies outside its window."""
     found = []
     for widget in visible(page):
-        if isinstance(widget, ElidedLabel) or not isinstance(widget, QLabel | QAbstractButton):
+        if isinstance(widget, ElidedLabel | IconButton) or not isinstance(widget, QLabel | QAbstractButton):
             continue
         words = named(widget).strip()
         if not words or (isinstance(widget, QLabel) and widget.pixmap() and not widget.pixmap().isNull()):

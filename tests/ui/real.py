@@ -1,0 +1,64 @@
+"""A window with its real rooms: files are read, papers are printed and sealed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from kh49_desktop.__main__ import Rooms
+from kh49_desktop.store.file import Store
+from kh49_desktop.ui.app import App
+from kh49_desktop.ui.look import Look
+from kh49_desktop.ui.places import furnish, places
+from kh49_desktop.ui.widgets import ElidedLabel
+from kh49_desktop.ui.window import Window
+
+PATIENCE = 60_000  # milliseconds
+SMALL = (910, 512)  # 1366 x 768 at 150 %
+
+
+@contextmanager
+def real_window(qtbot: QtBot, look: Look, store: Store, size: tuple[int, int] = (1366, 768)) -> Iterator[Window]:
+    """Open a window on a register and close it."""
+    window = Window(App(store, look, Rooms()), places(store.catalogue))
+    furnish(window)
+    window.resize(*size)
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
+    window.show_page("home")
+    yield window
+    wait(qtbot, lambda: not window.app.busy)
+    window.close()
+    window.deleteLater()
+    QApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete)
+    QApplication.processEvents()
+
+
+def wait(qtbot: QtBot, so: Callable[[], object]) -> None:
+    """Wait until something is so."""
+    qtbot.waitUntil(lambda: bool(so()), timeout=PATIENCE)
+
+
+def words(widget: QWidget) -> list[str]:
+    """What can be read on a screen, in the order of its making."""
+    return [label.text() for label in widget.findChildren(QLabel) if label.isVisible() and label.text()]
+
+
+def clipped(widget: QWidget) -> list[str]:
+    """The labels whose words do not fit into them; one that ends in … on purpose has a tip."""
+    found = []
+    for label in widget.findChildren(QLabel):
+        if not label.isVisible() or not label.text() or isinstance(label, ElidedLabel):
+            continue
+        if label.wordWrap():
+            fits = label.heightForWidth(label.width()) <= label.height() + 1
+        else:
+            fits = label.sizeHint().width() <= label.width() + 1
+        if not fits:
+            found.append(label.text())
+    return found
