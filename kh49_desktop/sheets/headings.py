@@ -1,10 +1,11 @@
-"""What a column's heading says: the field of a record type, or one part of it, read from the declaration's own words."""
+"""What a column's heading says: the field of a record type or a part of it, by the declaration's own words."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Final
 
 from rapidfuzz.distance import OSA
@@ -24,29 +25,53 @@ LONG_WORD: Final = 4
 FEW_WORDS: Final = 2
 
 NUMBERING: Final = frozenset(("stt", "tt", "so tt", "s tt", "so thu tu", "thu tu", "no", "st t"))
-FAMILY_PART: Final = frozenset(("ho dem", "ho lot", "ho va dem", "ho va ten dem", "ho ten dem", "ho va chu dem", "ho va ten lot",
-                                "ho va lot", "ho", "ho chu lot", "ho va chu lot"))  # fmt: skip
+FAMILY_PART: Final = frozenset(
+    f"{family}{part}"
+    for family in ("ho", "ho va", "ho va ten", "ho ten")
+    for part in (" dem", " lot", " chu dem", " chu lot")
+) | {"ho"}
 GIVEN_PART: Final = frozenset(("ten", "ten goi", "ten rieng"))
-DAY_PARTS: Final = {"ngày": "day", "ngay": "day", "tháng": "month", "thang": "month", "năm": "year", "nam": "year"}
+DAY_PARTS: Final = MappingProxyType(
+    {"ngày": "day", "ngay": "day", "tháng": "month", "thang": "month", "năm": "year", "nam": "year"}
+)
 # Words around a heading that do not change what stands below it; those that name people only beside a person's name.
 NEUTRAL: Final = re.compile(
-    r"\b(?:cua|ghi ro|chu in hoa|viet in hoa|viet hoa|in hoa|hien nay|hien tai|lien he|lien lac|ca nhan|neu co|day du|bat buoc)\b"
+    r"\b(?:cua|ghi ro|chu in hoa|viet in hoa|viet hoa|in hoa|hien nay|hien tai|lien he|lien lac|ca nhan|neu co|day du"
+    r"|bat buoc)\b"
 )
 PEOPLE: Final = re.compile(
-    r"\b(?:doan vien|cong nhan vien chuc|cong nhan vien|cong nhan lao dong|cong nhan|nguoi lao dong|can bo|nhan vien|vien chuc|"
-    r"lao dong|cnvcld|cnvc|cbcnv|cnld|nld|cong doan vien)\b"
+    r"\b(?:doan vien|cong nhan vien chuc|cong nhan vien|cong nhan lao dong|cong nhan|nguoi lao dong|can bo|nhan vien"
+    r"|vien chuc|lao dong|cnvcld|cnvc|cbcnv|cnld|nld|cong doan vien)\b"
 )
 # What officers shorten; ĐT is read as a telephone, and what stands below it decides.
-SHORT: Final = {"dt": "dien thoai", "sdt": "so dien thoai", "dtdd": "di dong", "cd": "cong doan", "cdcs": "cong doan co so",
-                "hdld": "hop dong lao dong", "kn": "ket nap", "nsld": "nguoi su dung lao dong", "dn": "doanh nghiep",
-                "bp": "bo phan", "px": "phan xuong", "gt": "gioi tinh", "cmtnd": "cmnd", "cmt": "cmnd",
-                "tdhv": "trinh do hoc van", "tdcm": "trinh do chuyen mon", "hktt": "ho khau thuong tru", "dc": "dia chi"}  # fmt: skip
+SHORT: Final = MappingProxyType(
+    {
+        "dt": "dien thoai",
+        "sdt": "so dien thoai",
+        "dtdd": "di dong",
+        "cd": "cong doan",
+        "cdcs": "cong doan co so",
+        "hdld": "hop dong lao dong",
+        "kn": "ket nap",
+        "nsld": "nguoi su dung lao dong",
+        "dn": "doanh nghiep",
+        "bp": "bo phan",
+        "px": "phan xuong",
+        "gt": "gioi tinh",
+        "cmtnd": "cmnd",
+        "cmt": "cmnd",
+        "tdhv": "trinh do hoc van",
+        "tdcm": "trinh do chuyen mon",
+        "hktt": "ho khau thuong tru",
+        "dc": "dia chi",
+    }
+)
 _BRACKETS: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\*")
 
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """What a heading means: a field, which part of it (family, given, day, month, year, or an option's code), how surely."""
+    """What a heading means: a field, which part of it (family, given, day, month, year, an answer), how surely."""
 
     field: str
     part: str = ""
@@ -118,6 +143,7 @@ class Vocabulary:
             (self.exact, plainer(bare_words), PLAINER),
             (self.exact, spelt_out(bare_words), PLAINER),
             (self.ordered, in_order(spelt_out(plainer(bare_words))), PLAINER),
+            (self.ordered, in_order("so " + bare_words) if bare_words else "", PLAINER),
         ):
             if asked and asked in known:
                 return Meaning(known[asked], certainty=certainty)

@@ -67,7 +67,13 @@ def carry_out(store: Store, plan: Plan, progress: Progress | None = None) -> Imp
     latest = store.changes(limit=1)
     if (latest[0].id if latest else "") != plan.stamp:
         plan = plan_import(
-            store, plan.kind, plan.table, plan.mapping, plan.corrections, proper_names=plan.proper_names, progress=progress
+            store,
+            plan.kind,
+            plan.table,
+            plan.mapping,
+            plan.corrections,
+            proper_names=plan.proper_names,
+            progress=progress,
         )
     if plan.mapping.by_hand:
         remember(store, plan.kind, plan.table, plan.mapping)
@@ -92,7 +98,9 @@ def write(change: Change, plan: Plan, row: PlannedRow) -> None:
         change.update(plan.kind, row.record, {name: after for name, (_, after) in row.changes.items()})
     for name, (typed, code, reason) in row.left.items():
         if row.verdict is Verdict.CREATED:
-            change.leave(plan.kind, row.record, name, typed, code, f"{plan.source} {plan.where(row.row, name)}".strip(), reason)
+            change.leave(
+                plan.kind, row.record, name, typed, code, f"{plan.source} {plan.where(row.row, name)}".strip(), reason
+            )
 
 
 def undo_import(store: Store, import_id: str) -> Undone:
@@ -123,7 +131,8 @@ def result_json(done: Plan | ImportResult, sentence: Callable[[Problem], str]) -
     if isinstance(done, ImportResult):
         found["import_id"] = done.import_id
     found["problems"] = [
-        {"row": row, "field": p.field, "level": p.level.value, "code": p.code, "message": sentence(p)} for row, p in plan.problems
+        {"row": row, "field": p.field, "level": p.level.value, "code": p.code, "message": sentence(p)}
+        for row, p in plan.problems
     ]
     found["mapping"] = dict(plan.mapping.columns)
     found["sheet"] = plan.table.sheet

@@ -1,20 +1,20 @@
-"""Which column holds which field: proposed with its certainty, confirmed by a person, remembered by the table's shape."""
+"""Which column holds which field: proposed with its certainty, confirmed by a person, remembered by a table's shape."""
 
 from __future__ import annotations
 
 import datetime
 import json
 import re
-from collections.abc import Iterator, Mapping as Dict
+from collections.abc import Iterator
+from collections.abc import Mapping as Dict
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 from kh49_desktop.errors import Problem, Refused
-from kh49_desktop.fields import Choice, Day, Field, PersonName, Text, Whole
+from kh49_desktop.fields import Choice, Day, Field, PersonName, Text
 from kh49_desktop.record import Record
 from kh49_desktop.sheets.headings import PARENT_ONLY, RECORD_ID, RECORD_ID_HEADING, Meaning, Vocabulary, headings_list
-from kh49_desktop.sheets.reading import column_of
 from kh49_desktop.sheets.tables import Column, Table
 from kh49_desktop.store.file import Store
 
@@ -88,7 +88,9 @@ def check_mapping(table: Table, kind: type[Record], columns: Dict[str, str]) -> 
         if not wanted:
             continue
         if name not in fields:
-            problems.append(Problem("unknown_field", None, facts={"field": name, "fields": ", ".join(kind.about.fields)}))
+            problems.append(
+                Problem("unknown_field", None, facts={"field": name, "fields": ", ".join(kind.about.fields)})
+            )
         elif wanted.lower() == BAND:
             tidy[name] = BAND
         elif not _LETTERS.fullmatch(wanted.upper()):
@@ -111,7 +113,10 @@ def ask_names(table: Table, kind: type[Record], columns: Dict[str, str]) -> None
         return
     missing = [f for f in kind.about.naming if f.name not in columns and f.default is None]
     if missing:
-        facts = {"wanted": ", ".join(f.label for f in missing), "headings": " · ".join(headings_list(c.heading for c in table.columns))}
+        facts = {
+            "wanted": ", ".join(f.label for f in missing),
+            "headings": " · ".join(headings_list(c.heading for c in table.columns)),
+        }
         raise Refused(*(Problem("name_column_needed", f.name, facts=facts) for f in missing))
 
 
@@ -311,14 +316,8 @@ def is_answered(field_: Field, mapping: Mapping) -> bool:
 def is_parted_day(field_: Field, mapping: Mapping) -> bool:
     """Tell whether day, month and year stand in columns of their own."""
     letters = mapping.letters(field_.name)
-    return isinstance(field_.kind, Day) and len(letters) > 1 and any(mapping.parts.get(e) in {"day", "month", "year"} for e in letters)
-
-
-def column_numbers(letters: list[str]) -> list[int]:
-    """Return the columns' numbers from 0."""
-    return [column_of(each) for each in letters]
-
-
-def is_counted(field_: Field) -> bool:
-    """Tell whether the field is a number."""
-    return isinstance(field_.kind, Whole)
+    return (
+        isinstance(field_.kind, Day)
+        and len(letters) > 1
+        and any(mapping.parts.get(e) in {"day", "month", "year"} for e in letters)
+    )

@@ -5,7 +5,8 @@ from __future__ import annotations
 import contextlib
 import gc
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping as Dict
+from collections.abc import Callable, Iterator
+from collections.abc import Mapping as Dict
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -58,8 +59,8 @@ class Verdict(StrEnum):
 class PlannedRow:
     """One data row. `row` is its Excel number; `record` the stored record it is, "" for a new one.
 
-    `values` are what would be stored (for a new record with what is usual and what follows), `left` the texts that could
-    not be read and are kept beside their fields, `changes` {field: (before, after)} of a stored record.
+    `values` are what would be stored (for a new record with what is usual and what follows), `left` the texts that
+    could not be read and are kept beside their fields, `changes` {field: (before, after)} of a stored record.
     """
 
     row: int
@@ -168,7 +169,7 @@ def plan_import(  # noqa: PLR0913
 
 @contextlib.contextmanager
 def without_collector() -> Iterator[None]:
-    """Let Python's garbage collector rest: rows by the thousand make no garbage, and its search takes a fifth of the time."""
+    """Let Python's garbage collector rest: rows by the thousand make no garbage, its search a fifth of the time."""
     was_on = gc.isenabled()
     gc.disable()
     try:
@@ -194,7 +195,15 @@ class Planner:
         """Read the cells and what the register knows of such records."""
         self.store, self.kind, self.table, self.today = store, kind, table, store.today
         self.fields = kind.about.fields
-        reader = Reader(table, kind, mapping, self.today, Names(store), corrections, proper_names=proper_names)
+        reader = Reader(
+            table,
+            kind,
+            mapping,
+            today=self.today,
+            links=Names(store),
+            corrections=corrections,
+            proper_names=proper_names,
+        )
         read = reader.read()
         self.texts, self.corrected = read.columns, read.corrected
         self.identity, self.birth = identity_of(kind), birth_of(kind)
@@ -206,7 +215,9 @@ class Planner:
         self.names = list(dict.fromkeys((*self.plain, *(f.name for f in self.proved), *instead, *derived)))
         self.required = [name for name in self.names if name in self.texts and self.fields[name].required]
         self.naming = [f.name for f in kind.about.naming]
-        self.telling = [n for n in self.names if self.fields[n].personal or self.fields[n].birth or n == self.identity_name]
+        self.telling = [
+            n for n in self.names if self.fields[n].personal or self.fields[n].birth or n == self.identity_name
+        ]
         self.around = PlannedAround(store, kind, self.today)
         self.has_rules = bool(kind.about.rules)
 
@@ -216,7 +227,7 @@ class Planner:
         return self.identity.name if self.identity else ""
 
     def rows(self, progress: Progress | None) -> list[PlannedRow]:
-        """Return every row with its verdict: read first, then compared with each other, with the register, with the rules."""
+        """Return every row with its verdict: read, then compared with the others, the register and the rules."""
         total = len(self.table.lines)
         rows = list(self._read(progress, total))
         self._doubles(rows)
@@ -252,16 +263,23 @@ class Planner:
                     left[name] = unread(got.text, got.problems)
                 if got.problems:
                     problems += got.problems
-            for field_ in self.proved:
-                got = self.texts[field_.name][number]
-                if got.text:
-                    self._prove(row, field_, got.text, number)
-            problems += [
-                Problem("no_" + (self.fields[name].short or name), name, Level.WARN, {"label": self.fields[name].label})
-                for name in self.required
-                if name not in values and name not in left and (not self.fields[name].instead or self.fields[name].instead not in values)
-            ]
+            self._prove_all(row, number)
+            problems += self._missing(row)
             yield row
+
+    def _missing(self, row: PlannedRow) -> list[Problem]:
+        """Tell of the required cells that are blank."""
+        return [
+            Problem("no_" + (self.fields[name].short or name), name, Level.WARN, {"label": self.fields[name].label})
+            for name in self.required
+            if name not in row.values and name not in row.left and self.fields[name].instead not in row.values
+        ]
+
+    def _prove_all(self, row: PlannedRow, number: int) -> None:
+        for field_ in self.proved:
+            got = self.texts[field_.name][number]
+            if got.text:
+                self._prove(row, field_, got.text, number)
 
     def _prove(self, row: PlannedRow, field_: Field, text: str, number: int) -> None:
         """Read a number that other fields of its row prove or contradict."""
@@ -290,7 +308,7 @@ class Planner:
         return isinstance(again, str) and born_as(again, birth)
 
     def _sex(self, row: PlannedRow, field_: Field, number: str, at: int) -> None:
-        """Take the sex that the number tells where the list is silent, or contradicts a number its birth date confirms."""
+        """Take the sex that the number tells where the list is silent, or says other than a number its birth proves."""
         if self.sex is None or row.record:  # our own export says what the register holds
             return
         told = sex_of(number, self.sex)
@@ -313,6 +331,7 @@ class Planner:
         """Tell exact doubles, two rows of one number and look-alikes within the file."""
         seen: dict[tuple[object, ...], int] = {}
         numbers: dict[Value, PlannedRow] = {}
+        records: set[str] = set()
         people: dict[tuple[object, ...], PlannedRow] = {}
         names, identity, telling, person = self.names, self.identity_name, self.telling, is_person(self.kind)
         for row in rows:
@@ -325,9 +344,14 @@ class Planner:
                 content = (*content, *sorted((name, text[0]) for name, text in row.left.items()))
             if row.record:
                 content = (*content, row.record)
+                if row.record in records:
+                    row.record = ""  # a line copied in Excel to make another one of it
+                records.add(row.record)
             if content in seen and (not person or row.left or any(values.get(name) is not None for name in telling)):
                 row.verdict = Verdict.SKIPPED
-                row.problems = [Problem("exact_duplicate_of_previous_row", None, Level.INFO, {"row": str(seen[content])})]
+                row.problems = [
+                    Problem("exact_duplicate_of_previous_row", None, Level.INFO, {"row": str(seen[content])})
+                ]
                 continue
             seen.setdefault(content, row.row)
             number = values.get(identity)
@@ -340,8 +364,12 @@ class Planner:
 
     def _nameless(self, row: PlannedRow) -> None:
         row.verdict = Verdict.REFUSED
-        missing = [n for n in self.naming if row.values.get(n) is None and n not in row.left and self.fields[n].default is None]
-        row.problems[:0] = [Problem("name_needed", name) for name in missing if name in self.texts or len(self.naming) == 1]
+        missing = [
+            n for n in self.naming if row.values.get(n) is None and n not in row.left and self.fields[n].default is None
+        ]
+        row.problems[:0] = [
+            Problem("name_needed", name) for name in missing if name in self.texts or len(self.naming) == 1
+        ]
 
     def _same_number(self, row: PlannedRow, first: PlannedRow) -> bool:
         """Tell of a second row with a number already seen: one person again, or two people by a slip."""
@@ -388,26 +416,25 @@ class Planner:
         self.register = Register(self.store, self.kind, self.names)
         if not self.register.rows:
             return
-        open_rows = [row for row in rows if row.verdict is Verdict.CREATED]
-        for row in open_rows:
-            found = self._by_mark(row)
-            if found:
-                row.record = found
-                self.register.claimed.add(found)
-        for row in open_rows:
-            if row.record not in self.register.rows and not row.values.get(self.identity_name):
+        rows = [row for row in rows if row.verdict is Verdict.CREATED]
+        known = self.register.rows
+        for row in rows:
+            self._claim(row, self._by_mark(row))
+        for row in rows:
+            if row.record not in known and not row.values.get(self.identity_name):
                 self._claim(row, self.register.whole(row.values, row.left, row.weak))
-        for row in open_rows:
-            if row.record not in self.register.rows:
+        for row in rows:
+            if row.record not in known:
                 self._claim(row, self.register.filled_by(row.values))
-        if is_person(self.kind) and self.birth:
-            for row in open_rows:
-                if row.record not in self.register.rows:
-                    self._known_look_alike(row)
+        for row in rows:
+            if row.record not in known:
+                self._known_look_alike(row)
 
     def _by_mark(self, row: PlannedRow) -> str | None:
-        if row.record in self.register.rows:
+        if row.record in self.register.rows and row.record not in self.register.claimed:
             return row.record
+        if row.record in self.register.claimed or self.store.row(self.kind, row.record, gone=True):
+            row.record = ""  # a copied line, or a record that went to the trash: it comes in as a new one
         number = row.values.get(self.identity_name)
         found = self.register.by_identity(number) if number is not None else None
         if found is None or found in self.register.claimed:
@@ -425,7 +452,9 @@ class Planner:
 
     def _known_look_alike(self, row: PlannedRow) -> None:
         birth = row.values.get(self.birth.name) if self.birth else None
-        if birth is None or any(p.code in {"same_name_same_dob_DIFFERENT_person", "maybe_same_person"} for p in row.problems):
+        if birth is None or any(
+            p.code in {"same_name_same_dob_DIFFERENT_person", "maybe_same_person"} for p in row.problems
+        ):
             return
         for record in self.register.same_name(row.values):
             if self.birth and self.register.value(record, self.birth.name) == birth:
@@ -493,4 +522,3 @@ def unread(text: str, problems: tuple[Problem, ...]) -> Left:
     if problem is None:
         return text, "", ""
     return text, problem.code, str(problem.facts.get("reason", ""))
-

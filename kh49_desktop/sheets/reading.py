@@ -40,9 +40,7 @@ EPOCH_1904: Final = 1462  # days by which a day number of a 1904 workbook is sho
 _SUSPECT: Final = re.compile(rb'r="(?:[A-Za-z]{3}|[A-Za-z]*\d{6})')
 _UNUSUAL: Final = re.compile(rb"r(?:\s+=|=\s|=')")
 # A filled cell far out: three letters of column, or a row beyond 99,999. Cells with a style only end in "/>".
-_FAR: Final = re.compile(
-    rb"<(?:\w+:)?c\s(?:[^>]*?\s)?r\s*=\s*[\"']([A-Za-z]{3,}\d+|[A-Za-z]+\d{6,})[\"'][^>]*(?<!/)>"
-)
+_FAR: Final = re.compile(rb"<(?:\w+:)?c\s(?:[^>]*?\s)?r\s*=\s*[\"']([A-Za-z]{3,}\d+|[A-Za-z]+\d{6,})[\"'][^>]*(?<!/)>")
 # A row far down whose cells do not say where they are.
 _FAR_ROW: Final = re.compile(rb"<(?:\w+:)?row\s[^>]*?r\s*=\s*[\"']\d{6,}[\"'][^>]*>\s*<(?:\w+:)?c(?![^>]*\sr\s*=)[\s>]")
 _FAR_REPEAT: Final = re.compile(
@@ -144,6 +142,21 @@ def column_of(letters: str) -> int:
     if not letters:
         raise ValueError(letters)
     return number - 1
+
+
+def text_of(cell: Cell) -> str:
+    """Return a raw cell as text: whole numbers without ".0", days as dd/MM/yyyy."""
+    if isinstance(cell, str):
+        return cell
+    if isinstance(cell, bool):
+        return str(int(cell))
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() else repr(cell)
+    if isinstance(cell, datetime.date):
+        day = f"{cell.day:02}/{cell.month:02}/{cell.year:04}"
+        has_time = isinstance(cell, datetime.datetime) and (cell.hour or cell.minute or cell.second)
+        return f"{day} {cell:%H:%M}" if has_time else day
+    return str(cell)
 
 
 def too_large(path: Path) -> Refused:
@@ -324,7 +337,10 @@ def sniffed(text: str) -> str:
 def records(text: str, delimiter: str, most: int) -> list[list[str]]:
     """Return the first records of a text."""
     try:
-        return [row for row, _ in zip(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), range(most), strict=False)]
+        return [
+            row
+            for row, _ in zip(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), range(most), strict=False)
+        ]
     except csv.Error:
         return []
 
@@ -351,7 +367,7 @@ def plain_cells(row: Sequence[str], width: int) -> list[Cell]:
             found = _EXCEL_TEXT.fullmatch(cell)
             if found:
                 cells[number] = found[1]
-            elif cell[:1] == "'" and cell[1:2] in {"=", "+", "-", "@"}:
+            elif cell[:1] == "'" and cell.lstrip("'")[:1] in {"=", "+", "-", "@"}:
                 cells[number] = cell[1:]
     cells.extend([""] * (width - len(row)))
     return cells

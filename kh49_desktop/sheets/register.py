@@ -40,7 +40,8 @@ class Register:
         self._left: dict[tuple[str, str], str] = {}
         if self.rows:
             table = kind.about.table
-            self._left = {(l.about_record, l.about_field): l.typed for l in store.leftovers() if l.about_table == table}
+            left = (text for text in store.leftovers() if text.about_table == table)
+            self._left = {(text.about_record, text.about_field): text.typed for text in left}
         naming = kind.about.naming
         self.is_named = not is_person(kind) and len(naming) == 1 and type(naming[0].kind) is Text
 
@@ -97,7 +98,7 @@ class Register:
         return equal >= FEWEST_EQUAL
 
     def same_person(self, record: str, values: Values) -> bool:
-        """Tell whether a row with a record's own id may be that record: not if both name and birth date are another's."""
+        """Tell whether a row with a record's number may be that record: not if name and birth date are another's."""
         if not is_person(self.kind):
             return True
         birth = self._birth.name if self._birth else ""
@@ -243,4 +244,3 @@ class PlannedAround:
             if value is not None:
                 planned.setdefault(value, []).append((record, values))
         self._planned[field] = planned
-

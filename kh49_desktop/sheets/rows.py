@@ -9,12 +9,24 @@ from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
 from kh49_desktop.errors import Level, Problem
-from kh49_desktop.fields import Choice, CitizenId, Day, Field, Link, Note, PersonName, Reading, TaxCode, Text, Value, Whole
+from kh49_desktop.fields import (
+    Choice,
+    CitizenId,
+    Day,
+    Field,
+    Link,
+    PersonName,
+    Reading,
+    TaxCode,
+    Text,
+    Value,
+    Whole,
+)
 from kh49_desktop.record import Record
 from kh49_desktop.sheets.headings import RECORD_ID
 from kh49_desktop.sheets.mapping import BAND, Mapping, is_answered, is_parted_day
-from kh49_desktop.sheets.reading import Cell
-from kh49_desktop.sheets.tables import Column, Table, text_of
+from kh49_desktop.sheets.reading import Cell, text_of
+from kh49_desktop.sheets.tables import Column, Table
 from kh49_desktop.text.legacy import decode
 from kh49_desktop.text.letters import clean, fold
 from kh49_desktop.text.names import proper_case
@@ -22,8 +34,10 @@ from kh49_desktop.text.names import proper_case
 Corrections: TypeAlias = Dict[tuple[int, str], str]
 
 NOTHING: Final = frozenset(("-", "--", "–", "—", ".", "..", "...", "…", "/", "\\", "_", "'", "//"))
+SAME_AS_ABOVE: Final = frozenset(('"', "''", '""', "〃", "//", "-nt-", "nt", "n/t", "như trên", "nhö treân", "nh­ trªn"))
 EXCEL_ORIGIN: Final = datetime.date(1899, 12, 30)
 SERIAL_DIGITS: Final = 5
+LONGEST_MARK: Final = 12
 FIRST_YEAR_ALONE: Final = 1900
 TWO: Final = 2
 APOSTROPHES: Final = ("'", "\u2019", "\u02bc", "\u2018")
@@ -58,23 +72,28 @@ class Reader:
         table: Table,
         kind: type[Record],
         mapping: Mapping,
+        *,
         today: datetime.date,
         links: Callable[[Field, str], Value],
         corrections: Corrections,
-        *,
         proper_names: bool = False,
     ) -> None:
         """Take a table and its mapping; `links` finds the record that a text names."""
         self.table, self.kind, self.mapping, self.today = table, kind, mapping, today
         self._links, self._corrections, self._proper_names = links, corrections, proper_names
         self._columns = {column.letter: column for column in table.columns}
+        # In our own export a dash is what somebody typed.
+        self._nothing = NOTHING if RECORD_ID not in mapping.columns else frozenset[str]()
 
     def read(self) -> Read:
         """Read everything but what is proved by other fields of its row (citizen ids)."""
         found: dict[str, list[Got]] = {}
         for name, letters in self.mapping.columns.items():
             if name == RECORD_ID:
-                found[name] = [Got(text, text) if (text := clean(text_of(cell)).lower()) else BLANK for cell in self._cells(letters)]
+                found[name] = [
+                    Got(text, text) if (text := clean(text_of(cell)).lower()) else BLANK
+                    for cell in self._cells(letters)
+                ]
                 continue
             field_ = self.kind.about.fields[name]
             if letters == BAND:
@@ -93,7 +112,7 @@ class Reader:
     def take(self, field_: Field, text: str) -> Got:
         """Read one text as a field's value. What other fields must prove is kept as text for `plan`."""
         text = text.strip()
-        if not text or text in NOTHING:
+        if not text or text in self._nothing:
             return BLANK
         if isinstance(field_.kind, Link):
             return self._link(field_, clean(text))
@@ -135,11 +154,16 @@ class Reader:
 
     def _single(self, field_: Field, column: Column) -> list[Got]:
         memory: dict[Cell, Got] = {"": BLANK}
-        found = []
+        found: list[Got] = []
+        may_repeat = field_.repeats and self._nothing
         for cell in self._cells(column.letter):
             got = memory.get(cell)
             if got is None:
-                got = memory[cell] = self.take(field_, self._text(field_, column, cell))
+                got = self.take(field_, self._text(field_, column, cell))
+                if may_repeat and fold_mark(cell) in SAME_AS_ABOVE and found:
+                    found.append(found[-1])
+                    continue
+                memory[cell] = got
             found.append(got)
         return found
 
@@ -152,7 +176,11 @@ class Reader:
         for cells in zip(*(self._cells(each) for each in letters), strict=True):
             got = memory.get(cells)
             if got is None:
-                texts = [clean(self._text(field_, column, cell)) for column, cell in zip(columns, cells, strict=True) if cell != ""]
+                texts = [
+                    clean(self._text(field_, column, cell))
+                    for column, cell in zip(columns, cells, strict=True)
+                    if cell != ""
+                ]
                 got = memory[cells] = self._joined(field_, texts) if joins else self._one_of(field_, texts)
             found.append(got)
         return found
@@ -173,7 +201,7 @@ class Reader:
         return gots[0]
 
     def _answers(self, field_: Field) -> list[Got]:
-        """Read a choice that is told by which of its columns is filled; one column alone tells the other answer by its absence."""
+        """Read a choice that is told by which of its columns is filled; an only column left empty is the other."""
         letters = self.mapping.letters(field_.name)
         codes = [self.mapping.parts[each] for each in letters]
         others = [option.code for option in field_.offered if option.code not in codes]
@@ -198,7 +226,7 @@ class Reader:
         order = [places[part] for part in ("day", "month", "year") if part in places]
         found = []
         for cells in zip(*(self._cells(each) for each in order), strict=True):
-            texts = [text for cell in cells if (text := clean(text_of(cell))) and text not in NOTHING]
+            texts = [text for cell in cells if (text := clean(text_of(cell))) and text not in self._nothing]
             found.append(self.take(field_, "/".join(texts)))
         return found
 
@@ -229,6 +257,11 @@ class Reader:
                 column[at[row]] = self.take(self.kind.about.fields[name], text)
                 done.add((at[row], name))
         return done
+
+
+def fold_mark(cell: Cell) -> str:
+    """Return a cell's text as a mark of "the same as above" is compared; "" for anything longer."""
+    return cell.strip().lower() if isinstance(cell, str) and len(cell) < LONGEST_MARK else ""
 
 
 def is_marked(cell: Cell) -> bool:

@@ -1,9 +1,9 @@
-"""Finding the table in a sheet: past titles, under a header of one to three rows, between bands, totals and signatures."""
+"""Finding the table in a sheet: past titles, under a header of one to three rows, down to the signatures."""
 
 from __future__ import annotations
 
-import datetime
 import hashlib
+import itertools
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -13,9 +13,10 @@ from typing import Final
 from kh49_desktop.errors import Problem, Refused
 from kh49_desktop.record import Record
 from kh49_desktop.sheets.headings import RECORD_ID_HEADING, Meaning, Vocabulary, is_numbering
-from kh49_desktop.sheets.reading import Book, Cell, Sheet, Span, letter
+from kh49_desktop.sheets.lines import Sorter
+from kh49_desktop.sheets.reading import Book, Cell, Sheet, Span, letter, text_of
 from kh49_desktop.text.legacy import Detection, Encoding, decode, detect
-from kh49_desktop.text.letters import clean, fold, nfc
+from kh49_desktop.text.letters import clean, fold
 
 SEARCHED_ROWS: Final = 200  # a header further down is none
 NEAR_ROWS: Final = 60
@@ -26,34 +27,8 @@ ENOUGH_WORDS: Final = 10  # below that a column follows its sheet
 CLEARLY: Final = 2  # unless so many more of its words are possible its own way
 SHOWN_SAMPLES: Final = 5
 TYPED_DIGITS: Final = 4  # a text with so many digits stands in no header
-SPARSE: Final = 3  # a row with fewer filled cells may be a band, a total or a signature
-LONGEST_BAND: Final = 120
 SHARE_JOINED: Final = 0.5
-
 OUR_OWN: Final = Detection("unicode", 1.0, {})
-
-_TOTAL: Final = re.compile(
-    r"(?:tổng(?:\s+(?:cộng|số|hợp|chung|toàn)\b.*|\s*[:=].*|\s*)|cộng(?:\s+(?:dồn|trang|chung|lũy|luỹ|tổ|phòng|bộ|đơn|khối|toàn|số)\b.*|\s*[:=].*|\s*)"
-    r"|(?:mang|chuyển)\s+sang\s+trang.*|số\s+lượng\s*:.*|danh sách (?:này )?(?:có|gồm)\b.*)",
-    re.IGNORECASE | re.DOTALL,
-)
-_TOTAL_BEGUN: Final = re.compile(r"(?:tổng|cộng)\b(?!\s+giám đốc)", re.IGNORECASE)
-_TOTAL_FOLDED: Final = frozenset(("tong cong", "tong so", "cong don", "cong chung", "tong", "cong"))
-_SIGNED: Final = re.compile(
-    r"(?:người\s+(?:lập|kê|tổng hợp|duyệt|ký)\b|lập\s+(?:biểu|bảng|danh sách)\b|\(?\s*ký\b|t\s*/?\s*m\b\.?\s|k\s*/?\s*t\b\.?\s|"
-    r"xác nhận\s+(?:của|nơi)\b|nơi nhận\b|thủ trưởng\b|giám đốc\b|tổng giám đốc\b|chủ tịch\b|ban chấp hành\b|kế toán trưởng\b|"
-    r"đại diện\b|(?:[^,\d]{2,40},\s*)?ngày\s*[\d.…\s]*\s*tháng\s*[\d.…\s]*\s*năm\b|ban giám hiệu\b|hiệu trưởng\b)",
-    re.IGNORECASE,
-)
-_BAND_WORDS: Final = re.compile(
-    r"(?:tổ|phòng|ban|xưởng|phân xưởng|chuyền|bộ phận|khối|chi nhánh|nhà máy|kho|văn phòng|công đoàn|cđ|cđcs|cđbp|đội|ca|trạm|"
-    r"khoa|trường|đơn vị|trung tâm|nhóm|tổ công đoàn|cơ sở|chốt|tổ đội|px|bp)\b",
-    re.IGNORECASE,
-)
-_BAND_NUMBER: Final = re.compile(r"^\s*(?:[IVXLC]{1,6}|[A-ZĐ]|\d{1,2}(?:\.\d{1,2})*)\s*[.):/-]+\s*")
-_BAND_COUNT: Final = re.compile(r"\s*[(:–-]\s*\d{1,4}\s*(?:người|đoàn viên|đv|lao động|cn|ng|nld)?\.?\s*\)?\s*$", re.IGNORECASE)
-_ROMAN: Final = re.compile(r"[IVXLC]{1,6}|[A-ZĐ]")
-_ORDINAL: Final = re.compile(r"\(?\s*(?:\d{1,2}|[A-Za-z]{1,2})\s*\)?(?:\s*=.*)?|\(?\d{1,2}\)?\s*=\s*[\d+()\s-]+")
 _DIGITS: Final = re.compile(r"\d")
 
 
@@ -127,7 +102,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """A header that may be the one: its rows counted from 0, the levels above each column and what they mean together."""
+    """A header that may be the one: its rows from 0, the levels above each column, how well they are known."""
 
     top: int
     height: int
@@ -154,7 +129,7 @@ def find_table(book: Book, kind: type[Record], sheet: str | None = None) -> Tabl
 
 
 def find_tables(book: Book, kind: type[Record], sheet: str | None = None) -> list[Table]:
-    """Return the tables of all sheets, the best first: those with rows, in shown sheets, with the most known headings."""
+    """Return the tables of all sheets, the best first: with rows, in shown sheets, with the most known headings."""
     vocabulary = Vocabulary.of(kind)
     found = [
         table
@@ -193,7 +168,9 @@ def table_of(sheet: Sheet, book: Book, vocabulary: Vocabulary) -> Table | None:
         detection = OUR_OWN
     for column in columns:
         column.numbering = is_numbering(column.levels)
-    table = Table(sheet.name, columns, [], header.top + 1, header.top + header.height, detection.encoding, detection.share)
+    table = Table(
+        sheet.name, columns, [], header.top + 1, header.top + header.height, detection.encoding, detection.share
+    )
     table.score, table.hidden = header.score, sheet.hidden
     table.left_out["title"] = sum(1 for row in sheet.rows[: header.top] if row.count("") < len(row))
     take_lines(table, sheet, header, detection, vocabulary)
@@ -230,21 +207,6 @@ def told(cell: Cell, column: Column) -> str:
     return clean(decode(text, column.encoding, capitals=column.capitals)) if isinstance(cell, str) else text
 
 
-def text_of(cell: Cell) -> str:
-    """Return a raw cell as text: whole numbers without ".0", days as dd/MM/yyyy."""
-    if isinstance(cell, str):
-        return cell
-    if isinstance(cell, bool):
-        return str(int(cell))
-    if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() else repr(cell)
-    if isinstance(cell, datetime.date):
-        day = f"{cell.day:02}/{cell.month:02}/{cell.year:04}"
-        has_time = isinstance(cell, datetime.datetime) and (cell.hour or cell.minute or cell.second)
-        return f"{day} {cell:%H:%M}" if has_time else day
-    return str(cell)
-
-
 # -- encoding ----------------------------------------------------------------------------------------------------------
 
 
@@ -257,7 +219,7 @@ def sheet_encoding(sheet: Sheet) -> Detection:
 
 
 def column_encoding(cells: Sequence[Cell], whole: Detection, font: str | None) -> tuple[Encoding, bool]:
-    """Return how a column is encoded and whether its font shows capitals; a column with little to tell follows its sheet."""
+    """Return how a column is encoded (with little to tell: as its sheet) and whether its font shows capitals."""
     texts = list(dict.fromkeys(cell for cell in cells if isinstance(cell, str) and not cell.isascii()))
     own = detect(texts[:: max(1, len(texts) // SAMPLED)][:SAMPLED], font)
     has_own = own.counts.get("words", 0) >= ENOUGH_WORDS
@@ -333,7 +295,12 @@ def spread(rows: list[list[str]], top: int, merged: tuple[Span, ...]) -> dict[in
     grid = [[*row, *[""] * (width - len(row))] for row in rows]
     height = len(grid)
     for first_row, first, last_row, last in merged:
-        if first_row >= top + height or last_row < top or first_row < top or last - first + 1 >= max(width, FEWEST_FIELDS + 1):
+        if (
+            first_row >= top + height
+            or last_row < top
+            or first_row < top
+            or last - first + 1 >= max(width, FEWEST_FIELDS + 1)
+        ):
             continue
         text = grid[first_row - top][first] if first < width else ""
         if text:
@@ -362,7 +329,15 @@ def take_lines(table: Table, sheet: Sheet, header: Header, detection: Detection,
     fill_merged(sheet, start)
     naming = naming_columns(header, vocabulary)
     numbering = {column.index for column in table.columns if column.numbering}
-    sorter = Sorter(sheet, header, detection.encoding, naming, numbering)
+    sorter = Sorter(
+        sheet,
+        header.top,
+        start,
+        width=len(header.levels),
+        encoding=detection.encoding,
+        naming=naming,
+        numbering=numbering,
+    )
     last_dense = sorter.last_dense(sheet.rows, start)
     own = next((column.index for column in table.columns if is_our_own(column)), None)
     for at in range(start, len(sheet.rows)):
@@ -403,7 +378,7 @@ def naming_columns(header: Header, vocabulary: Vocabulary) -> list[int]:
 
 
 def add_columns(table: Table) -> None:
-    """Add the columns without a heading that hold data: often the given names, under a heading merged over two columns."""
+    """Add the columns without a heading that hold data: often the given names, under a heading over two columns."""
     known = {column.index for column in table.columns}
     filled: Counter[int] = Counter()
     for line in table.lines[:: max(1, len(table.lines) // SEARCHED_ROWS)]:
@@ -411,145 +386,7 @@ def add_columns(table: Table) -> None:
     looked = len(table.lines[:: max(1, len(table.lines) // SEARCHED_ROWS)])
     extra = [Column(index, ()) for index, count in filled.items() if index not in known and count >= 1]
     columns = sorted((*table.columns, *extra), key=lambda column: column.index)
-    for before, column in zip(columns, columns[1:], strict=False):
+    for before, column in itertools.pairwise(columns):
         is_under_one = column.index == before.index + 1 and (not column.levels or column.levels == before.levels)
         column.joined = is_under_one and bool(before.levels) and filled[column.index] >= SHARE_JOINED * looked > 0
     table.columns = tuple(columns)
-
-
-class Sorter:
-    """Tells data rows from bands, totals, signatures, repeated headers and numbering rows."""
-
-    def __init__(self, sheet: Sheet, header: Header, encoding: Encoding, naming: list[int], numbering: set[int]) -> None:
-        """Take the header, the columns that name a record and those that number the rows."""
-        start = header.top + header.height
-        self.band = ""
-        self._encoding, self._naming, self._numbering = encoding, naming, numbering
-        self._width = len(header.levels)
-        self._spans = {
-            row: last - first + 1 for row, first, end, last in sheet.merged if row >= start and row == end and last > first
-        }
-        self._headings = {
-            (index, row[index]) for row in sheet.rows[header.top : start] for index in naming if index < len(row) and row[index] != ""
-        }
-        self._first_words: dict[str, bool] = {}
-        self._has_begun = False
-
-    def last_dense(self, rows: list[list[Cell]], start: int) -> int:
-        """Return the last row with a number or day in it and several filled cells: no signature stops before it."""
-        enough = max(SPARSE, self._width // 2)
-        for at in range(len(rows) - 1, start - 1, -1):
-            row = rows[at]
-            if len(row) - row.count("") >= enough and not self._is_total(row):
-                return at
-        return start - 1
-
-    def nature(self, row: list[Cell], at: int) -> str:
-        """Return what a filled row is: data, band, total, signature, numbering, header."""
-        filled = len(row) - row.count("")
-        if not self._has_begun and self._is_numbering_row(row, filled):
-            return "numbering"
-        if not self._is_named(row) and self._is_blank(row):
-            return "empty"
-        if filled >= SPARSE and not self._may_be_total(row) and not self._is_header_again(row):
-            self._has_begun = True
-            return "data"
-        if self._is_header_again(row) and filled >= FEWEST_FIELDS:
-            self._has_begun = False
-            return "header"
-        if self._is_total(row):
-            return "total"
-        if filled < SPARSE:
-            nature = self._sparse(row, at)
-            if nature != "data":
-                return nature
-        self._has_begun = True
-        return "data"
-
-    def _is_named(self, row: list[Cell]) -> bool:
-        return any(index < len(row) and row[index] != "" and str(row[index]).strip() for index in self._naming)
-
-    def _is_blank(self, row: list[Cell]) -> bool:
-        """Tell whether a row holds nothing but its number: lines prepared for people to come."""
-        texts = [(index, self._text(cell)) for index, cell in enumerate(row) if cell != ""]
-        return all(not text or (index in self._numbering and text.rstrip(".").isdigit()) for index, text in texts)
-
-    def _sparse(self, row: list[Cell], at: int) -> str:
-        texts = {index: text for index, cell in enumerate(row) if cell != "" and (text := self._text(cell))}
-        words = [text for text in texts.values() if text and not _DIGITS.fullmatch(text)]
-        if any(_SIGNED.match(text) for text in words):
-            return "signature"
-        named = [index for index in texts if index in self._naming]
-        beside = [index for index in texts if index not in self._naming and index not in self._numbering]
-        numbers = [texts[index] for index in texts if index in self._numbering]
-        if named and not beside:
-            name = texts[named[0]]
-            if any(_ROMAN.fullmatch(number) for number in numbers) or self._spans.get(at, 0) > FEWEST_FIELDS:
-                return self._begin_band(name)
-            if any(number.rstrip(".").isdigit() for number in numbers) and not _BAND_WORDS.match(name):
-                return "data"
-            if _BAND_WORDS.match(name) or (self._numbering and not numbers and not self._looks_named(name)):
-                return self._begin_band(name)
-            return "data"
-        if not named and words and len(words) <= FEWEST_FIELDS and (len(texts) == 1 or not beside or _BAND_WORDS.match(words[-1])):
-            return self._begin_band(words[-1])
-        if named and beside and len(texts) == FEWEST_FIELDS and _BAND_WORDS.match(texts[named[0]]):
-            return self._begin_band(texts[named[0]])
-        return "data" if named else "stray"
-
-    @staticmethod
-    def _looks_named(text: str) -> bool:
-        words = text.split()
-        return 1 < len(words) <= 6 and text != text.upper() and not any(char.isdigit() for char in text)  # noqa: PLR2004
-
-    def _begin_band(self, text: str) -> str:
-        band = _BAND_COUNT.sub("", _BAND_NUMBER.sub("", text)).strip(" :.-–")
-        if len(text) > LONGEST_BAND:
-            return "stray"
-        self.band = band or text
-        return "band"
-
-    def _text(self, cell: Cell) -> str:
-        return clean(decode(cell, self._encoding)) if isinstance(cell, str) else text_of(cell)
-
-    def _may_be_total(self, row: list[Cell]) -> bool:
-        """Look at the first words of a row's first texts only; what they mean is remembered."""
-        left = 3
-        for cell in row:
-            if isinstance(cell, str):
-                if cell:
-                    word = cell[:12]
-                    known = self._first_words.get(word)
-                    if known is None:
-                        text = self._text(cell)
-                        known = self._first_words[word] = fold(text).startswith(("tong", "cong", "mang sang", "so luong", "danh sach"))
-                    if known and self._is_total(row):
-                        return True
-                    left -= 1
-                    if not left:
-                        break
-        return False
-
-    def _is_total(self, row: list[Cell]) -> bool:
-        """Tell whether a row adds up. Nobody's name begins with "Tổng" or "Cộng"; a job or a department may."""
-        texts = [(at, self._text(cell)) for at, cell in enumerate(row[:8]) if isinstance(cell, str) and cell][:3]
-        for number, (at, text) in enumerate(texts):
-            is_first = number == 0 or at in self._naming
-            if _TOTAL.fullmatch(nfc(text)) or fold(text) in _TOTAL_FOLDED or (is_first and _TOTAL_BEGUN.match(nfc(text))):
-                return True
-        return False
-
-    def _is_header_again(self, row: list[Cell]) -> bool:
-        return any(index < len(row) and (index, row[index]) in self._headings for index in self._naming)
-
-    @staticmethod
-    def _is_numbering_row(row: list[Cell], filled: int) -> bool:
-        """Tell whether the row under a header numbers its columns: (1) (2) (3), A B 1 2, 4=2+3."""
-        if filled < SPARSE:
-            return False
-        texts = [text_of(cell).strip() for cell in row if cell != ""]
-        if not all(_ORDINAL.fullmatch(text) for text in texts):
-            return False
-        numbers = [int(found[0]) for text in texts if (found := re.search(r"\d+", text))]
-        return len(numbers) * 2 >= len(texts) and numbers == sorted(numbers) and len(set(numbers)) == len(numbers)
-

@@ -12,14 +12,13 @@ from typing import Any, Final
 
 import xlsxwriter
 
-from kh49_desktop.errors import Level, Problem, Refused, Trouble
+from kh49_desktop.errors import Level, Problem, Refused, Trouble, os_trouble
 from kh49_desktop.fields import Choice, Day, Field, Link, Note, Value, Whole, YesNo
 from kh49_desktop.record import Record
 from kh49_desktop.sheets.headings import RECORD_ID, RECORD_ID_HEADING
 from kh49_desktop.sheets.plan import Plan, PlannedRow, Verdict
 from kh49_desktop.sheets.rows import identity_of
 from kh49_desktop.store.file import Store
-from kh49_desktop.store.sorting import os_trouble
 
 ENDINGS: Final = (".xlsx", ".csv")
 NARROWEST, WIDEST = 8, 48  # of a column, in letters
@@ -50,7 +49,8 @@ def export(store: Store, kind: type[Record], path: Path, ids: Sequence[str] | No
     fields = [f for f in kind.about.fields.values() if not f.sensitive]
     linked = Linked(store, fields)
     rows = [
-        [*(shown(field, row[field.name], linked) for field in fields), str(row["id"])] for row in rows_of(store, kind, ids)
+        [*(shown(field, row[field.name], linked) for field in fields), str(row["id"])]
+        for row in rows_of(store, kind, ids)
     ]
     wrapped = frozenset(at for at, field in enumerate(fields) if isinstance(field.kind, Note))
     headings = [*unlike(fields), RECORD_ID_HEADING]
@@ -72,7 +72,10 @@ def export_doubtful(plan: Plan, path: Path, sentence: Callable[[Problem], str], 
     fields = [name for name in plan.texts if name != RECORD_ID]
     headings = [*(plan.kind.about.fields[name].label for name in fields), REASON_HEADING]
     rows = [
-        [*(plan.texts[name][number].text for name in fields), f"{row.row}: " + " ".join(sentence(p) for p in row.problems)]
+        [
+            *(plan.texts[name][number].text for name in fields),
+            f"{row.row}: " + " ".join(sentence(p) for p in row.problems),
+        ]
         for number, row in chosen
     ]
     save(path, Leaf(REASON_HEADING, headings, rows, frozenset({len(fields)})))
@@ -135,7 +138,9 @@ def shown(field: Field, value: Value, linked: Linked) -> str | int | None:
 def save(path: Path, leaf: Leaf) -> None:
     """Write a file beside its place, then put it there whole."""
     if path.suffix.lower() not in ENDINGS:
-        raise Refused(Problem("unknown_ending", facts={"ending": path.suffix or path.name, "endings": ", ".join(ENDINGS)}))
+        raise Refused(
+            Problem("unknown_ending", facts={"ending": path.suffix or path.name, "endings": ", ".join(ENDINGS)})
+        )
     content = csv_bytes(leaf) if path.suffix.lower() == ".csv" else workbook_bytes(leaf)
     beside = path.with_name(path.name + ".tmp")
     try:
@@ -165,7 +170,7 @@ def harmless(cell: str | int | None) -> str | int:
     """Return a cell that no spreadsheet takes for a formula."""
     if cell is None:
         return ""
-    return "'" + cell if isinstance(cell, str) and cell.startswith(RISKY) else cell
+    return "'" + cell if isinstance(cell, str) and cell.lstrip("'").startswith(RISKY) else cell
 
 
 def workbook_bytes(leaf: Leaf) -> bytes:
@@ -209,4 +214,3 @@ def width_of(leaf: Leaf, at: int, heading: str) -> int:
 def sheet_name(name: str) -> str:
     """Return a name that Excel takes for a sheet."""
     return "".join(" " if char in "[]:*?/\\" else char for char in name).strip("' ")[:LONGEST_SHEET_NAME] or "1"
-

@@ -42,10 +42,12 @@ ACTIONS: Final = (
            "Điền giá trị vừa dùng ở bản ghi trước vào ô đang gõ"),
     Action("record.missing", "Tới mục còn thiếu", ("F4",), "arrow-right", RECORD, "page",
            "Đưa con trỏ tới ô bắt buộc còn trống tiếp theo"),
-    Action("record.delete", "Xoá", ("Ctrl+Delete",), "trash-2", RECORD, "page", "Chuyển bản ghi vào Thùng rác, lấy lại được"),
+    Action("record.delete", "Xoá", ("Ctrl+Delete",), "trash-2", RECORD, "page",
+           "Chuyển bản ghi vào Thùng rác, lấy lại được"),
     Action("record.history", "Lịch sử", ("Ctrl+H",), "history", RECORD, "page", "Ai đã sửa gì, khi nào"),
     Action("record.discard", "Bỏ bản nháp", (), "rotate-ccw", RECORD, "page", "Trở lại giá trị đã lưu"),
-    Action("record.import", "Nhập từ Excel", ("Ctrl+I",), "file-spreadsheet", RECORD, "page", "Nhập một danh sách có sẵn"),
+    Action("record.import", "Nhập từ Excel", ("Ctrl+I",), "file-spreadsheet", RECORD, "page",
+           "Nhập một danh sách có sẵn"),
     Action("record.export", "Xuất Excel", ("Ctrl+E",), "download", RECORD, "page", "Xuất danh sách ra tệp Excel"),
     Action("find.here", "Tìm trong danh sách", ("Ctrl+F",), "search", FIND, "page"),
     Action("find.everything", "Tìm mọi thứ", ("Ctrl+K",), "search", FIND),
@@ -63,7 +65,7 @@ ACTIONS: Final = (
 
 
 def going(catalogue: Catalogue, places: tuple[tuple[str, str, str], ...]) -> Iterator[Action]:
-    """Return the commands that go to a place (key, words, icon) by its number: Ctrl+1, Ctrl+2, …"""
+    """Return the commands that go to a place (key, words, icon) by its number (Ctrl+1, Ctrl+2 and so on)."""
     del catalogue
     for number, (key, words, icon) in enumerate(places, start=1):
         keys = (f"Ctrl+{number}",) if number < 10 else ()  # noqa: PLR2004 - the digits of a keyboard

@@ -1,4 +1,4 @@
-"""What every screen may use: the register, the look, the way to other screens, what is told to the person, long work."""
+"""What every screen may use: the register, the look, the way to other screens, what is told, long work."""
 
 from __future__ import annotations
 
@@ -136,7 +136,9 @@ class App(QObject):
     def __init__(self, store: Store, look: Look, rooms: Rooms) -> None:
         super().__init__()
         self.store, self.look, self.rooms = store, look, rooms
-        self._threads: list[tuple[_Thread[Any], Callable[[Any], object] | None, Callable[[Exception], object] | None]] = []
+        self._threads: list[
+            tuple[_Thread[Any], Callable[[Any], object] | None, Callable[[Exception], object] | None]
+        ] = []
         self._stop_listening = store.listen(self.changed.emit)
         look.changed.connect(self.theme_changed)
 
@@ -183,9 +185,7 @@ class App(QObject):
         self.set_flag("sensitive", on)
         self.fields_changed.emit()
 
-    def choose_look(
-        self, *, theme: Theme | None = None, scale: float | None = None, dense: bool | None = None
-    ) -> None:
+    def choose_look(self, *, theme: Theme | None = None, scale: float | None = None, dense: bool | None = None) -> None:
         """Change the look and keep the choice."""
         self.look.choose(theme=theme, scale=scale, dense=dense)
         if theme is not None:
@@ -198,7 +198,7 @@ class App(QObject):
     # -- ways and words --------------------------------------------------------------------------------------------
 
     def go(self, page_id: str, **target: object) -> None:
-        """Show a page: go("member", record=id, field="citizen_id"), go("importing", kind="member")."""
+        """Show a page with what is asked for, e.g. "member" with record=id and field="citizen_id"."""
         self.going.emit(page_id, target)
 
     def tell(
@@ -232,9 +232,7 @@ class App(QObject):
         if found is None or found.undone:
             self.tell("Việc này đã được hoàn tác rồi.")
             return
-        self._replay(
-            lambda: self.store.undo_change(found), "Đã hoàn tác: {what}.", "", ("Làm lại", self.redo)
-        )
+        self._replay(lambda: self.store.undo_change(found), "Đã hoàn tác: {what}.", "", ("Làm lại", self.redo))
 
     def redo(self) -> None:
         """Bring back what was taken back last."""

@@ -6,6 +6,7 @@ card does, the rest is kept back, the field gets its earlier text again, and `sc
 
 from __future__ import annotations
 
+import contextlib
 import re
 import time
 from typing import Final
@@ -49,16 +50,12 @@ class Burst(QObject):
 
     def _watch(self, _old: QWidget | None, new: QWidget | None) -> None:
         if self._watched is not None:
-            self._watched.removeEventFilter(self)
-            self._watched.destroyed.disconnect(self._gone)
+            with contextlib.suppress(RuntimeError):  # Qt has deleted it meanwhile
+                self._watched.removeEventFilter(self)
         ours = new is not None and self._page.isVisible() and new.window() is self._page.window()
         self._watched = new if ours else None
         if self._watched is not None:
             self._watched.installEventFilter(self)
-            self._watched.destroyed.connect(self._gone)
-
-    def _gone(self) -> None:
-        self._watched = None
 
     # -- listening -------------------------------------------------------------------------------------------------
 
@@ -127,7 +124,7 @@ class Burst(QObject):
         return True
 
     def _tick(self, stamp: int) -> bool:
-        """Return whether this key came as fast as only a reader sends them, by the time it was sent where that is known."""
+        """Return whether this key came as fast as only a reader sends them, by its own time where it has one."""
         clock = time.monotonic()
         by_stamp = bool(stamp and self._stamp) and 0 <= stamp - self._stamp < GAP
         by_clock = (clock - self._clock) * 1000 < GAP

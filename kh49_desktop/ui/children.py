@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import (
@@ -32,6 +33,7 @@ from kh49_desktop.record import Derived, Record
 from kh49_desktop.text.letters import fold, nfc
 from kh49_desktop.ui.editing import ChildRow, Texts
 from kh49_desktop.ui.editors import Completing, Editor, LinkEditor, editor_of
+from kh49_desktop.ui.model import broadest
 from kh49_desktop.ui.widgets import (
     Button,
     Card,
@@ -45,14 +47,21 @@ from kh49_desktop.ui.widgets import (
     SectionHead,
     Table,
 )
+from kh49_desktop.ui.widgets.field import Kind
 from kh49_desktop.words import sentence
 
 if TYPE_CHECKING:
     from kh49_desktop.ui.form import RecordForm
 
 Index = QModelIndex | QPersistentModelIndex
+KINDS: Final = MappingProxyType[Level, Kind]({Level.ERROR: "bad", Level.WARN: "warn", Level.INFO: "info"})
 PAD: Final = 12  # what a cell leaves free at its sides, at 100 %
 PASSED: Final = 2  # answers of a fact that reads as yes or no
+
+
+def kind_of(problem: Problem) -> Kind:
+    """Return how the line of a problem looks."""
+    return KINDS[problem.level]
 
 
 class ChildModel(QAbstractTableModel):
@@ -143,7 +152,7 @@ class ChildModel(QAbstractTableModel):
             return "second"
         return "" if role == Qt.ItemDataRole.EditRole else None
 
-    def _fact(self, row: int, fact: Derived, role: int) -> object:
+    def _fact(self, row: int, fact: Derived, role: int) -> object:  # noqa: PLR0911 - one return a role
         instance = self.form.editing.child(self.name, row)
         value: Value = fact.work(instance, self.form.editing.around()) if instance is not None else None
         option = fact.option(value)
@@ -176,7 +185,7 @@ class ChildModel(QAbstractTableModel):
         if is_new:
             self.beginInsertRows(QModelIndex(), row + 1, row + 1)
         try:
-            self.form.editing.type_child(self.name, row, known.name, text)
+            self.form.editing.enter_child(self.name, row, known.name, text)
         except Trouble as trouble:
             self.form.app.trouble(trouble)
             return False
@@ -276,7 +285,7 @@ class _Grid(Table):
             | QAbstractItemView.EditTrigger.DoubleClicked
         )
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setTabKeyNavigation(False)  # noqa: FBT003 - our own way, which ends
+        self.setTabKeyNavigation(False)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
@@ -298,7 +307,7 @@ class _Grid(Table):
         plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         last_row = here.row() == self.model().rowCount() - 1
         if plain and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.state() != self.State.EditingState:
-            if last_row and here.column() > 0 or not here.flags() & Qt.ItemFlag.ItemIsEditable:
+            if (last_row and here.column() > 0) or not here.flags() & Qt.ItemFlag.ItemIsEditable:
                 self.go_out(next_=True)
             else:
                 self.edit(here)
@@ -426,6 +435,7 @@ class ChildTable(QWidget):
             self.below.addWidget(self.detail)
         self.grid.selectionModel().currentRowChanged.connect(self._moved)
         self.grid.taking_out.connect(self.take_out)
+        self.grid.clicked.connect(self._clicked)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         form.look.changed.connect(self.restyle)
         self.restyle()
@@ -444,7 +454,7 @@ class ChildTable(QWidget):
         """Finish the cell that is being typed."""
         editor = self.grid.indexWidget(self.grid.currentIndex())
         for child in self.grid.viewport().findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
-            if child is not editor and child.hasFocus() or child.isAncestorOf(self.grid.focusWidget() or self.grid):
+            if (child is not editor and child.hasFocus()) or child.isAncestorOf(self.grid.focusWidget() or self.grid):
                 self.grid.commitData(child)
         if self.detail is not None:
             self.detail.settle()
@@ -454,7 +464,7 @@ class ChildTable(QWidget):
         reset = fresh or self._counted() != self.model.rowCount()
         self.model.renew(problems, reset=reset)
         if reset:
-            self.grid.fit_columns(0)
+            self.grid.fit_columns(broadest(self.model.fields))
         self.room.fit()
         count = len([row for row in self.model.rows if not row.is_blank])
         if self.card is not None:
@@ -474,17 +484,16 @@ class ChildTable(QWidget):
             line.deleteLater()
         self._lines = []
         for kind, text in self._sentences(problems):
-            line = ProblemLine(self.look, kind, text)  # type: ignore[arg-type]
+            line = ProblemLine(self.look, kind, text)
             self.said.addWidget(line)
             self._lines.append(line)
 
-    def _sentences(self, problems: dict[str, list[Problem]]) -> list[tuple[str, str]]:
-        kinds = {Level.ERROR: "bad", Level.WARN: "warn", Level.INFO: "info"}
-        said = []
+    def _sentences(self, problems: dict[str, list[Problem]]) -> list[tuple[Kind, str]]:
+        said: list[tuple[Kind, str]] = []
         for key, found in problems.items():
             row = int(key.split(".")[1])
             named = self._named(row)
-            said += [(kinds[p.level], f"{named}: {sentence(p)}" if named else sentence(p)) for p in found]
+            said += [(kind_of(p), f"{named}: {sentence(p)}" if named else sentence(p)) for p in found]
         for row in range(len(self.model.rows)):
             instance = self.form.editing.child(self.name, row)
             for fact in self.model.facts if instance is not None else ():
@@ -496,6 +505,13 @@ class ChildTable(QWidget):
     def _named(self, row: int) -> str:
         naming = next((f for f in self.kind.about.naming if not f.parent), None)
         return self.model.rows[row].shown(naming.name) if naming and row < len(self.model.rows) else ""
+
+    def _clicked(self, index: QModelIndex) -> None:
+        """Begin a new row by one click on the words that invite to."""
+        if index.row() == self.model.rowCount() - 1:
+            first = self.model.index(index.row(), 0)
+            self.grid.setCurrentIndex(first)
+            self.grid.edit(first)
 
     def _moved(self, current: QModelIndex) -> None:
         if self.detail is not None:
@@ -543,7 +559,8 @@ class _Detail(QWidget):
         form = self.table.form
         for known in self.fields:
             editor = editor_of(self.table.kind, known, form.look, form.app.store, self._values)
-            row = FieldRow(form.look, known.label, editor.widget, unit=known.unit, help_text=known.help, label_width=146)
+            told = "" if editor.says_help else known.help
+            row = FieldRow(form.look, known.label, editor.widget, help_text=told, label_width=146)
             row.setAccessibleName(known.label)
             editor.done.connect(self._done)
             self.rows[known.name], self.editors[known.name] = row, editor
@@ -570,20 +587,19 @@ class _Detail(QWidget):
         self.setVisible(shown)
         if not shown:
             return
-        kinds = {Level.ERROR: "bad", Level.WARN: "warn", Level.INFO: "info"}
         for name, editor in self.editors.items():
             text = rows[row].text(name)
             if fresh or editor.text() != text:
                 editor.set_text(text)
             found = problems.get(f"{self.table.name}.{row}.{name}", [])
-            self.rows[name].set_problems([(kinds[p.level], sentence(p)) for p in found])  # type: ignore[misc]
+            self.rows[name].set_problems([(kind_of(p), sentence(p)) for p in found])
 
     def _done(self, text: str) -> None:
         editor = self.sender()
         form = self.table.form
         if isinstance(editor, Editor) and 0 <= self.row < len(self.table.model.rows):
             try:
-                form.editing.type_child(self.table.name, self.row, editor.known.name, text)
+                form.editing.enter_child(self.table.name, self.row, editor.known.name, text)
             except Trouble as trouble:
                 form.app.trouble(trouble)
                 return
@@ -698,14 +714,14 @@ class Timeline(QWidget):
         QTimer.singleShot(0, self._bring_into_sight)
 
     def _bring_into_sight(self) -> None:
-        self.form.scroll.ensureWidgetVisible(self.entry, 0, self.look.px(16))
+        self.form.area.ensureWidgetVisible(self.entry, 0, self.look.px(16))
 
     def _fill(self) -> None:
         form = self.form
         fields = [f for f in self.kind.about.fields.values() if not f.parent]
         for at, known in enumerate(fields):
             editor = editor_of(self.kind, known, self.look, form.app.store, self.texts.values)
-            row = FieldRow(self.look, known.label, editor.widget, unit=known.unit, help_text=known.help)
+            row = FieldRow(self.look, known.label, editor.widget, help_text=known.help)
             row.setAccessibleName(known.label)
             editor.done.connect(self._done)
             self.editors[known.name], self.rows[known.name] = editor, row
@@ -726,9 +742,8 @@ class Timeline(QWidget):
         editor = self.sender()
         if isinstance(editor, Editor):
             reading = self.texts.take(editor.known.name, text)
-            kinds = {Level.ERROR: "bad", Level.WARN: "warn", Level.INFO: "info"}
-            lines = [(kinds[p.level], sentence(p)) for p in reading.problems]
-            self.rows[editor.known.name].set_problems(lines)  # type: ignore[arg-type]
+            lines = [(kind_of(p), sentence(p)) for p in reading.problems]
+            self.rows[editor.known.name].set_problems(lines)
 
     def save(self) -> None:
         """Write the event down; it is never rewritten."""

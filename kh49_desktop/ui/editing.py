@@ -72,7 +72,7 @@ class Texts:
         return {name: self.value(name) for name in self.kind.about.fields}
 
     def text(self, name: str) -> str:
-        """Return what stands in the editor: the typed text where it was refused, a code or id, or the value written out."""
+        """Return what stands in the editor: the text that was refused, a code or id, or the value written out."""
         reading = self.readings.get(name)
         if reading is not None and reading.refused:
             return self.typed[name]
@@ -109,9 +109,7 @@ class Texts:
 class ChildRow(Texts):
     """One row of a list of children; `id` is "" until it is saved."""
 
-    def __init__(
-        self, kind: type[Record], stored: Mapping[str, Value], today: datetime.date, record: str = ""
-    ) -> None:
+    def __init__(self, kind: type[Record], stored: Mapping[str, Value], today: datetime.date, record: str = "") -> None:
         super().__init__(kind, stored, today)
         self.id = record
         self.begun: dict[str, Value] = {}
@@ -143,7 +141,9 @@ class ChildList:
 
     def draft(self) -> str:
         """Return the list as a draft keeps it."""
-        return json.dumps([{"id": row.id, "typed": row.typed} for row in self.rows if not row.is_blank], ensure_ascii=False)
+        return json.dumps(
+            [{"id": row.id, "typed": row.typed} for row in self.rows if not row.is_blank], ensure_ascii=False
+        )
 
     def restore(self, kept: str, today: datetime.date) -> None:
         """Take a draft over the stored rows; what it leaves out was taken away."""
@@ -168,7 +168,9 @@ class Editing:
         self.lists: dict[str, ChildList] = {}
         self.leftovers: list[Leftover] = []
         self.found: list[Problem] = []
-        self.kept: list[Problem] = []  # what a save said that the rules alone do not (changed meanwhile, no such record)
+        self.kept: list[
+            Problem
+        ] = []  # what a save said that the rules alone do not (changed meanwhile, no such record)
         self.restored = False
         self._load()
         if restore:
@@ -232,15 +234,21 @@ class Editing:
 
     # -- typing ----------------------------------------------------------------------------------------------------
 
-    def type(self, name: str, text: str) -> Reading:
+    def enter(self, name: str, text: str, *, keep: bool = True) -> Reading:
         """Take what was typed into a field and keep it as a draft; raises Trouble when the disk refuses."""
         reading = self.texts.take(name, text)
         self.kept = [p for p in self.kept if p.field != name]
-        self.store.keep_draft(self.form, name, text)
+        if keep:
+            self.keep(name)
         self._begin_again()
         return reading
 
-    def type_child(self, list_name: str, row: int, name: str, text: str) -> Reading:
+    def keep(self, name: str) -> None:
+        """Keep what stands typed in a field as a draft."""
+        if name in self.texts.typed:
+            self.store.keep_draft(self.form, name, self.texts.typed[name])
+
+    def enter_child(self, list_name: str, row: int, name: str, text: str) -> Reading:
         """Take what was typed into a child row; the row behind the last is made."""
         known = self.lists[list_name]
         while row >= len(known.rows):
@@ -341,22 +349,18 @@ class Editing:
 
     def problems(self) -> dict[str, list[Problem]]:
         """Return what is to be said, by field ("votes.2.for" for children, "" for the record as a whole)."""
-        told: dict[str, list[Problem]] = {}
-        for reading in self.texts.readings.values():
-            for problem in reading.problems:
-                told.setdefault(problem.field or "", []).append(problem)
+        refused = set(self.texts.refused())
+        said = [p for reading in self.texts.readings.values() for p in reading.problems]
         for known in self.lists.values():
             for position, row in enumerate(known.rows):
-                for reading in row.readings.values():
-                    for problem in reading.problems:
-                        told.setdefault(f"{known.name}.{position}.{problem.field}", []).append(problem)
+                found = [p for reading in row.readings.values() for p in reading.problems]
                 if not row.is_blank:
-                    for name in row.lacks_name():
-                        told.setdefault(f"{known.name}.{position}.{name}", []).append(Problem("name_needed", name))
-        refused = set(self.texts.refused())
-        for problem in (*self.found, *self.kept):
-            if problem.field not in refused:
-                told.setdefault(problem.field or "", []).append(problem)
+                    found += [Problem("name_needed", name) for name in row.lacks_name()]
+                said += [dataclasses.replace(p, field=f"{known.name}.{position}.{p.field}") for p in found]
+        said += [p for p in (*self.found, *self.kept) if p.field not in refused]
+        told: dict[str, list[Problem]] = {}
+        for problem in said:
+            told.setdefault(problem.field or "", []).append(problem)
         return told
 
     def has_errors(self) -> bool:
@@ -502,7 +506,7 @@ class _Held:
         return {n: r.value for n, r in row.readings.items() if not r.refused and n not in dropped}
 
     def give_up(self, problems: Sequence[Problem]) -> bool:
-        """Leave out what these errors name; where they name nothing that was typed, what was typed last. False: no way."""
+        """Leave out what these errors name, or else what was typed last. False: that is no way out."""
         errors = [p for p in problems if p.level is Level.ERROR]
         if any(p.code in {"name_needed", "changed_meanwhile", "append_only"} for p in errors):
             return False

@@ -268,6 +268,10 @@ class ChoiceEditor(Editor):
     def set_text(self, text: str) -> None:
         """Choose an answer by its code or its words; a text that is none stays as text."""
         code = (text or None) if isinstance(self.known.kind, YesNo) else self.known.answers.get(fold(text))
+        option = self.known.option(code)
+        if option is not None and option.closed and isinstance(self.box, ChoiceBox):
+            # No longer offered to new records; this one has it, so it stands in the list.
+            self.box.set_choices([(o.code, o.label) for o in (*self.known.offered, option)])
         self.box.set_value(code)
         if text and self.box.value() is None and isinstance(self.box, ChoiceBox):
             line = self.box.lineEdit()
@@ -438,20 +442,14 @@ class Completing(QObject):
         line.textEdited.connect(self._look)
 
     def _look(self, typed: str) -> None:
-        if not self._known:
+        if not self._known or len(typed) <= 1:  # asked anew where a text begins: something may have been saved
             self._known = [(text, fold(text)) for text in self._offered()]
         words = fold(typed).split()
         found = [text for text, folded in self._known if words and all(word in folded for word in words)]
         self._list.setStringList([text for text in found if text != typed][:30])
 
-    def forget(self) -> None:
-        """Ask anew at the next key: something was saved."""
-        self._known = []
 
-
-def editor_of(
-    of: type[Record], known: Field, look: Look, store: Store, beside: Callable[[], Values]
-) -> Editor:
+def editor_of(of: type[Record], known: Field, look: Look, store: Store, beside: Callable[[], Values]) -> Editor:
     """Make the editor of a field of a record type. `beside` gives the other values of the record."""
     kind = known.kind
     if isinstance(kind, PersonName):
@@ -460,13 +458,24 @@ def editor_of(
         return NoteEditor(known, TextBox(look, name=known.label, least=2))
     if isinstance(kind, Link):
         return LinkEditor(known, look, store)
-    if isinstance(kind, YesNo):
-        return ChoiceEditor(known, Segmented(look, [("1", "Có"), ("0", "Không")], name=known.label))
-    if isinstance(kind, Choice):
-        choices = [(option.code, option.label) for option in known.offered]
-        if len(choices) <= FEW and sum(len(label) for _, label in choices) <= BROAD:
-            return ChoiceEditor(known, Segmented(look, choices, name=known.label))
-        return ChoiceEditor(known, ChoiceBox(look, choices, fold=fold, name=known.label))
+    if isinstance(kind, YesNo | Choice):
+        return choice_of(known, look)
+    return line_of(of, known, look, store, beside)
+
+
+def choice_of(known: Field, look: Look) -> ChoiceEditor:
+    """Make the editor of a choice: side by side where there are few short answers."""
+    choices = [(option.code, option.label) for option in known.offered]
+    if isinstance(known.kind, YesNo):
+        choices = [("1", "Có"), ("0", "Không")]
+    if len(choices) <= FEW and sum(len(label) for _, label in choices) <= BROAD:
+        return ChoiceEditor(known, Segmented(look, choices, name=known.label))
+    return ChoiceEditor(known, ChoiceBox(look, choices, fold=fold, name=known.label))
+
+
+def line_of(of: type[Record], known: Field, look: Look, store: Store, beside: Callable[[], Values]) -> LineEditor:
+    """Make the editor of what is typed in one line."""
+    kind = known.kind
 
     def read(text: str) -> Shown:
         reading = known.read(text, store.today, beside())

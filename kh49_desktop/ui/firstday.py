@@ -194,6 +194,7 @@ class FirstDay(QWidget):
 
         def done(_nothing: None) -> None:
             reload_unit(self.app.store)
+            self.app.changed.emit(Unit.about.table, frozenset())
             self.app.go("home")
 
         self.app.run(work, done, what="Đang dựng dữ liệu mẫu")

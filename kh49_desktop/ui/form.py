@@ -1,4 +1,4 @@
-"""The form of a record, made from its declaration: sections, fields with what is to be said of them, lists of children."""
+"""The form of a record, made from its declaration: sections, fields with their problems, lists of children."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from kh49_desktop.fields import Choice, Field, PersonName, Text, Values
 from kh49_desktop.record import Record
 from kh49_desktop.ui.actions import action
 from kh49_desktop.ui.app import App
-from kh49_desktop.ui.children import ChildTable, Timeline
+from kh49_desktop.ui.children import ChildTable, Timeline, kind_of
 from kh49_desktop.ui.editing import Editing
-from kh49_desktop.ui.editors import Editor, editor_of
+from kh49_desktop.ui.editors import Editor, LinkEditor, editor_of
 from kh49_desktop.ui.look import LABEL, mark, show_if
 from kh49_desktop.ui.widgets import Button, Card, FieldRow, IconButton, PageHead, Scroll, SectionHead
+from kh49_desktop.ui.widgets.field import Kind
 from kh49_desktop.words import sentence
 
-KINDS: Final = {Level.ERROR: "bad", Level.WARN: "warn", Level.INFO: "info"}.__getitem__
 KEEP_AFTER: Final = 1500  # milliseconds without a key after which a field being typed is kept as a draft too
 TWO_COLUMNS: Final = 820  # narrower than this at 100 % the columns of a wide form stand one below the other
 ROOM_FOR_WORDS, WIDE_ROOM_FOR_WORDS = 480, 640  # narrower than this the head keeps to the name and its status
@@ -143,6 +143,7 @@ class RecordForm(QFrame):
         self.last: dict[str, str] = {}
         self._saving = False
         self._pending: dict[str, str] = {}
+        self._waiting: set[str] = set()  # read already, not kept yet
         self.sections: list[Section] = []
         self.lists: dict[str, ChildTable | Timeline] = {}
         self.setAccessibleName(kind.about.title)
@@ -183,14 +184,14 @@ class RecordForm(QFrame):
             self.columns.addLayout(self.right, 56)
             self.columns.setAlignment(self.left, Qt.AlignmentFlag.AlignTop)
             self.columns.setAlignment(self.right, Qt.AlignmentFlag.AlignTop)
-        self.scroll = Scroll(look, self.inside)
-        self.scroll.setAccessibleName("Phiếu")
+        self.area = Scroll(look, self.inside)
+        self.area.setAccessibleName("Phiếu")
         self.stack = QVBoxLayout(self)
         self.stack.addWidget(self.head)
-        self.stack.addWidget(self.scroll, 1)
+        self.stack.addWidget(self.area, 1)
         if not self.wide:
             mark(self, ground="card")
-        self.scroll.verticalScrollBar().rangeChanged.connect(self._make_room)
+        self.area.verticalScrollBar().rangeChanged.connect(self._make_room)
         self._fill()
 
     def _fill(self) -> None:
@@ -254,7 +255,7 @@ class RecordForm(QFrame):
     def _make_room(self) -> None:
         """Let the scroll bar stand in the margin, so that the fields are as wide with it as without."""
         px = self.look.px
-        bar = self.scroll.verticalScrollBar()
+        bar = self.area.verticalScrollBar()
         taken = bar.sizeHint().width() if bar.maximum() > 0 else 0
         if self.wide:
             self.columns.setContentsMargins(0, 0, max(0, px(12) - taken), px(16))
@@ -281,7 +282,8 @@ class RecordForm(QFrame):
         """Show a record (a new one for ""), with what was typed into it and not saved."""
         self.editing = Editing(self.app.store, self.kind, record)
         self._pending.clear()
-        self.scroll.verticalScrollBar().setValue(0)
+        self._waiting.clear()
+        self.area.verticalScrollBar().setValue(0)
         self.show_all(fresh=True)
         if self.editing.restored:
             self.state.emit(f"Bản nháp tự giữ {self._draft_time()}", "good")
@@ -316,19 +318,19 @@ class RecordForm(QFrame):
             if any(known.name == name for known in section.fields):
                 section.set_open(True)
                 section.editors[name].focus()
-                self.scroll.ensureWidgetVisible(section.rows[name], 0, self.look.px(48))
+                self.area.ensureWidgetVisible(section.rows[name], 0, self.look.px(48))
                 return
-        list_name = name.split(".")[0]
+        list_name = name.split(".", maxsplit=1)[0]
         if list_name in self.lists:
             self.lists[list_name].focus()
-            self.scroll.ensureWidgetVisible(self.lists[list_name])
+            self.area.ensureWidgetVisible(self.lists[list_name])
 
     def go_to_missing(self) -> None:
         """Jump to the next required field that is empty, behind the one the keyboard is in."""
         order = [known.name for section in self.sections for known in section.fields]
         missing = [name for name in order if name in self.editing.missing()]
         focused = QApplication.focusWidget()
-        here = next((e.known.name for e in self._editors() if focused and e.widget.isAncestorOf(focused)
+        here = next((e.known.name for e in self._editors() if (focused and e.widget.isAncestorOf(focused))
                      or e.widget is focused), "")  # fmt: skip
         later = [name for name in missing if here in order and order.index(name) > order.index(here)]
         if missing:
@@ -388,14 +390,21 @@ class RecordForm(QFrame):
 
     def _keep_pending(self) -> bool:
         self._keep.stop()
-        if not self._pending:
+        if not self._pending and not self._waiting:
             return True
-        if self.app.busy:  # long work holds the file; the draft waits for its end
-            self._keep.start()
+        busy = self.app.busy  # long work may hold the file for seconds: the draft waits for its end, not the window
         try:
             for name in tuple(self._pending):
-                self.editing.type(name, self._pending[name])
+                self.editing.enter(name, self._pending[name], keep=not busy)
+                if busy:
+                    self._waiting.add(name)
                 del self._pending[name]
+            if busy:
+                self._keep.start()
+                return True
+            for name in tuple(self._waiting):
+                self.editing.keep(name)
+                self._waiting.discard(name)
         except Trouble as trouble:
             self.app.trouble(trouble)
             return False
@@ -420,7 +429,7 @@ class RecordForm(QFrame):
         """Put proposed texts into fields, as if typed."""
         try:
             for name, text in texts.items():
-                self.editing.type(name, text)
+                self.editing.enter(name, text)
         except Trouble as trouble:
             self.app.trouble(trouble)
         self.editing.check()
@@ -434,7 +443,11 @@ class RecordForm(QFrame):
         problems, missing = self.editing.problems(), self._missing()
         if fresh:
             for section in self.sections:
-                if section.head is not None and not section.is_filled and set(missing) & {f.name for f in section.fields}:
+                if (
+                    section.head is not None
+                    and not section.is_filled
+                    and set(missing) & {f.name for f in section.fields}
+                ):
                     section.set_open(True)
         for section in self.sections:
             self._show_fields(section, problems, missing, fresh=fresh)
@@ -449,7 +462,9 @@ class RecordForm(QFrame):
     def _missing(self) -> list[str]:
         return [] if self.editing.is_new else self.editing.missing()
 
-    def _show_fields(self, section: Section, problems: dict[str, list[Problem]], missing: list[str], *, fresh: bool) -> None:
+    def _show_fields(
+        self, section: Section, problems: dict[str, list[Problem]], missing: list[str], *, fresh: bool
+    ) -> None:
         texts = self.editing.texts
         for name, editor in section.editors.items():
             if name not in self._pending:
@@ -460,12 +475,14 @@ class RecordForm(QFrame):
             editor.set_missing(name in missing)
         section.say(problems)
 
-    def _lines(self, name: str, problems: dict[str, list[Problem]]) -> list[tuple[str, str]]:  # type: ignore[misc]
-        lines = [(KINDS(p.level), sentence(p)) for p in problems.get(name, [])]
+    def _lines(self, name: str, problems: dict[str, list[Problem]]) -> list[tuple[Kind, str]]:
+        lines = [(kind_of(p), sentence(p)) for p in problems.get(name, [])]
         for left in self.editing.leftovers:
             if left.about_field == name:
                 where = f" ({left.source})" if left.source else ""
-                lines.append(("warn", f"Trong tệp ghi “{left.typed}”{where}, chưa đọc được. Hãy gõ giá trị đúng vào đây."))
+                lines.append(
+                    ("warn", f"Trong tệp ghi “{left.typed}”{where}, chưa đọc được. Hãy gõ giá trị đúng vào đây.")
+                )
         return lines
 
     def _show_head(self, problems: dict[str, list[Problem]], missing: list[str]) -> None:
@@ -576,6 +593,9 @@ class RecordForm(QFrame):
 
     def _changed(self, table: str, records: frozenset[str]) -> None:
         """Something else changed the register: show this record as it is now, keep what was typed."""
+        for editor in self._editors():
+            if isinstance(editor, LinkEditor) and editor.known.target == table:
+                editor.refresh()
         if self._saving:
             return
         children = {child.about.table for child in self.app.store.catalogue.children(self.kind).values()}

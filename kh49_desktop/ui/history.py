@@ -49,11 +49,11 @@ class HistoryPanel(QFrame):
         self.inside = QWidget()
         self.inside.setAccessibleName("Các lần thay đổi")
         self._list = QVBoxLayout(self.inside)
-        self.scroll = Scroll(self.look, self.inside)
-        self.scroll.setAccessibleName("Các lần thay đổi")
+        self.area = Scroll(self.look, self.inside)
+        self.area.setAccessibleName("Các lần thay đổi")
         self._stack = QVBoxLayout(self)
         self._stack.addLayout(head)
-        self._stack.addWidget(self.scroll, 1)
+        self._stack.addWidget(self.area, 1)
         app.changed.connect(self._changed)
         self.look.changed.connect(self.restyle)
         self.restyle()
@@ -71,7 +71,7 @@ class HistoryPanel(QFrame):
     def place(self) -> None:
         """Stand over the form as wide as it is, or at its right where it is very wide."""
         page, over = self.parentWidget(), self._over
-        if over is None:
+        if over is None or page is None:
             return
         corner = over.mapTo(page, QPoint(0, 0))
         width = over.width() if over.width() <= self.look.px(WHOLE) else self.look.px(WIDTH)
@@ -87,9 +87,9 @@ class HistoryPanel(QFrame):
         self.cross.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _changed(self, table: str, records: frozenset[str]) -> None:
-        if self.isVisible() and self._kind is not None and table == self._kind.about.table:
-            if not records or self._record in records:
-                self._fill()
+        ours = self._kind is not None and table == self._kind.about.table
+        if self.isVisible() and ours and (not records or self._record in records):
+            self._fill()
 
     def _fill(self) -> None:
         while self._list.count():

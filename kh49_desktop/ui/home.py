@@ -264,7 +264,7 @@ class HomePage(Page):
         late = f"quá {(today - due.due).days} ngày" if due.overdue and due.due else ""
         row = ItemRow(
             self.look,
-            line(due),
+            line(due).removesuffix("."),
             why(due),
             dot=tone,
             dot_means=means,

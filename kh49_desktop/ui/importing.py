@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import (
+    QAbstractTableModel,
     QEvent,
     QModelIndex,
     QObject,
@@ -20,7 +21,7 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QStackedWidget, 
 
 from kh49_desktop.errors import Level, Refused, Trouble
 from kh49_desktop.fields import PersonName
-from kh49_desktop.record import Record
+from kh49_desktop.record import Leftover, Record
 from kh49_desktop.store.file import Store
 from kh49_desktop.text.numbers import show_whole
 from kh49_desktop.ui import look as looks
@@ -33,13 +34,14 @@ from kh49_desktop.ui.reviewing import ENCODINGS, ReviewStep
 from kh49_desktop.ui.widgets import (
     Button,
     Card,
+    Cell,
     EmptyState,
     FlowRow,
     Icon,
     ItemRow,
     ProblemLine,
-    Scroll,
     StepHeader,
+    Table,
     Words,
 )
 from kh49_desktop.words import sentence
@@ -49,13 +51,12 @@ if TYPE_CHECKING:
     from kh49_desktop.sheets import Table as Found
 
 Index = QModelIndex | QPersistentModelIndex
-Corrections = dict[tuple[int, str], str]
 
 STEPS: Final = ("Chọn bảng", "Ghép cột", "Xem trước", "Xong")
 CHOOSE, MATCH, REVIEW, DONE = range(4)
 ENDINGS: Final = (".xlsx", ".xlsm", ".xls", ".csv", ".txt", ".tsv")
 FILTER: Final = "Bảng tính (*.xlsx *.xlsm *.xls *.csv *.txt *.tsv)"
-LEFTOVERS_SHOWN: Final = 200
+LEFTOVERS_MEASURED: Final = 20  # rows that tell how wide the columns are
 LOW: Final = 560  # below this height at 100 % the grid needs the room of the steps
 VERDICTS: Final[Mapping[str, str]] = {
     "created": "mới, đã thêm",
@@ -127,6 +128,47 @@ class ChooseStep(QWidget):
             self.file_chosen.emit(Path(name))
 
 
+class Unread(QAbstractTableModel):
+    """The cells that could not be read: whose, which field, what stands there, where in the file."""
+
+    HEADS = ("Của", "Ô", "Nguyên văn", "Chỗ trong tệp")
+
+    def __init__(self, store: Store, kind: type[Record], left: Sequence[Leftover], parent: QObject) -> None:
+        """Take what was left; the names are read when they are shown."""
+        super().__init__(parent)
+        self._store, self._kind, self.left = store, kind, list(left)
+        self._names: dict[str, str] = {}
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default, never changed
+        """Return how many there are."""
+        return 0 if parent.isValid() else len(self.left)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default, never changed
+        """Return the four columns."""
+        return 0 if parent.isValid() else len(self.HEADS)
+
+    def headerData(self, section: int, way: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Return the head of a column."""
+        return self.HEADS[section] if role == Qt.ItemDataRole.DisplayRole and way == Qt.Orientation.Horizontal else None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Return the text; the file's own words in the tone of an error."""
+        one = self.left[index.row()]
+        if role == Cell.TONE:
+            return "bad" if index.column() == self.HEADS.index("Nguyên văn") else "text"
+        if role != Qt.ItemDataRole.DisplayRole:
+            return None
+        field = self._kind.about.fields.get(one.about_field)
+        label = field.label if field else one.about_field
+        return (self._name(one.about_record), label, f"“{one.typed}”", one.source or "")[index.column()]
+
+    def _name(self, record: str) -> str:
+        if record not in self._names:
+            found = self._store.load(self._kind, record)
+            self._names[record] = found.named() if found else ""
+        return self._names[record]
+
+
 class DoneStep(QWidget):
     """Step 4: what was made, the way back, and the cells that still wait."""
 
@@ -136,6 +178,8 @@ class DoneStep(QWidget):
         self.app = app
         look = self.look = app.look
         self.result: ImportResult | None = None
+        self._model: Unread | None = None
+        self._page = ""
         self.card = Card(look)
         self.title = Words(look, size=looks.HEAD, strong=True, wrap=True)
         self.list = QVBoxLayout()
@@ -153,12 +197,9 @@ class DoneStep(QWidget):
         note = "Bỏ được cả lần nhập bất cứ lúc nào, cả sau nhiều tuần, ở trang Tổng quan."
         self.card.add(Words(look, note, size=looks.SMALL, tone="second", wrap=True))
         self.unread = Card(look, "Ô chưa đọc được")
-        self._unread = QVBoxLayout()
-        inside = QWidget()
-        inside.setLayout(self._unread)
-        self._unread.setContentsMargins(0, 0, look.px(8), 0)
-        self._unread.setSpacing(0)
-        self.unread.add(Scroll(look, inside), 1)
+        self.table = Table(look, name="Ô chưa đọc được")
+        self.table.opened.connect(self._jump)
+        self.unread.add(self.table, 1)
         stack = QVBoxLayout(self)
         stack.setContentsMargins(0, 0, 0, look.px(16))
         stack.setSpacing(look.px(16))
@@ -171,9 +212,9 @@ class DoneStep(QWidget):
         self.result = result
         look, about = self.look, kind.about
         clear(self.list)
-        clear(self._unread)
         noun = about.title.lower()
-        done = {name: result.plan.counts.get(name, 0) for name in VERDICTS}
+        counts = result.plan.counts
+        done = {name: counts.get(name, 0) for name in VERDICTS}
         if result.import_id:
             self.title.setText(f"Đã nhập {show_whole(done['created'] + done['updated'])} {noun}")
         else:
@@ -187,18 +228,18 @@ class DoneStep(QWidget):
         left = [one for one in self.app.store.leftovers() if one.about_record in made]
         self.unread.setVisible(bool(left))
         self.unread.set_right(show_whole(len(left)))
-        for one in left[:LEFTOVERS_SHOWN]:
-            record = self.app.store.load(kind, one.about_record)
-            field = about.fields.get(one.about_field)
-            label = field.label if field else one.about_field
-            row = ItemRow(look, f"{record.named() if record else ''} · {label}", one.source or "", dot="bad",
-                          dot_means="Chưa đọc được", right=f"“{one.typed}”", pressable=True)  # fmt: skip
-            row.clicked.connect(self._jumping(about.name, one.about_record, one.about_field))
-            self._unread.addWidget(row)
-        self._unread.addStretch(1)
+        self._page = about.name
+        before = self._model
+        self._model = Unread(self.app.store, kind, left, self)
+        self.table.setModel(self._model)
+        self.table.fit_columns(len(Unread.HEADS) - 1, sample=LEFTOVERS_MEASURED)
+        if before is not None:
+            before.deleteLater()
 
-    def _jumping(self, page: str, record: str, field: str) -> Callable[[], None]:
-        return lambda: self.app.go(page, record=record, field=field)
+    def _jump(self, index: QModelIndex) -> None:
+        if self._model is not None and index.isValid():
+            one = self._model.left[index.row()]
+            self.app.go(self._page, record=one.about_record, field=one.about_field)
 
 
 def clear(layout: QVBoxLayout) -> None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from array import array
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from kh49_desktop.fields import Field, Link
+from kh49_desktop.fields import Field, Link, Text
 from kh49_desktop.record import Derived, Record
 from kh49_desktop.store.file import Store
 from kh49_desktop.ui.widgets import Cell
@@ -202,7 +202,7 @@ class RecordModel(QAbstractTableModel):
         """Return how many columns are listed."""
         return 0 if parent.isValid() else len(self.columns)
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:  # noqa: PLR0911 - one return a role
         """Return the words of a cell and what they look like."""
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return self._side(index.column())
@@ -220,9 +220,7 @@ class RecordModel(QAbstractTableModel):
             return f"{self.columns[index.column()].label}: {words}" if words else ""
         return words
 
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Return the label of a column, with its unit."""
         if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self.columns):
             return None
@@ -242,6 +240,13 @@ def columns_of(kind: type[Record]) -> list[Column]:
     about = kind.about
     found = [Column(field.name, field.label, field=field) for field in about.listed]
     return found + [Column(fact.name, fact.label, fact=fact) for fact in about.derived.values() if fact.listed]
+
+
+def broadest(fields: Sequence[Field]) -> int:
+    """Return the column that takes the room left over: the first of words, else the last that stands left."""
+    words = [at for at, known in enumerate(fields) if isinstance(known.kind, Text | Link)]
+    left = [at for at, known in enumerate(fields) if not known.kind.numeric or known.plain]
+    return words[0] if words else left[-1] if left else 0
 
 
 def where_of(where: Mapping[str, object] | None) -> tuple[tuple[str, object], ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -11,7 +11,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFileDialog, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from kh49_desktop.errors import Refused, Trouble
-from kh49_desktop.fields import CitizenId, Link, Text, Value
+from kh49_desktop.fields import CitizenId, Value
 from kh49_desktop.record import Record
 from kh49_desktop.text.card import read_card
 from kh49_desktop.ui.actions import about_record, action
@@ -20,7 +20,7 @@ from kh49_desktop.ui.burst import Burst
 from kh49_desktop.ui.form import RecordForm
 from kh49_desktop.ui.history import HistoryPanel
 from kh49_desktop.ui.look import show_if
-from kh49_desktop.ui.model import Query, RecordModel, where_of
+from kh49_desktop.ui.model import Query, RecordModel, broadest, where_of
 from kh49_desktop.ui.page import Page
 from kh49_desktop.ui.scanned import ScannedCards
 from kh49_desktop.ui.widgets import Button, EmptyState, IconButton, LineEdit, ProblemLine, Table
@@ -79,7 +79,24 @@ class RecordPanel(Page):
         self.add_button.clicked.connect(self.begin)
         self.head.add(self.import_button)
         self.head.add(self.add_button)
+        self._build_list()
+        self._build_empty()
+        self.cards: ScannedCards | None = None
+        self.past: HistoryPanel | None = None
+        self.both = QWidget()
+        self.both.setAccessibleName(about.plural)
+        self._sides = QHBoxLayout(self.both)
+        self._sides.setContentsMargins(0, 0, 0, 0)
+        self._sides.addWidget(self.list_side, LIST_SHARE)
+        self._sides.addStretch(0)
+        self.body.addWidget(self.empty, 1)
+        self.body.addWidget(self.both, 1)
+        if self.citizen is not None:
+            self.burst = Burst(self)
+            self.burst.scanned.connect(self._scanned)
 
+    def _build_list(self) -> None:
+        look, about = self.look, self.kind.about
         labels = ", ".join(f.label[:1].lower() + f.label[1:] for f in about.searched[:3])
         self.search = LineEdit(look, placeholder=f"Tìm {labels}", icon="search", name=f"Tìm {about_record(self.kind)}")
         show_if(self.search, bool(about.searched))
@@ -114,25 +131,15 @@ class RecordPanel(Page):
         self._list.addWidget(self.table, 1)
         self._list.addWidget(self.nothing, 1)
 
+    def _build_empty(self) -> None:
+        look, about = self.look, self.kind.about
+        bring, add = action("record.import"), action("record.new")
         ways = [Button(look, bring.words, icon=bring.icon), Button(look, add.words, weight="primary", icon=add.icon)]
         ways[0].clicked.connect(self._import)
         ways[1].clicked.connect(self.begin)
         self._first_way = ways[1]
         self.empty = EmptyState(look, about.empty, icon=about.icon, buttons=ways)
         self.empty.hide()
-        self.cards: ScannedCards | None = None
-        self.both = QWidget()
-        self.both.setAccessibleName(about.plural)
-        self._sides = QHBoxLayout(self.both)
-        self._sides.setContentsMargins(0, 0, 0, 0)
-        self._sides.addWidget(self.list_side, LIST_SHARE)
-        self._sides.addStretch(0)
-        self.body.addWidget(self.empty, 1)
-        self.body.addWidget(self.both, 1)
-        self.past: HistoryPanel | None = None
-        if self.citizen is not None:
-            self.burst = Burst(self)
-            self.burst.scanned.connect(self._scanned)
 
     def _wire(self) -> None:
         self.search.textEdited.connect(self._search)
@@ -167,13 +174,6 @@ class RecordPanel(Page):
         self._line.setSpacing(px(8))
         self._sides.setSpacing(px(16))
         self._arrange()
-
-    def _broadest(self) -> int:
-        """Return the column that takes the room left over: the first of words, else the last that stands left."""
-        columns = self.model.columns
-        words = [at for at, c in enumerate(columns) if c.field is not None and isinstance(c.field.kind, Text | Link)]
-        left = [at for at, c in enumerate(columns) if not c.right]
-        return words[0] if words else left[-1]
 
     def _column(self, name: str) -> int:
         return next((at for at, column in enumerate(self.model.columns) if column.name == name), -1)
@@ -232,7 +232,7 @@ class RecordPanel(Page):
         right = px(12) if covers and self.wide else px(24)  # the scroll bar of a wide form stands in the margin
         self.inner.setContentsMargins(px(24), px(20), right, 0)
         beside = self._form_open and not self.wide
-        self.list_side.setMaximumWidth(16777215 if beside or self.is_over and not self.wide else px(WIDEST_LIST))
+        self.list_side.setMaximumWidth(16777215 if beside or (self.is_over and not self.wide) else px(WIDEST_LIST))
         self.head.setVisible(not covers)
         self.both.setVisible(not blank)
         self.list_side.setVisible(not covers)
@@ -254,21 +254,7 @@ class RecordPanel(Page):
 
     def opened(self, **target: object) -> None:
         """Show a record and one of its fields, a filtered list, a search, a new record or an unfinished one."""
-        where = target.get("where")
-        if isinstance(where, Mapping):
-            self._where = dict(where)
-            self._stale = True
-        if "ids" in target:
-            self._only = tuple(target["ids"])  # type: ignore[arg-type]
-            self._only_words = str(target.get("title") or "Danh sách đã chọn")
-            self._where = {}
-            self.search.set_text("")
-            self._stale = True
-        elif not ({"record", "draft", "new"} & set(target)) and target:
-            self._only = ()
-        if "search" in target:
-            self.search.set_text(str(target["search"]))
-            self._stale = True
+        self._take_list(target)
         if self._stale:
             self._ask()
         self._show_count()
@@ -278,10 +264,25 @@ class RecordPanel(Page):
             self.begin()
         elif record:
             self.show_record(record, str(target.get("field") or ""))
-        elif not self.is_over and not self._form_open and self.model.rowCount():
-            self.table.selectRow(0)
-        if not (target.get("new") or draft or record):
-            self._focus_list()
+        else:
+            if not self.is_over and not self._form_open and self.model.rowCount():
+                self.table.selectRow(0)
+            if not (self._form_open and self.is_over):
+                self._focus_list()
+
+    def _take_list(self, target: Mapping[str, object]) -> None:
+        """Take what list is asked for, if one is."""
+        asked = {"where", "ids", "search"} & set(target)
+        if not asked:
+            return
+        if self.is_over and self._form_open:
+            self.close_form()  # the form covers the list
+        where, ids = target.get("where"), target.get("ids")
+        self._where = dict(where) if isinstance(where, Mapping) else {}
+        self._only = tuple(str(record) for record in ids) if isinstance(ids, Iterable) else ()
+        self._only_words = str(target.get("title") or "Danh sách đã chọn")
+        self.search.set_text(str(target.get("search") or ""))
+        self._stale = True
 
     def _focus_list(self) -> None:
         first = self._first_way if self.empty.isVisibleTo(self) else self.table
@@ -303,7 +304,7 @@ class RecordPanel(Page):
         self._quiet = False
         self._after_list()
         if not self.table.isSortingEnabled() and not asked.search:
-            self.table.fit_columns(self._broadest(), sample=40)
+            self.table.fit_columns(broadest(self.kind.about.listed), sample=40)
 
     def _after_list(self) -> None:
         """Show how many were found, and the open record in its row."""
@@ -446,7 +447,7 @@ class RecordPanel(Page):
 
     def _entered(self, index: QModelIndex) -> None:
         record = self.model.id_at(index.row())
-        if record and (record == self.current and self._form_open or self._open(record)):
+        if record and ((record == self.current and self._form_open) or self._open(record)):
             self.form.focus_first()
 
     def show_record(self, record: str, field: str = "") -> None:

@@ -54,6 +54,7 @@ PAPER_LEAST: Final = 520  # height of the paper below the figures at 100 %
 FOLDER: Final = "bao-cao"  # where reports are kept, within the folder of the register
 MADE: Final = "reports.made"  # the setting that lists them
 MADE_MOST: Final = 30
+LONGEST_NAME: Final = 120
 FORBIDDEN: Final = re.compile(r'[\\/:*?"<>|\r\n\t]+')  # in a file name, on Windows
 METRICS: Final[Mapping[str, str]] = {
     "union_members": "Đoàn viên toàn tỉnh",
@@ -591,7 +592,8 @@ def answer_words(answer: Mapping[str, Any]) -> str:
 def file_name(data: SummaryData, level: str) -> str:
     """Return a name for the file that every system takes: "Bao cao nam 2026 - CĐCS … .pdf"."""
     kind = "Báo cáo" if level == "L1" else "Bản in để ký"
-    return FORBIDDEN.sub(" ", f"{kind} {data['period']['title']} - {data['unit']['name']}").strip()[:120] + ".pdf"
+    name = FORBIDDEN.sub(" ", f"{kind} {data['period']['title']} - {data['unit']['name']}")
+    return " ".join(name.split())[:LONGEST_NAME] + ".pdf"
 
 
 def own_seal(report: Any, store: Store) -> Any:

@@ -32,6 +32,7 @@ WEIGHT: Final = (Level.ERROR, Level.WARN, Level.INFO)
 KEPT: Final = 620  # width of address, name, reasons and edges at 100 %
 REASONS: Final = 300  # least width of the reasons at 100 %
 A_FIELD: Final = 130  # width of another field at 100 %
+SAMPLE: Final = 30  # rows that tell how wide the columns are
 ALIKE: Final = frozenset(("same_name_same_dob_DIFFERENT_person", "maybe_same_person"))
 
 
@@ -80,7 +81,7 @@ class PlanModel(QAbstractTableModel):
     def _arranged(self, plan: Plan) -> list[Field | None]:
         """Return the columns: names, the fields with most doubts as far as there is room, the reasons, the rest."""
         mapped = [field for name, field in self.kind.about.fields.items() if name in plan.mapping.columns]
-        doubts = Counter(p.field for _, p in plan.problems if p.level is not Level.INFO)
+        doubts = Counter(p.field for row in plan.rows for p in row.problems if p.level is not Level.INFO)
         rest = sorted((f for f in mapped if not f.naming), key=lambda f: (-doubts[f.name], not f.listed))
         first = rest[: self.room]
         return [
@@ -282,12 +283,13 @@ class ReviewStep(QWidget):
         """Show a dry run."""
         first = self.plan is None or self.plan.table is not plan.table
         self.plan = plan
-        wrong = sum(p.level is Level.ERROR for _, p in plan.problems)
+        counts = plan.counts
+        wrong = sum(p.level is Level.ERROR for row in plan.rows for p in row.problems)
         same = sum(any(p.code in ALIKE for p in row.problems) for row in plan.rows)
-        new = plan.counts.get("created", 0)
+        new = counts.get("created", 0)
         self._set("created", new, f"{self.kind.about.title.lower()} mới", "text")
-        self._set("updated", plan.counts.get("updated", 0), "có thay đổi", "text")
-        self._set("skipped", plan.counts.get("skipped", 0), "trùng hoàn toàn, bỏ qua", "second")
+        self._set("updated", counts.get("updated", 0), "có thay đổi", "text")
+        self._set("skipped", counts.get("skipped", 0), "trùng hoàn toàn, bỏ qua", "second")
         self._set("same", same, "giống tên và ngày sinh", "warn" if same else "text")
         self._set("wrong", wrong, "ô cần sửa", "bad" if wrong else "text")
         self.said.setText(encoding_words(plan))
@@ -299,8 +301,8 @@ class ReviewStep(QWidget):
         self.cards[name].set_stat(show_whole(count), words, tone)
 
     def _fill(self, *, fit: bool) -> None:
-        if self.plan is None:
-            return
+        if self.plan is None or not self.isVisible():
+            return  # filled when shown: only then the width is known
         room = self.width() / self.look.scale
         self.model.room = max(1, round((room - KEPT) // A_FIELD))
         first = self._weighty if self.only.isChecked() and not self._verdict else None
@@ -325,7 +327,7 @@ class ReviewStep(QWidget):
     def _fit(self) -> None:
         """Give each column its room and the reasons what is left in sight; more fields lie to the right."""
         table, at = self.table, self.model.reasons
-        table.fit_columns()
+        table.fit_columns(sample=SAMPLE)
         before = sum(table.columnWidth(column) for column in range(at))
         table.setColumnWidth(at, max(self.look.px(REASONS), table.viewport().width() - before))
 
@@ -370,8 +372,8 @@ def encoding_words(plan: Plan) -> str:
         words = f"Phông <b>{name}</b> đã chuyển sang Unicode: {many} trên {many} dòng."
     else:
         words = "Chữ Unicode, không phải chuyển phông."
-    same = plan.counts.get("unchanged", 0)
-    refused = plan.counts.get("refused", 0)
+    counts = plan.counts
+    same, refused = counts.get("unchanged", 0), counts.get("refused", 0)
     if same:
         words += f" {show_whole(same)} dòng đã có trong sổ, không thay đổi."
     if refused:

@@ -28,7 +28,7 @@ SAYS: Final = (
 
 
 class ScannedCards(QWidget):
-    """The cards that wait; `filling(record, texts)` puts one into the form, `opening(record)` shows who has it already."""
+    """The cards that wait; `filling(record, texts)` puts one into the form, `opening(record)` shows who has it."""
 
     filling = Signal(str, object)
     opening = Signal(str)
@@ -118,14 +118,17 @@ class ScannedCards(QWidget):
     def _show(self) -> None:
         card, fields = self.waiting[0], self.kind.about.fields
         values = self.values()
-        told = [f"{fields[name].label}: {fields[name].show(value)}" for name, value in values.items() if name != "full_name"]
+        told = [
+            f"{fields[name].label}: {fields[name].show(value)}" for name, value in values.items() if name != "full_name"
+        ]
         self.card.set_right(f"1 trong {len(self.waiting)} thẻ" if len(self.waiting) > 1 else "")
         self.name.setText(card.full_name)
         self.told.setText(" · ".join(told))
         holder = self.holder()
         self.double.set_line("warn", self._about_holder(holder) if holder is not None else "")
         self.damaged.set_line(
-            "warn", "Có chữ bị mất hoặc sai dấu khi quét: hãy đối chiếu họ tên và địa chỉ với thẻ." if card.damaged else ""
+            "warn",
+            "Có chữ bị mất hoặc sai dấu khi quét: hãy đối chiếu họ tên và địa chỉ với thẻ." if card.damaged else "",
         )
         self.save_button.setVisible(holder is None)
         self.open_button.setVisible(holder is not None)
@@ -182,11 +185,9 @@ class ScannedCards(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Go from button to button with the arrows."""
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and isinstance(watched, QWidget):
-            if event.key() == Qt.Key.Key_Right:
-                watched.nextInFocusChain().setFocus(Qt.FocusReason.TabFocusReason)
-                return True
-            if event.key() == Qt.Key.Key_Left:
-                watched.previousInFocusChain().setFocus(Qt.FocusReason.BacktabFocusReason)
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            step = {Qt.Key.Key_Right: True, Qt.Key.Key_Left: False}.get(Qt.Key(event.key()))
+            if step is not None:
+                self.focusNextPrevChild(step)
                 return True
         return super().eventFilter(watched, event)

@@ -204,6 +204,14 @@ class _Field(LineEdit):
         super().__init__(look, placeholder="Tìm người, hội nghị, thoả ước, lệnh…", icon="search")
         self._palette = palette
 
+    def event(self, event: QEvent) -> bool:
+        """Keep Esc from the window's own command while the search is open."""
+        overriding = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
+        if overriding and event.key() == Qt.Key.Key_Escape:  # type: ignore[attr-defined] # a key, by the line above
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Choose with the arrows, open with Enter, close with Esc."""
         steps = {
@@ -317,9 +325,9 @@ class Palette(QWidget):
             if link is not None:
                 home, record = store.catalogue.of_table(link.target), str(row[link.name])
             listed = [f for f in about.listed if not f.naming and not f.sensitive and not f.target][:2]
-            naming = [f.show(row[f.name]) for f in about.naming if not f.parent and not f.target]
-            title = " · ".join(words for words in naming if words)
-            if not isinstance(about.naming[0].kind, Text):  # a year or a choice alone says nothing
+            naming = [f for f in about.naming if not f.parent and not f.target]
+            title = " · ".join(words for f in naming if (words := f.show(row[f.name])))
+            if not naming or not isinstance(naming[0].kind, Text):  # a year or a choice alone says nothing
                 title = f"{about.title} {title}"
             below = " · ".join(words for f in listed if (words := f.show(row[f.name])))
             yield Hit(title, below, about.title, about.icon, self._way(home.about.name, record))

@@ -60,9 +60,9 @@ class SettingsPage(Page):
             self.right.addWidget(card)
         self.left.addStretch(1)
         self.right.addStretch(1)
-        self.scroll = Scroll(app.look, self.inside)
-        self.scroll.setAccessibleName("Các thiết lập")
-        self.body.addWidget(self.scroll, 1)
+        self.area = Scroll(app.look, self.inside)
+        self.area.setAccessibleName("Các thiết lập")
+        self.body.addWidget(self.area, 1)
         app.theme_changed.connect(self._show)
         self.restyle()
         self._show()
@@ -99,12 +99,12 @@ class SettingsPage(Page):
         self.theme = Segmented(look, [(t.value, words) for t, words in THEMES], clearable=False, name="Nền")
         self.theme.edited.connect(self._theme)
         sizes = [(str(size), f"{size}%") for size in SIZES]
-        self.size = Segmented(look, sizes, clearable=False, name="Cỡ chữ")
-        self.size.edited.connect(self._size)
+        self.sizes = Segmented(look, sizes, clearable=False, name="Cỡ chữ")
+        self.sizes.edited.connect(self._size)
         self.dense = CheckBox(look, "Dòng thấp hơn trong danh sách")
         self.dense.toggled.connect(self._dense)
         card.add(FieldRow(look, "Nền", self.theme, label_width=LABEL))
-        card.add(FieldRow(look, "Cỡ chữ", self.size, label_width=LABEL))
+        card.add(FieldRow(look, "Cỡ chữ", self.sizes, label_width=LABEL))
         card.add(FieldRow(look, "Danh sách", self.dense, label_width=LABEL))
         return card
 
@@ -124,7 +124,9 @@ class SettingsPage(Page):
     def _unit(self) -> Card:
         look = self.look
         card = Card(look, "Đơn vị")
-        self.unit = ItemRow(look, "Thông tin đơn vị", "Tên, mã, cấp trên, quyết định", icon="building-2", pressable=True)
+        self.unit = ItemRow(
+            look, "Thông tin đơn vị", "Tên, mã, cấp trên, quyết định", icon="building-2", pressable=True
+        )
         self.unit.clicked.connect(self._open_unit)
         self.employers = ItemRow(look, "Người sử dụng lao động", "Doanh nghiệp, cơ quan nơi đoàn viên làm việc",
                                  icon="briefcase", pressable=True, rule=False)  # fmt: skip
@@ -140,7 +142,9 @@ class SettingsPage(Page):
         self.folder.setAccessibleName("Thư mục dữ liệu")
         self.open_folder = Button(look, "Mở thư mục", icon="folder-open")
         self.open_folder.clicked.connect(self._folder)
-        self.trash = ItemRow(look, "Thùng rác", "Xem và khôi phục những gì đã xoá", icon="trash-2", pressable=True, rule=False)
+        self.trash = ItemRow(
+            look, "Thùng rác", "Xem và khôi phục những gì đã xoá", icon="trash-2", pressable=True, rule=False
+        )
         self.trash.clicked.connect(self._trash)
         card.add(FieldRow(look, "Thư mục dữ liệu", self.folder, label_width=LABEL))
         card.add(FlowRow(look, [self.open_folder]))
@@ -165,7 +169,7 @@ class SettingsPage(Page):
     def _show(self) -> None:
         self.theme.set_value(self.look.theme.value)
         nearest = min(SIZES, key=lambda size: abs(size - 100 * self.look.scale))
-        self.size.set_value(str(nearest))
+        self.sizes.set_value(str(nearest))
         for box, on in (
             (self.dense, self.look.dense),
             (self.sensitive, self.app.shows_sensitive),

@@ -1,4 +1,4 @@
-"""Starts the window: Qt in Vietnamese, the look as it was chosen, the register, and what happens when it will not open."""
+"""Starts the window: Qt in Vietnamese, the chosen look, the register, and what is said when it will not open."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final
 
-from PySide6.QtCore import QLocale, QObject, Qt, QTranslator
+from PySide6.QtCore import QLocale, QObject, Qt, QThread, QTranslator
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -29,7 +29,7 @@ UNEXPECTED: Final = "Chương trình gặp lỗi ngoài dự tính. Những gì 
 
 
 class Guard(QObject):
-    """Catches what nobody expected: told in one sentence, written whole into the data folder, never shown as a trace."""
+    """Catches what nobody expected: told in one sentence, written whole into the data folder."""
 
     def __init__(self, app: App) -> None:
         super().__init__()
@@ -159,7 +159,11 @@ class Program(QObject):
         return self.look
 
     def close(self) -> None:
-        """Let the register go."""
+        """Let the register go; the window first, which waits for what it has under way."""
+        if self.window is not None:
+            self.window.close()
+            for thread in self.window.findChildren(QThread):
+                thread.wait()  # begun by a page after the window was already closed
         if self._guard is not None:
             self._guard.release()
         if self.app is not None:
@@ -199,5 +203,3 @@ def start(arguments: Sequence[str], folder: Path, open_store: Callable[[Path], S
     finally:
         program.close()
         app.removeTranslator(translator)
-
-

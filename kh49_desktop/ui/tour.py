@@ -16,7 +16,7 @@ from typing import Any, Final
 
 from PySide6.QtCore import QEvent, QSize, Qt, qInstallMessageHandler
 from PySide6.QtGui import QImage, QImageWriter, QKeyEvent, QPixmap
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 
 from kh49_desktop.paths import shipped
 from kh49_desktop.record import Record
@@ -26,6 +26,7 @@ from kh49_desktop.ui.children import ChildTable
 from kh49_desktop.ui.editors import ChoiceEditor
 from kh49_desktop.ui.firstday import FirstDay
 from kh49_desktop.ui.form import RecordForm
+from kh49_desktop.ui.help import HelpPage
 from kh49_desktop.ui.home import HomePage
 from kh49_desktop.ui.importing import DONE, MATCH, REVIEW, ImportPage
 from kh49_desktop.ui.look import Theme
@@ -43,6 +44,7 @@ REGISTER: Final = "du-lieu"
 SAMPLE: Final = ("resources", "sample", "danh-sach-mau.xlsx")
 USUAL: Final = QSize(1366, 768)
 HALF_MORE: Final = QSize(910, 512)  # 1366 × 768 at 150 %
+USUAL_FOLDER: Final = "D:\\So Cong doan"
 SCREENLESS: Final = "This plugin does not support"
 PATIENCE: Final = 120.0  # seconds for one piece of work, on the slowest machine
 COLOURS: Final = 256  # of a picture
@@ -118,6 +120,12 @@ class Hand:
         """Type into one field."""
         widget.setFocus(Qt.FocusReason.TabFocusReason)
         self.write(text)
+
+    def rest(self) -> None:
+        """Take the keyboard out of whatever has it, so that no ring is seen."""
+        held = QApplication.focusWidget()
+        if held is not None:
+            held.clearFocus()
 
     def picture(self, name: str, ratio: float = 1.0) -> Path:
         """Keep what is seen."""
@@ -413,6 +421,8 @@ def every_look(hand: Hand, name: str, *, contrast: bool) -> None:
         hand.window.resize(size)
         hand.settle(0.4)
         hand.wait(lambda: not busy(hand), "Trang không vẽ xong.")
+        if not isinstance(hand.window.page, RecordPanel | HelpPage):
+            hand.rest()
         hand.picture(f"{name}-{words}", ratio)
     hand.app.look.choose(theme=Theme.LIGHT)
     hand.window.resize(USUAL)
@@ -460,6 +470,9 @@ def screens(hand: Hand) -> Iterator[str]:
         yield "report"
     for name in ("settings", "help"):
         window.show_page(name, {"topic": "nhap-excel"} if name == "help" else {})
+        for label in window.page_of(name).findChildren(QLabel):
+            if label.text() == str(store.folder):
+                label.setText(USUAL_FOLDER)  # the pictures' own folder is of no interest, and another on every machine
         yield name
     window.show_page("member")
     palette = window.findChild(Palette)

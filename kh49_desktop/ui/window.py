@@ -1,4 +1,4 @@
-"""The window: side list, pages made when first shown, what is told, long work under way, and the keys of every command."""
+"""The window: side list, pages made when first shown, what is told, long work, the keys of every command."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ FOLD_BELOW = 1000  # narrower than this at 100 % the side list folds to its icon
 USUAL = (1366, 768)
 LEAST = (640, 400)
 STEP = 0.1
-STAY = 12_000  # milliseconds an undo bar stays
+STAY, LONG_STAY = 12_000, 20_000  # milliseconds an undo bar stays, and a warning
 
 
 class Window(QWidget):
@@ -43,7 +43,7 @@ class Window(QWidget):
         self._pages: dict[str, Page] = {}
         self._actions: dict[str, Action] = {}
         self._own: dict[str, Callable[[], object]] = {}
-        self._message: Message | None = None
+        self._messages: dict[bool, Message] = {}  # the trouble told last, and what else was told last
         self._warned = False
         self._watched: QWidget | None = None
         self.setObjectName("window")
@@ -145,6 +145,9 @@ class Window(QWidget):
 
     def _changed(self, table: str, records: frozenset[str]) -> None:
         del table
+        if not self.banner.isHidden():
+            self.banner.hide()  # something was written again
+            self._make_room()
         if not records or self.app.store.own_unit in records:
             self.say_whose()
 
@@ -229,7 +232,7 @@ class Window(QWidget):
             self._watched.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Keep a text field from swallowing the keys of our commands; Ctrl+Z stays its own while it has what to undo."""
+        """Keep a text field from swallowing our keys; Ctrl+Z stays its own while it has something to undo."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             keys = QKeySequence(event.keyCombination())
             name = next((c.id for c in self._actions.values() if any(keys.toString() == k for k in c.keys)), "")
@@ -276,29 +279,30 @@ class Window(QWidget):
     # -- what is told ----------------------------------------------------------------------------------------------
 
     def _tell(self, message: Message) -> None:
-        self._message = message
-        lasting = message.tone in {"bad", "warn"}
-        shown, other = (self.banner, self.note) if lasting else (self.note, self.banner)
-        if not lasting:
-            self._hush.start(STAY)
-        other.hide()
+        """Trouble stands above the page until it is closed or something is written again; all else goes by itself."""
+        trouble = message.tone == "bad"
+        shown = self.banner if trouble else self.note
+        self._messages[trouble] = message
+        if not trouble:
+            self._hush.start(LONG_STAY if message.tone == "warn" else STAY)
         shown.tell(message.text, kind=message.tone, action=message.action_text, more=message.more)
         self._make_room()
         self._place_note()
+
+    def _act(self) -> None:
+        banner = self.sender()
+        message = self._messages.get(banner is self.banner)
+        if isinstance(banner, Banner):
+            banner.hide()
+        self._make_room()
+        if message is not None and message.action is not None:
+            message.action()
 
     def _make_room(self) -> None:
         """Leave air above what stands over the page, and none where nothing stands there."""
         px = self.look.px
         full = not self.banner.isHidden() or not self.bar.isHidden()
         self._top.setContentsMargins(px(24), px(12) if full else 0, px(24), 0)
-
-    def _act(self) -> None:
-        message = self._message
-        self.banner.hide()
-        self.note.hide()
-        self._make_room()
-        if message is not None and message.action is not None:
-            message.action()
 
     def _place_note(self) -> None:
         px = self.look.px

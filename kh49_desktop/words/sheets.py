@@ -13,36 +13,42 @@ MISSING: Mapping[str, str] = {
 
 SHEETS: Mapping[str, str] = {
     **MISSING,
-    # files
+    # -- files --
     "no_such_file": "Không tìm thấy tệp {file}.",
     "no_such_folder": "Không có thư mục {folder}. Hãy chọn thư mục khác.",
-    "file_in_use": "Không mở được tệp {file}: tệp đang mở trong Excel hoặc không có quyền ghi. Hãy đóng tệp rồi làm lại.",
+    "file_in_use": (
+        "Không mở được tệp {file}: tệp đang mở trong Excel hoặc không có quyền ghi. Hãy đóng tệp rồi làm lại."
+    ),
     "file_empty": "Tệp {file} trống, không có dữ liệu.",
     "clipboard_empty": "Chưa có gì để dán. Hãy chép các ô trong Excel trước.",
-    "file_too_large": "Tệp {file} quá lớn so với một danh sách. Hãy chép riêng phần danh sách sang tệp mới rồi nhập lại.",
+    "file_too_large": (
+        "Tệp {file} quá lớn so với một danh sách. Hãy chép riêng phần danh sách sang tệp mới rồi nhập lại."
+    ),
     "file_locked": "Tệp {file} có mật khẩu. Hãy mở bằng Excel, bỏ mật khẩu rồi lưu lại.",
-    "file_damaged": "Tệp {file} bị hỏng hoặc chưa chép xong, không mở được. Hãy mở bằng Excel rồi lưu lại, hoặc xin tệp khác.",
+    "file_damaged": (
+        "Tệp {file} bị hỏng hoặc chưa chép xong, không mở được. Hãy mở bằng Excel rồi lưu lại, hoặc xin tệp khác."
+    ),
     "not_a_sheet": "{file} không phải là bảng tính. Hãy chọn tệp .xlsx, .xls, .ods, .csv hoặc .txt.",
     "unknown_ending": "Không ghi được loại tệp {ending}. Hãy đặt tên tệp kết thúc bằng {endings}.",
-    # tables
+    # -- tables --
     "no_such_sheet": "Không có trang tính {sheet}. Tệp có các trang: {sheets}.",
     "no_header": (
         "Không tìm thấy dòng tiêu đề trong tệp {file}. "
         "Danh sách cần một dòng ghi tên các cột, trong đó có cột {wanted}."
     ),
     "no_rows": "Dưới dòng tiêu đề (dòng {row}) của trang {sheet} không có dòng dữ liệu nào.",
-    # mappings
+    # -- mappings --
     "name_column_needed": "Chưa biết cột nào là {wanted}. Các cột trong tệp: {headings}.",
     "unknown_field": "Không có trường {field}. Các trường có thể dùng: {fields}.",
     "unknown_column": "Bảng không có cột {column}. Các cột có dữ liệu: {columns}.",
     "bad_letters": "“{typed}” không phải là tên cột. Hãy ghi chữ cái của cột như B, hoặc nhiều cột như C,D.",
     "bad_mapping_file": (
-        "Tệp ghép cột {file} không đọc được. Tệp cần ghi theo JSON, mỗi trường một cột, ví dụ {{\"full_name\": \"B\"}}."
+        'Tệp ghép cột {file} không đọc được. Tệp cần ghi theo JSON, mỗi trường một cột, ví dụ {{"full_name": "B"}}.'
     ),
-    # imports
+    # -- imports --
     "no_such_import": "Không có lần nhập {typed}. Hãy xem mã trong kết quả của lần nhập.",
     "import_undone": "Lần nhập tệp {file} đã được hoàn tác rồi.",
-    # rows
+    # -- rows --
     "exact_duplicate_of_previous_row": "Dòng này giống hệt dòng {row} nên được bỏ qua.",
     "same_person_again": (
         "Trùng số định danh với dòng {row}: là cùng một người nên không thêm lần nữa. "
@@ -52,7 +58,9 @@ SHEETS: Mapping[str, str] = {
     "same_name_same_dob_DIFFERENT_person": (
         "Cùng họ tên và ngày sinh với dòng {row} nhưng khác số định danh: giữ là hai người. Hãy kiểm tra lại."
     ),
-    "maybe_same_person": "Cùng họ tên và ngày sinh với dòng {row}, chưa đủ số định danh để biết có phải một người. Hãy kiểm tra.",
+    "maybe_same_person": (
+        "Cùng họ tên và ngày sinh với dòng {row}, chưa đủ số định danh để biết có phải một người. Hãy kiểm tra."
+    ),
     "maybe_known_already": "Sổ đã có người cùng họ tên và ngày sinh; dòng này được thêm là người khác. Hãy kiểm tra.",
     "id_of_another_row": (
         "Số định danh {typed} đã có ở dòng {row} của một người khác tên, khác ngày sinh. "

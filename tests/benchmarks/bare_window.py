@@ -7,7 +7,7 @@ import time
 BEGUN = time.perf_counter()
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, QTimer  # noqa: E402 - timed
-from PySide6.QtWidgets import QApplication, QMainWindow, QTableView  # noqa: E402
+from PySide6.QtWidgets import QApplication, QMainWindow, QTableView, QTableWidget, QTableWidgetItem  # noqa: E402
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -40,10 +40,17 @@ def main() -> None:
     app = QApplication(sys.argv[:1])
     rows = [(f"Nguyễn Văn {n}", "05/03/1985", f"Tổ may {n % 7}") for n in range(int(sys.argv[1]))]
     window = QMainWindow()
-    view = QTableView()
     model = Rows(rows)
-    view.setModel(model)
-    window.setCentralWidget(view)
+    if sys.argv[2:] == ["widget"]:
+        table = QTableWidget(len(rows), 3)
+        for line, row in enumerate(rows):
+            for column, text in enumerate(row):
+                table.setItem(line, column, QTableWidgetItem(text))
+        window.setCentralWidget(table)
+    else:
+        view = QTableView()
+        view.setModel(model)
+        window.setCentralWidget(view)
     window.resize(1366, 768)
     window.show()
 

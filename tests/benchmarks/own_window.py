@@ -17,23 +17,34 @@ from kh49_desktop.store.file import Store  # noqa: E402
 from kh49_desktop.ui.start import Program, prepare  # noqa: E402
 from tests.benchmarks.bare_window import memory  # noqa: E402
 
-app, translator = prepare(sys.argv[:1])
-program = Program(Path(sys.argv[1]), lambda f: Store.open(f, CATALOGUE, Reference.load(), clock=clock), Rooms())
-window = program.window
-assert window is not None
-window.resize(1366, 768)
-if sys.argv[2] != "home":
-    window.show_page(sys.argv[2])
+
+def open_store(folder: Path) -> Store:
+    """Open a register as the program does."""
+    return Store.open(folder, CATALOGUE, Reference.load(), clock=clock)
 
 
-def ready() -> None:
-    """Paint once and say how long it took."""
-    window.grab()
-    sys.stdout.write(json.dumps({"ready": time.perf_counter() - BEGUN, "memory": memory()}) + "\n")
-    sys.stdout.flush()
-    app.quit()
+def main() -> None:
+    """Open the window on a page, paint it once and say how long it took."""
+    app, translator = prepare(sys.argv[:1])
+    program = Program(Path(sys.argv[1]), open_store, Rooms())
+    window = program.window
+    if window is None:
+        sys.exit("the register did not open")
+    window.resize(1366, 768)
+    if sys.argv[2] != "home":
+        window.show_page(sys.argv[2])
+
+    def ready() -> None:
+        window.grab()
+        sys.stdout.write(json.dumps({"ready": time.perf_counter() - BEGUN, "memory": memory()}) + "\n")
+        sys.stdout.flush()
+        app.quit()
+
+    QTimer.singleShot(0, ready)
+    app.exec()
+    program.close()
+    app.removeTranslator(translator)
 
 
-QTimer.singleShot(0, ready)
-app.exec()
-program.close()
+if __name__ == "__main__":
+    main()

@@ -4,9 +4,9 @@ import json
 import sys
 import time
 
-import openpyxl
+from openpyxl.reader.excel import load_workbook
 
 begun = time.perf_counter()
-book = openpyxl.load_workbook(sys.argv[1])
+book = load_workbook(sys.argv[1])  # type: ignore[no-untyped-call]
 rows = sum(1 for _ in book.worksheets[0].iter_rows(values_only=True))
 sys.stdout.write(json.dumps({"seconds": time.perf_counter() - begun, "rows": rows}) + "\n")

@@ -31,10 +31,38 @@ FAMILY = [
     "Lý",
 ]
 MIDDLE = ["Văn", "Thị", "Hữu", "Đức", "Ngọc", "Thanh", "Minh", "Xuân", "Quốc", "Thuỳ", "Phương", "Công"]
-GIVEN = (
-    "An Ánh Bình Châu Dũng Đạt Đức Hà Hạnh Hiếu Hoà Hùng Khánh Lan Linh Mai "
-    "Nga Nghĩa Oanh Phượng Quang Sơn Tâm Thảo Thuỷ Trang Tuấn Uyên Vinh Yến"
-).split()
+GIVEN = [
+    "An",
+    "Ánh",
+    "Bình",
+    "Châu",
+    "Dũng",
+    "Đạt",
+    "Đức",
+    "Hà",
+    "Hạnh",
+    "Hiếu",
+    "Hoà",
+    "Hùng",
+    "Khánh",
+    "Lan",
+    "Linh",
+    "Mai",
+    "Nga",
+    "Nghĩa",
+    "Oanh",
+    "Phượng",
+    "Quang",
+    "Sơn",
+    "Tâm",
+    "Thảo",
+    "Thuỷ",
+    "Trang",
+    "Tuấn",
+    "Uyên",
+    "Vinh",
+    "Yến",
+]
 HIGHLAND = ["Y Bhăm Niê", "H' Blu Ktul", "Y Wang Mlô", "H'Hà Niê", "Y Bhiăt Êban", "H Nguôm Êban"]
 GROUPS = ["Tổ may 1", "Tổ may 2", "Tổ cắt", "Tổ hoàn thiện", "Kho", "Văn phòng", "Tổ bảo vệ"]
 NOW = datetime.datetime(2026, 11, 22, 10, 42, tzinfo=datetime.timezone(datetime.timedelta(hours=7)))

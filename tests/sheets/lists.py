@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
-from openpyxl.styles import Font
+from openpyxl.styles import Font  # type: ignore[attr-defined]
 
 from kh49_desktop.text.letters import TONE_MARKS
 
@@ -73,7 +73,7 @@ def as_cp1258(text: str) -> bytes:
     return written
 
 
-def workbook(  # noqa: PLR0913
+def workbook(
     path: Path,
     rows: Rows,
     *,
@@ -85,7 +85,7 @@ def workbook(  # noqa: PLR0913
     mac: bool = False,
 ) -> Path:
     """Write a workbook; None leaves a cell empty, `before` are empty sheets in front."""
-    book = openpyxl.Workbook()
+    book = openpyxl.Workbook()  # type: ignore[attr-defined,no-untyped-call]
     if mac:
         book.epoch = openpyxl.utils.datetime.CALENDAR_MAC_1904
     book.remove(book.worksheets[0])
@@ -104,6 +104,11 @@ def workbook(  # noqa: PLR0913
         book[name].sheet_state = "hidden"
     book.save(path)
     return path
+
+
+def opened_book(path: Path) -> Any:
+    """Open a workbook as another program would."""
+    return openpyxl.load_workbook(path)  # type: ignore[attr-defined,no-untyped-call]
 
 
 def text_file(path: Path, rows: Rows, delimiter: str = ",", encoding: str = "utf-8") -> Path:

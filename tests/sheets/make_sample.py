@@ -1,4 +1,4 @@
-"""Makes resources/sample/danh-sach-mau.xlsx: the list that the tour imports, as an officer would have typed it in VNI-Times.
+"""Makes resources/sample/danh-sach-mau.xlsx: the list that the tour imports, as an officer would have typed it.
 
 Everybody in it is invented. Run it from the checkout: python -m tests.sheets.make_sample
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime
 import random
 from pathlib import Path
+from typing import Any
 
 import xlsxwriter
 
@@ -17,16 +18,25 @@ SAMPLE = Path(__file__).parent.parent.parent / "resources" / "sample" / "danh-sa
 FONT = "VNI-Times"
 COLUMNS = 10
 
-MEN = ("Nguyễn Văn Ánh", "Trần Đức Bình", "Lê Hữu Đạt", "Phạm Quốc Nghĩa", "Hoàng Minh Thưởng", "Đặng Xuân Trường", "Võ Công Lý",
-       "Bùi Đình Khánh", "Ngô Thanh Tùng", "Dương Quang Huy", "Y Wang Mlô", "Y Bhăm Niê", "Y Krông Êban", "Y Thiăng Kbuôr",
-       "Huỳnh Ngọc Quý", "Phan Trọng Phước", "Trương Tấn Dũng", "Đỗ Gia Hưng", "Lý Hoài Nam", "Hồ Sỹ Vượng", "Vũ Mạnh Cường",
-       "Lưu Bá Thắng", "Mai Văn Quyết", "Tạ Hữu Chương")  # fmt: skip
-WOMEN = ("Nguyễn Thị Thủy", "Trần Thị Mỹ Duyên", "Lê Ngọc Ánh", "Phạm Thị Phượng", "Hoàng Thu Hiền", "Đặng Thị Hoà", "Võ Kim Oanh",
-         "Bùi Thị Xuyến", "Ngô Thuỳ Trang", "Dương Bích Ngọc", "H'Hà Niê", "H'Lim Êban", "H'Yer Mlô", "H Nguôm Ktla",
-         "Huỳnh Thị Uyên", "Phan Thị Thúy", "Trương Mỹ Hạnh", "Đỗ Thị Nhung", "Lý Thị Giềng", "Hồ Thị Lệ", "Vũ Thị Quỳnh",
-         "Lưu Thị Ước", "Mai Thị Kiều", "Tạ Thị Hường", "Cao Thị Nguyệt", "Đinh Thị Yến", "Nông Thị Kỳ", "Lò Thị Sáng",
-         "Giàng Thị Mỷ", "Hà Thị Đượm", "Triệu Thị Mùi", "Quách Thị Luyến", "Châu Thị Bưởi", "La Thị Tuyết", "Kiều Thị Ngoãn",
-         "Thái Thị Chuyền")  # fmt: skip
+
+def names(text: str) -> tuple[str, ...]:
+    """Return names that a text lists."""
+    return tuple(text.split(", "))
+
+
+MEN = names(
+    "Nguyễn Văn Ánh, Trần Đức Bình, Lê Hữu Đạt, Phạm Quốc Nghĩa, Hoàng Minh Thưởng, Đặng Xuân Trường, Võ Công Lý, "
+    "Bùi Đình Khánh, Ngô Thanh Tùng, Dương Quang Huy, Y Wang Mlô, Y Bhăm Niê, Y Krông Êban, Y Thiăng Kbuôr, Huỳnh "
+    "Ngọc Quý, Phan Trọng Phước, Trương Tấn Dũng, Đỗ Gia Hưng, Lý Hoài Nam, Hồ Sỹ Vượng, Vũ Mạnh Cường, Lưu Bá "
+    "Thắng, Mai Văn Quyết, Tạ Hữu Chương"
+)
+WOMEN = names(
+    "Nguyễn Thị Thủy, Trần Thị Mỹ Duyên, Lê Ngọc Ánh, Phạm Thị Phượng, Hoàng Thu Hiền, Đặng Thị Hoà, Võ Kim Oanh, "
+    "Bùi Thị Xuyến, Ngô Thuỳ Trang, Dương Bích Ngọc, H'Hà Niê, H'Lim Êban, H'Yer Mlô, H Nguôm Ktla, Huỳnh Thị "
+    "Uyên, Phan Thị Thúy, Trương Mỹ Hạnh, Đỗ Thị Nhung, Lý Thị Giềng, Hồ Thị Lệ, Vũ Thị Quỳnh, Lưu Thị Ước, Mai "
+    "Thị Kiều, Tạ Thị Hường, Cao Thị Nguyệt, Đinh Thị Yến, Nông Thị Kỳ, Lò Thị Sáng, Giàng Thị Mỷ, Hà Thị Đượm, "
+    "Triệu Thị Mùi, Quách Thị Luyến, Châu Thị Bưởi, La Thị Tuyết, Kiều Thị Ngoãn, Thái Thị Chuyền"
+)
 GROUPS = ("Tổ cắt", "Tổ may 1", "Tổ may 2", "Tổ hoàn thiện", "Văn phòng")
 JOBS = {"Tổ cắt": "Công nhân cắt", "Tổ may 1": "Công nhân may", "Tổ may 2": "Công nhân may",
         "Tổ hoàn thiện": "Công nhân ủi, đóng gói", "Văn phòng": "Nhân viên"}  # fmt: skip
@@ -49,7 +59,17 @@ def people() -> list[list[object]]:
         typed_id: object = int(citizen_id) if number % 2 else citizen_id
         typed_phone: object = int(phone) if number % 4 == 0 else phone
         group = GROUPS[number * len(GROUPS) // len(everyone)]
-        row = [name, typed_born if man else "", "" if man else typed_born, typed_id, typed_phone, group, JOBS[group], admitted, ""]
+        row = [
+            name,
+            typed_born if man else "",
+            "" if man else typed_born,
+            typed_id,
+            typed_phone,
+            group,
+            JOBS[group],
+            admitted,
+            "",
+        ]
         found.append(row)
     return found
 
@@ -73,6 +93,20 @@ def with_flaws(rows: list[list[object]]) -> list[list[object]]:
     return [*rows[:42], double, *rows[42:47], twin, *rows[47:]]
 
 
+def write_foot(sheet: Any, line: int, group: str, counts: tuple[int, int], bold: Any) -> None:
+    """Write the totals, the place and day, and who signs."""
+    sheet.write(line, 1, as_vni(f"Cộng {group}"), bold)
+    sheet.write(line, 2, counts[0], bold)
+    sheet.write(line + 1, 1, as_vni("Tổng cộng"), bold)
+    sheet.write(line + 1, 2, counts[1], bold)
+    sheet.write(line + 3, 7, as_vni("Buôn Hồ, ngày 05 tháng 10 năm 2026"), bold)
+    sheet.write(line + 4, 1, as_vni("Người lập biểu"), bold)
+    sheet.write(line + 4, 7, as_vni("TM. BAN CHẤP HÀNH"), bold)
+    sheet.write(line + 5, 7, as_vni("CHỦ TỊCH"), bold)
+    sheet.write(line + 8, 1, as_vni("Lê Ngọc Ánh"), bold)
+    sheet.write(line + 8, 7, as_vni("Nguyễn Văn Ánh"), bold)
+
+
 def write_sample(path: Path) -> None:
     """Write the list."""
     book = xlsxwriter.Workbook(str(path))
@@ -82,7 +116,9 @@ def write_sample(path: Path) -> None:
     font = {"font_name": FONT, "font_size": 12}
     plain = book.add_format(font)
     title = book.add_format({**font, "bold": True, "font_size": 14, "align": "center"})
-    head = book.add_format({**font, "bold": True, "border": 1, "align": "center", "valign": "vcenter", "text_wrap": True})
+    head = book.add_format(
+        {**font, "bold": True, "border": 1, "align": "center", "valign": "vcenter", "text_wrap": True}
+    )
     day = book.add_format({**font, "num_format": "dd/mm/yyyy"})
     bold = book.add_format({**font, "bold": True})
     sheet.write(0, 0, as_vni("CÔNG TY TNHH MAY BUÔN HỒ XANH"), bold)
@@ -118,16 +154,7 @@ def write_sample(path: Path) -> None:
             elif cell:
                 sheet.write_string(line, at, as_vni(str(cell)), plain)
         line += 1
-    sheet.write(line, 1, as_vni(f"Cộng {group}"), bold)
-    sheet.write(line, 2, counted, bold)
-    sheet.write(line + 1, 1, as_vni("Tổng cộng"), bold)
-    sheet.write(line + 1, 2, number, bold)
-    sheet.write(line + 3, 7, as_vni("Buôn Hồ, ngày 05 tháng 10 năm 2026"), plain)
-    sheet.write(line + 4, 1, as_vni("Người lập biểu"), bold)
-    sheet.write(line + 4, 7, as_vni("TM. BAN CHẤP HÀNH"), bold)
-    sheet.write(line + 5, 7, as_vni("CHỦ TỊCH"), bold)
-    sheet.write(line + 8, 1, as_vni("Lê Ngọc Ánh"), plain)
-    sheet.write(line + 8, 7, as_vni("Nguyễn Văn Ánh"), plain)
+    write_foot(sheet, line, group, (counted, number), bold)
     sheet.set_column(0, 0, 6)
     sheet.set_column(1, 1, 26)
     sheet.set_column(2, 9, 16)

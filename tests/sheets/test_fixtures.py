@@ -31,7 +31,15 @@ def of_key(row: dict[str, Any]) -> tuple[str | None, ...]:
 
 def of_store(row: dict[str, Any]) -> tuple[str | None, ...]:
     number = row["citizen_id"] or row["old_id_9"]
-    return (row["full_name"], row["birth_date"], SEX[row["gender"]], number, row["phone"], row["department"], row["admitted_on"])
+    return (
+        row["full_name"],
+        row["birth_date"],
+        SEX[row["gender"]],
+        number,
+        row["phone"],
+        row["department"],
+        row["admitted_on"],
+    )
 
 
 def test_the_garment_factory_comes_in_as_its_key_says(store: Store, key: dict[str, Any]) -> None:
@@ -40,7 +48,9 @@ def test_the_garment_factory_comes_in_as_its_key_says(store: Store, key: dict[st
     assert (result.rows, result.created, result.updated, result.skipped) == (340, 336, 0, 4)
     people = {row.row: row for row in plan.rows}
     wanted = {row["row"]: of_key(row) for row in key["rows"] if "exact_duplicate_of_previous_row" not in row["flags"]}
-    stored = {at: of_store(store.row(MEMBER, row.record) or {}) for at, row in people.items() if row.verdict != "skipped"}
+    stored = {
+        at: of_store(store.row(MEMBER, row.record) or {}) for at, row in people.items() if row.verdict != "skipped"
+    }
     assert stored == wanted
     assert store.count(MEMBER) == 336
 
@@ -50,7 +60,9 @@ def test_every_flaw_is_told_on_its_row(store: Store, key: dict[str, Any]) -> Non
     told: dict[int, set[str]] = {}
     for row, problem in import_plan(store, MEMBER, LIST).problems:
         told.setdefault(row, set()).update({problem.code} & known)
-    assert {row["row"]: set(row["flags"]) for row in key["rows"]} == {row["row"]: told.get(row["row"], set()) for row in key["rows"]}
+    assert {row["row"]: set(row["flags"]) for row in key["rows"]} == {
+        row["row"]: told.get(row["row"], set()) for row in key["rows"]
+    }
 
 
 def test_the_dry_run_writes_nothing_and_undo_leaves_the_register_as_before(store: Store, unit: str) -> None:

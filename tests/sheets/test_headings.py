@@ -18,11 +18,13 @@ WORDS = Vocabulary.of(MEMBER)
 
 # The vectors' short names in ours: a field, or a field and which part of it.
 OURS = {
-    "name": ("full_name", ""), "ho_dem": ("full_name", "family"), "ten": ("full_name", "given"), "dob": ("birth_date", ""),
+    "name": ("full_name", ""), "ho_dem": ("full_name", "family"), "ten": ("full_name", "given"),
+    "dob": ("birth_date", ""),
     "dob_nam": ("birth_date", "NAM"), "dob_nu": ("birth_date", "NU"), "cccd": ("citizen_id", ""),
     "cccd_date": ("id_issue_date", ""), "cccd_place": ("id_issue_place", ""), "phone": ("phone", ""),
     "address": ("residence", ""), "hometown": ("native_place", ""), "edu_general": ("education", ""),
-    "edu_prof": ("qualification", ""), "job": ("job_title", ""), "union_post": ("union_post", ""), "dept": ("department", ""),
+    "edu_prof": ("qualification", ""), "job": ("job_title", ""), "union_post": ("union_post", ""),
+    "dept": ("department", ""),
     "join_union": ("admitted_on", ""), "hire_date": ("hired_on", ""), "card_no": ("card_no", ""),
     "contract": ("contract_type", ""), "bhxh": ("bhxh_no", ""), "note": ("note", ""),
 }  # fmt: skip
@@ -82,7 +84,8 @@ def test_headings_of_several_levels_and_slips(levels: tuple[str, ...], field: st
 
 @pytest.mark.parametrize(
     "heading",
-    ["Họ tên vợ/chồng", "Ngày kết nạp Đảng", "Ngày vào Đảng", "Chức vụ Đảng", "Số con", "Mã số nhân viên", "Số sổ hộ khẩu",
+    ["Họ tên vợ/chồng", "Ngày kết nạp Đảng", "Ngày vào Đảng", "Chức vụ Đảng", "Số con", "Mã số nhân viên",
+     "Số sổ hộ khẩu",
      "Dân tộc", "Đảng viên", "Tôn giáo", "Số tài khoản", "Ngày nghỉ việc", "Lương", "Chữ ký", "Người thân", "12", ""],
 )  # fmt: skip
 def test_what_is_not_collected_or_not_meant_stays_unmapped(heading: str) -> None:

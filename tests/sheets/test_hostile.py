@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import random
 import zipfile
 from collections.abc import Callable
@@ -115,7 +116,9 @@ def test_one_cell_far_out_does_not_fill_the_memory(tmp_path: Path, address: str)
 
 def test_formats_down_to_the_last_row_are_no_cells(tmp_path: Path) -> None:
     path = workbook(tmp_path / "a.xlsx", [HEAD, *FIVE])
-    rows = b"".join(b'<row r="%d"><c r="A%d" s="0"/><c r="XFD%d" s="0"/></row>' % (n, n, n) for n in range(1_040_000, 1_048_576))
+    rows = b"".join(
+        b'<row r="%d"><c r="A%d" s="0"/><c r="XFD%d" s="0"/></row>' % (n, n, n) for n in range(1_040_000, 1_048_576)
+    )
     changed(path, "xl/worksheets/sheet1.xml", lambda xml: xml.replace(b"</sheetData>", rows + b"</sheetData>"))
     assert len(find_table(read_book(path), MEMBER).lines) == 5
 
@@ -138,7 +141,7 @@ def test_nothing_to_paste() -> None:
     assert refused.value.problems[0].code == "clipboard_empty"
 
 
-def test_mangled_workbooks_end_in_a_sentence_and_change_nothing(store: Store, tmp_path: Path) -> None:
+def test_mangled_workbooks_are_read_or_refused_and_change_nothing(store: Store, tmp_path: Path) -> None:
     chance = random.Random(7)  # noqa: S311 - repeatable
     whole = workbook(tmp_path / "a.xlsx", [HEAD, *FIVE], merged=("A8:H8",), font="VNI-Times").read_bytes()
     with zipfile.ZipFile(tmp_path / "a.xlsx") as packed:
@@ -158,8 +161,6 @@ def test_mangled_workbooks_end_in_a_sentence_and_change_nothing(store: Store, tm
                 at = chance.randrange(len(inside))
                 inside[at : at + chance.randrange(4)] = chance.randbytes(chance.randrange(4))
             zipped(path, {**parts, name: bytes(inside)})
-        try:
+        with contextlib.suppress(Refused):  # anything else would be our bug
             import_plan(store, MEMBER, path)
-        except Refused as refused:
-            assert sentence(refused.problems[0])
     assert store.dump() == before

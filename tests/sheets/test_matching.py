@@ -66,7 +66,12 @@ def test_the_citizen_id_decides_and_only_given_values_change(store: Store, plan_
     )  # fmt: skip
     result = carry_out(store, plan)
     stored = store.row(MEMBER, row.record) or {}
-    assert (result.updated, stored["full_name"], stored["birth_date"], stored["department"]) == (1, "Nguyễn Văn Ân", "1985-03-05", "Tổ may 1")
+    assert (result.updated, stored["full_name"], stored["birth_date"], stored["department"]) == (
+        1,
+        "Nguyễn Văn Ân",
+        "1985-03-05",
+        "Tổ may 1",
+    )
     undo_import(store, result.import_id)
     assert (store.row(MEMBER, row.record) or {})["phone"] == "0905123456"
 
@@ -168,10 +173,16 @@ def test_an_old_card_goes_to_its_own_field(plan_of: Any) -> None:
 
 def test_corrections_in_the_grid_stand_for_cells(store: Store, plan_of: Any) -> None:
     bad = but(AN, n1="31/02/1985", n3="06608501234O")
-    plan = plan_of(bad, corrections={(2, "birth_date"): "5/3/85", (2, "citizen_id"): "066085012345", (2, "job_title"): "Công nhân"})
+    plan = plan_of(
+        bad, corrections={(2, "birth_date"): "5/3/85", (2, "citizen_id"): "066085012345", (2, "job_title"): "Công nhân"}
+    )
     (row,) = plan.rows
     assert row.problems == []
-    assert (row.values["birth_date"], row.values["citizen_id"], row.values["job_title"]) == ("1985-03-05", "066085012345", "Công nhân")
+    assert (row.values["birth_date"], row.values["citizen_id"], row.values["job_title"]) == (
+        "1985-03-05",
+        "066085012345",
+        "Công nhân",
+    )
     assert plan.typed(2)["birth_date"] == "5/3/85"
     assert plan_of(AN, corrections={(2, "phone"): ""}).rows[0].values.get("phone") is None
 
@@ -188,7 +199,9 @@ def test_a_mapping_by_hand_is_remembered_for_the_shape_of_the_file(store: Store,
     path = workbook(tmp_path / "a.xlsx", [["Họ và tên", "NS", "Cột lạ"], ["Nguyễn Văn An", "1985", "Tổ may 1"]])
     assert dict(import_plan(store, MEMBER, path).mapping.columns) == {"full_name": "A"}
     carry_out(store, import_plan(store, MEMBER, path, {"full_name": "A", "birth_date": "b", "department": "C"}))
-    table = find_table(read_book(workbook(tmp_path / "b.xlsx", [["Họ và tên", "NS", "Cột lạ"], ["Lê Ba", "1986", "Kho"]])), MEMBER)
+    table = find_table(
+        read_book(workbook(tmp_path / "b.xlsx", [["Họ và tên", "NS", "Cột lạ"], ["Lê Ba", "1986", "Kho"]])), MEMBER
+    )
     again = propose_mapping(table, MEMBER, store)
     assert again.remembered
     assert dict(again.columns) == {"full_name": "A", "birth_date": "B", "department": "C"}
@@ -256,7 +269,9 @@ def test_progress_is_told_and_cancelling_leaves_nothing(store: Store, tmp_path: 
     assert store.dump() == before
 
 
-def test_rows_to_be_looked_at_go_out_with_their_reasons_and_come_in_corrected(store: Store, tmp_path: Path, plan_of: Any) -> None:
+def test_rows_to_be_looked_at_go_out_with_their_reasons_and_come_in_corrected(
+    store: Store, tmp_path: Path, plan_of: Any
+) -> None:
     plan = plan_of(AN, but(AN, n0="Lê Ba", n1="31/02/1985", n3=""))
     assert export_doubtful(plan, tmp_path / "b.xlsx", sentence) == 1
     table = find_table(read_book(tmp_path / "b.xlsx"), MEMBER)

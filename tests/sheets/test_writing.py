@@ -8,13 +8,26 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from kh49_desktop.errors import Refused
-from kh49_desktop.fields import Choice, CitizenId, Day, Email, Field, Link, Month, Note, Phone, TaxCode, Text, Value, Whole, YesNo
+from kh49_desktop.fields import (
+    Choice,
+    CitizenId,
+    Day,
+    Email,
+    Field,
+    Link,
+    Month,
+    Phone,
+    TaxCode,
+    Text,
+    Value,
+    Whole,
+    YesNo,
+)
 from kh49_desktop.record import Record
 from kh49_desktop.records import CATALOGUE
 from kh49_desktop.reference import Reference
@@ -23,10 +36,14 @@ from kh49_desktop.store.file import Store
 from kh49_desktop.words import sentence
 from tests.conftest import NOW
 
+from .lists import opened_book
+
 MEMBER = CATALOGUE.of_table("member")
 TODAY = datetime.date(2026, 11, 22)
 TEXTS = st.text(
-    st.characters(exclude_categories=("Cs", "Cc", "Cn", "Co")) | st.sampled_from("ăâđêôơưẫọỳ'=+-@\"; ,\t\n_x0041"), min_size=1, max_size=40
+    st.characters(exclude_categories=("Cs", "Cc", "Cn", "Co")) | st.sampled_from("ăâđêôơưẫọỳ'=+-@\"; ,\t\n_x0041"),
+    min_size=1,
+    max_size=40,
 )
 
 
@@ -38,7 +55,9 @@ def fill(folder: Path, reference: Reference, kind: type[Record], rows: list[dict
     return store
 
 
-def values_of(field: Field) -> st.SearchStrategy[Value]:
+def values_of(  # noqa: C901 - one branch a kind of value
+    field: Field,
+) -> st.SearchStrategy[Value]:
     """Return values that the field's own reading makes, so that they are what a register can hold."""
     typed: st.SearchStrategy[str]
     kind = field.kind
@@ -49,7 +68,11 @@ def values_of(field: Field) -> st.SearchStrategy[Value]:
     if isinstance(kind, Month):
         typed = st.dates(datetime.date(1990, 1, 1), TODAY).map("{:%Y-%m}".format)
     elif isinstance(kind, Day):
-        typed = st.builds(lambda day, cut: day.isoformat()[:cut], st.dates(datetime.date(1930, 1, 1), TODAY), st.sampled_from([4, 7, 10]))
+        typed = st.builds(
+            lambda day, cut: day.isoformat()[:cut],
+            st.dates(datetime.date(1930, 1, 1), TODAY),
+            st.sampled_from([4, 7, 10]),
+        )
     elif isinstance(kind, CitizenId):
         typed = st.builds("066{}{:08}".format, st.integers(0, 3), st.integers(0, 99_999_999))
     elif isinstance(kind, TaxCode):
@@ -71,7 +94,9 @@ def values_of(field: Field) -> st.SearchStrategy[Value]:
 def rows_of(kind: type[Record]) -> st.SearchStrategy[list[dict[str, Value]]]:
     fields = [field for field in kind.about.fields.values() if not field.sensitive]
     row = st.fixed_dictionaries({f.name: values_of(f) if f.naming else st.none() | values_of(f) for f in fields})
-    return st.lists(row.filter(lambda row: all(row[f.name] is not None for f in kind.about.naming)), min_size=1, max_size=4)
+    return st.lists(
+        row.filter(lambda row: all(row[f.name] is not None for f in kind.about.naming)), min_size=1, max_size=4
+    )
 
 
 TOP_KINDS = [kind for kind in CATALOGUE.kinds if kind.about.parent is None and kind.about.table != "leftover"]
@@ -79,7 +104,12 @@ TOP_KINDS = [kind for kind in CATALOGUE.kinds if kind.about.parent is None and k
 
 @pytest.mark.parametrize("ending", [".xlsx", ".csv"])
 @pytest.mark.parametrize("kind", TOP_KINDS, ids=lambda kind: kind.about.name)
-@settings(max_examples=60, deadline=None, phases=[Phase.generate], suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=10,
+    deadline=None,
+    phases=[Phase.generate],
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
 @given(data=st.data())
 def test_what_went_out_comes_in_without_a_change(kind: type[Record], ending: str, data: st.DataObject) -> None:
     rows = data.draw(rows_of(kind))
@@ -98,8 +128,10 @@ def test_what_went_out_comes_in_without_a_change(kind: type[Record], ending: str
 def two(tmp_path: Path, reference: Reference) -> Any:
     """Two people who are alike, one with everything."""
     rows: list[dict[str, Value]] = [
-        {"full_name": "H' Blu Ktul", "birth_date": "1985-03", "gender": "NU", "citizen_id": "001185012345", "phone": "0905123456",
-         "department": "=1+1", "note": "dòng 1\ndòng 2", "admitted_on": "2020", "contract_type": "XAC_DINH", "card_no": "-007",
+        {"full_name": "H' Blu Ktul", "birth_date": "1985-03", "gender": "NU", "citizen_id": "001185012345",
+         "phone": "0905123456",
+         "department": "=1+1", "note": "dòng 1\ndòng 2", "admitted_on": "2020", "contract_type": "XAC_DINH",
+         "card_no": "-007",
          "ethnicity": "Ê Đê", "is_party_member": 1},
         {"full_name": "H' Blu Ktul", "birth_date": "1985-03"},
         {"full_name": "H' Blu Ktul", "birth_date": "1985-03"},
@@ -111,9 +143,10 @@ def two(tmp_path: Path, reference: Reference) -> Any:
 
 def test_the_workbook_opens_well_in_excel(two: Store, tmp_path: Path) -> None:
     export(two, MEMBER, tmp_path / "a.xlsx")
-    sheet = openpyxl.load_workbook(tmp_path / "a.xlsx").active
+    sheet = opened_book(tmp_path / "a.xlsx").active
     head = [cell.value for cell in sheet[1]]
-    row = {name: cell for name, cell in zip(head, sheet[2], strict=True)} if sheet[2][3].value else dict(zip(head, sheet[4], strict=True))
+    (full,) = [line for line in sheet.iter_rows(min_row=2) if line[head.index("Số định danh")].value]
+    row = dict(zip(head, full, strict=True))
     assert (sheet.freeze_panes, sheet.auto_filter.ref[:2]) == ("B2", "A1")
     assert row["Số định danh"].value == "001185012345"
     assert row["Ngày sinh"].value == "03/1985"
@@ -150,7 +183,7 @@ def test_links_are_named_and_found_again(store: Store, unit: str, tmp_path: Path
     store.save(employer, {"name": "Công ty TNHH May Thái Dương", "tax_code": "6000235500"})
     store.save(MEMBER, {"full_name": "Nguyễn Văn An", "employer": first})
     export(store, MEMBER, tmp_path / "a.xlsx")
-    sheet = openpyxl.load_workbook(tmp_path / "a.xlsx").active
+    sheet = opened_book(tmp_path / "a.xlsx").active
     assert "Công ty TNHH May Thái Dương (0100109106)" in [cell.value for cell in sheet[2]]
     assert carry_out(store, import_plan(store, MEMBER, tmp_path / "a.xlsx")).import_id == ""
 
@@ -162,7 +195,11 @@ def test_children_come_in_under_their_parents(store: Store, tmp_path: Path) -> N
         change.create(event, {"member": person, "kind": "ADMIT", "on": "2020-01-01", "decision_no": "01/QĐ"})
     export(store, event, tmp_path / "a.xlsx")
     assert carry_out(store, import_plan(store, event, tmp_path / "a.xlsx")).import_id == ""
-    rows = [["Đoàn viên", "Việc", "Ngày"], ["Nguyễn Văn An (066085012345)", "Nghỉ hưu", "01/06/2026"], ["Lê Ba", "Nghỉ hưu", "2026"]]
+    rows = [
+        ["Đoàn viên", "Việc", "Ngày"],
+        ["Nguyễn Văn An (066085012345)", "Nghỉ hưu", "01/06/2026"],
+        ["Lê Ba", "Nghỉ hưu", "2026"],
+    ]
     with (tmp_path / "b.csv").open("w", encoding="utf-8", newline="") as opened:
         csv.writer(opened).writerows(rows)
     plan = import_plan(store, event, tmp_path / "b.csv")
@@ -174,7 +211,7 @@ def test_children_come_in_under_their_parents(store: Store, tmp_path: Path) -> N
 def test_some_records_in_their_order(two: Store, tmp_path: Path) -> None:
     ids = [record.id for record in two.every(MEMBER)][::-1][:2]
     assert export(two, MEMBER, tmp_path / "a.xlsx", ids) == 2
-    sheet = openpyxl.load_workbook(tmp_path / "a.xlsx").active
+    sheet = opened_book(tmp_path / "a.xlsx").active
     assert [sheet.cell(row, sheet.max_column).value for row in (2, 3)] == ids
 
 

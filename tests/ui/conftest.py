@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from kh49_desktop.__main__ import Rooms
 from kh49_desktop.store.file import Store
 from kh49_desktop.ui import look as looks
 from kh49_desktop.ui.app import App
@@ -18,16 +19,6 @@ from kh49_desktop.ui.places import furnish, places
 from kh49_desktop.ui.window import Window
 
 USUAL = (1366, 768)
-
-
-class NoRooms:
-    """The heavy rooms stay shut in these tests."""
-
-    def sheets(self) -> object:
-        raise AssertionError
-
-    def report(self) -> object:
-        raise AssertionError
 
 
 @pytest.fixture(scope="session")
@@ -53,7 +44,7 @@ def opening(qtbot: QtBot, look: looks.Look, store: Store) -> Iterator[Opening]:
     opened: list[Window] = []
 
     def open_(store: Store) -> Window:
-        window = Window(App(store, look, NoRooms()), places(store.catalogue))
+        window = Window(App(store, look, Rooms()), places(store.catalogue))
         furnish(window)
         opened.append(window)
         window.resize(*USUAL)

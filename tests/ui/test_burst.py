@@ -42,10 +42,10 @@ def members(window: Window) -> RecordPanel:
 
 
 @pytest.mark.parametrize("field", ["search", "phone", "note", "gender", "table"])
-def test_a_card_is_known_wherever_the_keyboard_is(
-    members: RecordPanel, store: Store, qtbot: QtBot, field: str
-) -> None:
-    saved = store.save(Member, {"full_name": "Lê Ngọc Đào", "phone": "0905123456", "gender": "NU", "note": "gọi buổi tối"})
+def test_a_card_is_known_wherever_the_keyboard_is(members: RecordPanel, store: Store, qtbot: QtBot, field: str) -> None:
+    saved = store.save(
+        Member, {"full_name": "Lê Ngọc Đào", "phone": "0905123456", "gender": "NU", "note": "gọi buổi tối"}
+    )
     members.show_record(saved.id)
     if field == "search":
         members.search.setFocus()
@@ -83,7 +83,9 @@ def test_twenty_in_a_row_at_five_milliseconds(members: RecordPanel, store: Store
         else:
             press(focused(), Qt.Key.Key_Return)
     assert len(doubles) == 1
-    assert doubles[0].startswith("Đã có trong sổ: Y Bhăm Niê" if NAMES[7 % 5] == "Y Bhăm Niê" else "Đã có trong sổ: H'Hen Niê")
+    assert doubles[0].startswith(
+        "Đã có trong sổ: Y Bhăm Niê" if NAMES[7 % 5] == "Y Bhăm Niê" else "Đã có trong sổ: H'Hen Niê"
+    )
     rows = {row["citizen_id"]: row["full_name"] for row in store.rows(Member)}
     assert rows == {f"06608501{number:04d}": NAMES[number % len(NAMES)] for number in range(20)}
 
@@ -103,7 +105,9 @@ def test_who_is_on_file_is_told_with_what_differs(members: RecordPanel, store: S
     scan(CARD)
     assert members.cards is not None
     told = members.cards.double.text()
-    assert told.startswith("Đã có trong sổ: Đặng Văn Anh. Khác nhau – Họ và tên: sổ ghi Đặng Văn Anh, thẻ ghi Đặng Văn Ánh")
+    assert told.startswith(
+        "Đã có trong sổ: Đặng Văn Anh. Khác nhau – Họ và tên: sổ ghi Đặng Văn Anh, thẻ ghi Đặng Văn Ánh"
+    )
     members.cards.fill()  # proposed in the form of that person, not written before it is confirmed
     row = store.row(Member, saved.id)
     assert row is not None

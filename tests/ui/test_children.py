@@ -68,7 +68,9 @@ def test_the_result_shows_while_one_types(page: RecordPanel) -> None:
     assert ("bad", "Nội quy: không thông qua.") in said(found)
 
 
-def test_votes_over_those_present_are_refused_beside_their_row(page: RecordPanel, store: Store, conference: str) -> None:
+def test_votes_over_those_present_are_refused_beside_their_row(
+    page: RecordPanel, store: Store, conference: str
+) -> None:
     found = table(page)
     found.model.setData(found.model.index(0, 1), "313")
     assert any(kind == "bad" and text.startswith("Nội quy: ") for kind, text in said(found))
@@ -126,7 +128,9 @@ def test_delete_takes_a_row_out_and_the_bar_brings_it_back(
     assert found.model.index(0, 0).data() == "Nội quy"  # the open form has heard of it
 
 
-def test_fields_that_have_no_column_stand_below_the_chosen_row(page: RecordPanel, store: Store, conference: str) -> None:
+def test_fields_that_have_no_column_stand_below_the_chosen_row(
+    page: RecordPanel, store: Store, conference: str
+) -> None:
     found = table(page, "petitions")
     assert found.detail is not None
     assert not found.detail.isVisible()
@@ -156,9 +160,7 @@ def test_a_choice_in_a_cell_is_found_without_marks(window: Window, store: Store,
     )  # fmt: skip
 
 
-def test_rows_typed_before_the_window_was_gone_are_there_again(
-    opening: Opening, store: Store, conference: str
-) -> None:
+def test_rows_typed_before_the_window_was_gone_are_there_again(opening: Opening, store: Store, conference: str) -> None:
     first = panel(opening(store), "conference", record=conference)
     found = table(first)
     found.model.setData(found.model.index(1, 0), "Mức bữa ăn ca")

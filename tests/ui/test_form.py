@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
-from kh49_desktop.records import Employer, Member, MemberEvent
+from kh49_desktop.records import Employer, Member, MemberEvent, Unit
 from kh49_desktop.store.file import Store
+from kh49_desktop.ui.app import Progress
+from kh49_desktop.ui.children import Timeline
 from kh49_desktop.ui.editors import MISSING, Editor, LineEditor, LinkEditor, NameEditor
 from kh49_desktop.ui.panel import RecordPanel
 from kh49_desktop.ui.window import Window
@@ -128,12 +133,12 @@ def test_a_refused_text_stays_until_it_is_right(page: RecordPanel, store: Store)
 
 
 def test_without_a_name_nothing_is_saved_and_the_field_is_shown(page: RecordPanel, store: Store) -> None:
-    page.form.put({"phone": "0905123456"})
+    page.form.put({"phone": "0905 123 456"})
     assert not page.form.save()
     assert focused().accessibleName() == "Họ đệm"
     assert [kind for kind, _ in lines(page, "full_name")] == ["bad"]
     assert store.count(Member) == 0
-    assert store.draft("member:new") == {"phone": "0905123456"}
+    assert store.draft("member:new") == {"phone": "0905 123 456"}
 
 
 def test_what_is_missing_is_marked_softly(window: Window, page: RecordPanel, store: Store) -> None:
@@ -207,7 +212,7 @@ def test_repeat_the_value_of_the_record_before(page: RecordPanel, store: Store, 
     page.begin()
     page.form.put({"full_name": "Nguyễn Thị Bình"})
     page.form.focus_field("department")
-    qtbot.keyClick(focused(), Qt.Key.Key_Apostrophe, CTRL)
+    QTest.keyClick(focused(), Qt.Key.Key_Apostrophe, CTRL)
     assert line(page, "department").text() == "Tổ may 1"
     assert page.form.save()
     assert [row["department"] for row in store.rows(Member)] == ["Tổ may 1", "Tổ may 1"]
@@ -218,7 +223,9 @@ def test_completion_finds_without_marks(page: RecordPanel, store: Store) -> None
     page.form.focus_field("department")
     typed = line(page, "department")
     write(typed, "hoan th")
-    offered = typed.completer().popup().model()
+    popup = typed.completer().popup()
+    assert popup is not None
+    offered = popup.model()
     assert [offered.index(row, 0).data() for row in range(offered.rowCount())] == ["Tổ hoàn thiện"]
     assert typed.text() == "hoan th"  # offered, never put in by itself
 
@@ -276,15 +283,51 @@ def test_events_are_only_ever_added(page: RecordPanel, store: Store) -> None:
     saved = store.save(Member, {"full_name": "Đặng Văn Ánh", "admitted_on": "2019-06-15"})
     page.show_record(saved.id)
     timeline = page.form.lists["events"]
+    assert isinstance(timeline, Timeline)
     timeline.focus()
-    timeline.begin()  # type: ignore[union-attr]
-    kind, day = timeline.editors["kind"], timeline.editors["on"]  # type: ignore[union-attr]
+    timeline.begin()
+    kind, day = timeline.editors["kind"], timeline.editors["on"]
     kind.set_text("SUSPEND")
     kind.done.emit("SUSPEND")
     day.focus()
     write(focused(), "1/10/2026")
-    timeline.save()  # type: ignore[union-attr]
+    timeline.save()
     [event] = store.child_rows(MemberEvent, saved.id)
     assert (event["kind"], event["on"]) == ("SUSPEND", "2026-10-01")
     assert timeline.head._right.text() == "1 lần thay đổi"
     assert page.form.status() == ("Tạm dừng sinh hoạt", "warn")
+
+
+def test_an_answer_no_longer_offered_stays_where_it_was_given(window: Window, store: Store, unit: str) -> None:
+    store.save(Unit, {"host_type": "CQ_HANH_CHINH"}, record=unit)
+    page = panel(window, "unit", record=unit)
+    host = editor(page, "host_type")
+    assert host.text() == "CQ_HANH_CHINH"
+    host.settle()
+    assert page.form.leave()
+    row = store.row(Unit, unit)
+    assert row is not None
+    assert row["host_type"] == "CQ_HANH_CHINH"
+
+
+def test_while_long_work_holds_the_file_the_draft_waits_and_the_window_does_not(
+    window: Window, page: RecordPanel, store: Store, qtbot: QtBot
+) -> None:
+    let_go = threading.Event()
+
+    def work(progress: Progress) -> None:
+        with progress.store.change("IMPORT") as change:
+            change.create(Employer, {"name": "Công ty TNHH May Thái Dương"})
+            change.flush()
+            let_go.wait(10)
+
+    with qtbot.waitSignal(window.app.over, timeout=10_000):
+        window.app.run(work)
+        page.form.focus_field("phone")
+        write(focused(), "0905123456")
+        press(focused(), Qt.Key.Key_Return)
+        assert page.form.editing.texts.value("phone") == "0905123456"
+        assert store.draft("member:new") == {}
+        let_go.set()
+    assert page.form.settle()
+    assert store.draft("member:new") == {"phone": "0905 123 456"}

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from kh49_desktop.fields import Value
 from kh49_desktop.goals.agenda import agenda
 from kh49_desktop.goals.bridge import bridge
 from kh49_desktop.goals.periods import period_of
@@ -147,7 +148,12 @@ def test_an_empty_register_is_offered_both_ways_in(window: Window, unit: str, qt
 def test_what_is_due_stands_in_order_and_leads_to_its_record_by_keyboard(
     window: Window, unit: str, qtbot: QtBot, store: Store
 ) -> None:
-    told = {"type": "ENTERPRISE", "signed_on": "2024-01-04", "expires_on": "2027-01-03", "workers_covered": 352}
+    told: dict[str, Value] = {
+        "type": "ENTERPRISE",
+        "signed_on": "2024-01-04",
+        "expires_on": "2027-01-03",
+        "workers_covered": 352,
+    }
     agreement = store.save(Agreement, told).id
     page = refreshed(qtbot, window)
     shown = [r.title.text() for r in page.due.findChildren(ItemRow) if r.isVisible()]
@@ -155,7 +161,8 @@ def test_what_is_due_stands_in_order_and_leads_to_its_record_by_keyboard(
     assert len(shown) == min(6, len(listed))
     assert listed[0].overdue
     ways = went(window.app)
-    line = next(r for r in page.due.findChildren(ItemRow) if r.isVisible() and "hết hạn ngày 03/01/2027" in r.title.text())
+    rows = [r for r in page.due.findChildren(ItemRow) if r.isVisible()]
+    line = next(r for r in rows if "hết hạn ngày 03/01/2027" in r.title.text())
     assert line.right.text() == "03/01/2027"
     line.setFocus(Qt.FocusReason.TabFocusReason)
     press(line, Qt.Key.Key_Return)
@@ -189,7 +196,7 @@ def test_the_unit_stands_against_the_plan(window: Window, unit: str, qtbot: QtBo
     for number in range(4):
         save_member(store, f"Lê Thị Hoa {number}")
     store.save(Workforce, {"as_of": "2026-05-31", "total_workers": 5})
-    told = {
+    told: dict[str, Value] = {
         "year": 2026,
         "held_on": "2026-03-28",
         "summoned": 336,
@@ -219,7 +226,13 @@ def test_the_change_since_the_last_period_is_that_of_the_bridge(
 
 
 def test_a_conference_that_does_not_count_yet_says_why(store: Store, unit: str) -> None:
-    told = {"year": 2026, "held_on": "2026-03-28", "summoned": 336, "present": 312, "total_workers": 352}
+    told: dict[str, Value] = {
+        "year": 2026,
+        "held_on": "2026-03-28",
+        "summoned": 336,
+        "present": 312,
+        "total_workers": 352,
+    }
     record = store.save(Conference, told).id
     assert conference_state(store.load(Conference, record), store) == ("28/03 chưa có nghị quyết", "warn")
     assert conference_state(None, store) == ("Chưa có số liệu", "neutral")

@@ -22,6 +22,7 @@ from kh49_desktop.ui.widgets import Cell
 from kh49_desktop.ui.window import Window
 from tests.conftest import FIXTURES, VECTORS
 from tests.ui.real import SMALL, clipped, real_window, wait, words
+from tests.ui.widgets.keys import press
 
 LIST = FIXTURES / "ds_may_340_VNI.xlsx"
 KEY = FIXTURES / "ds_may_340_VNI.key.json"
@@ -118,8 +119,13 @@ def test_cells_not_read_are_listed_and_lead_to_their_field(page: ImportPage, qtb
     wrong = int(figures(page)["wrong"])
     brought_in(page, qtbot)
     left = store.leftovers()
-    assert len(left) == wrong
-    assert any(f"“{left[0].typed}”" in text for text in words(page.done.unread))
+    assert len(left) == wrong == page.done.table.model().rowCount()
+    ways: list[tuple[str, dict[str, object]]] = []
+    page.app.going.connect(lambda name, target: ways.append((name, dict(target))))
+    page.done.table.setFocus()
+    assert page.done.table.model().index(0, 2).data() == f"“{left[0].typed}”"
+    press(page.done.table, Qt.Key.Key_Return)
+    assert ways == [("member", {"record": left[0].about_record, "field": left[0].about_field})]
 
 
 # --- the dry run

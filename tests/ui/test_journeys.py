@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -11,6 +12,7 @@ from kh49_desktop.errors import Problem
 from kh49_desktop.record import Record
 from kh49_desktop.records import Agreement, Conference, ConferenceVote, Employer, Member
 from kh49_desktop.store.file import Store
+from kh49_desktop.ui.children import ChildTable
 from kh49_desktop.ui.window import Window
 from kh49_desktop.words import sentence
 from tests.ui.conftest import Opening, focused, panel
@@ -31,7 +33,7 @@ VOTES = [
 
 def keys(qtbot: QtBot, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
     """Press a key wherever the keyboard is, so that shortcuts hear it too."""
-    qtbot.keyClick(focused(), key, modifiers)
+    QTest.keyClick(focused(), key, modifiers)
 
 
 def enter(text: str) -> None:
@@ -138,6 +140,7 @@ def test_a_conference_with_five_votes(window: Window, store: Store, qtbot: QtBot
 
     page.show_record(row["id"])
     table = page.form.lists["votes"]
+    assert isinstance(table, ChildTable)
     said = [line.text() for line in table._lines]
     assert said == ["Thời giờ làm thêm quý II: không thông qua."]
 
@@ -177,8 +180,10 @@ WRONG: list[tuple[type[Record], dict[str, str], str, str]] = [
 ]
 
 
-@pytest.mark.parametrize(("kind", "typed", "field", "code"), WRONG, ids=lambda value: value if isinstance(value, str) else "")
-def test_wrong_input_is_refused_beside_its_field(  # noqa: PLR0917
+@pytest.mark.parametrize(
+    ("kind", "typed", "field", "code"), WRONG, ids=lambda value: value if isinstance(value, str) else ""
+)
+def test_wrong_input_is_refused_beside_its_field(
     window: Window, store: Store, qtbot: QtBot, kind: type[Record], typed: dict[str, str], field: str, code: str
 ) -> None:
     page = panel(window, kind.about.name, new=True)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+from openpyxl.reader.excel import load_workbook
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -39,7 +43,7 @@ def test_an_empty_list_says_what_belongs_here_and_offers_two_ways_in(window: Win
 
 def test_find_dang_van_anh_by_keys(window: Window, ids: dict[str, str], qtbot: QtBot) -> None:
     page = panel(window, "member")
-    qtbot.keyClick(focused(), Qt.Key.Key_F, CTRL)
+    QTest.keyClick(focused(), Qt.Key.Key_F, CTRL)
     write(focused(), "dang van anh")
     assert names(page) == ["Đặng Văn Ánh"]
     press(focused(), Qt.Key.Key_Return)
@@ -111,7 +115,9 @@ def test_a_screen_may_ask_for_just_these(window: Window, ids: dict[str, str]) ->
     assert len(names(page)) == 4
 
 
-def test_delete_is_soft_and_undone_from_the_bar(window: Window, store: Store, ids: dict[str, str], qtbot: QtBot) -> None:
+def test_delete_is_soft_and_undone_from_the_bar(
+    window: Window, store: Store, ids: dict[str, str], qtbot: QtBot
+) -> None:
     before = store.dump()
     page = panel(window, "member", record=ids["Y Bhăm Niê"])
     page.table.setFocus()
@@ -128,14 +134,14 @@ def test_delete_is_soft_and_undone_from_the_bar(window: Window, store: Store, id
 def test_ctrl_z_takes_back_what_was_saved_last(window: Window, store: Store, ids: dict[str, str], qtbot: QtBot) -> None:
     page = panel(window, "member", record=ids["Y Bhăm Niê"], field="phone")
     write(focused(), "0905123456")
-    qtbot.keyClick(focused(), Qt.Key.Key_S, CTRL)
+    QTest.keyClick(focused(), Qt.Key.Key_S, CTRL)
     page.table.setFocus()
-    qtbot.keyClick(page.table, Qt.Key.Key_Z, CTRL)
+    QTest.keyClick(page.table, Qt.Key.Key_Z, CTRL)
     row = store.row(Member, ids["Y Bhăm Niê"])
     assert row is not None
     assert row["phone"] is None
     assert page.form.sections[0].editors["phone"].text() == ""
-    qtbot.keyClick(page.table, Qt.Key.Key_Z, CTRL | Qt.KeyboardModifier.ShiftModifier)
+    QTest.keyClick(page.table, Qt.Key.Key_Z, CTRL | Qt.KeyboardModifier.ShiftModifier)
     row = store.row(Member, ids["Y Bhăm Niê"])
     assert row is not None
     assert row["phone"] == "0905123456"
@@ -144,7 +150,7 @@ def test_ctrl_z_takes_back_what_was_saved_last(window: Window, store: Store, ids
 def test_the_own_unit_is_never_deleted(window: Window, store: Store, unit: str) -> None:
     page = panel(window, "unit", record=unit)
     page.delete()
-    assert window.banner.isVisible()
+    assert window.note.text() == "Đây là đơn vị của sổ này nên không xoá được."
     assert store.own_unit == unit
     assert page.model.rowCount() == 1
 
@@ -160,7 +166,7 @@ def test_where_it_is_narrow_the_form_comes_over_the_list(window: Window, ids: di
     assert page.form.isVisible()
     assert not page.list_side.isVisible()
     assert page.back.isVisible()
-    qtbot.keyClick(focused(), Qt.Key.Key_Escape)
+    QTest.keyClick(focused(), Qt.Key.Key_Escape)
     assert page.list_side.isVisible()
     assert not page.form.isVisible()
     assert page.table.currentIndex().row() == 1
@@ -179,7 +185,9 @@ def test_a_type_with_lists_of_children_is_listed_first(window: Window, store: St
     assert QApplication.focusWidget() is page.table
 
 
-def test_walking_down_the_list_opens_what_the_cursor_rests_on(window: Window, ids: dict[str, str], qtbot: QtBot) -> None:
+def test_walking_down_the_list_opens_what_the_cursor_rests_on(
+    window: Window, ids: dict[str, str], qtbot: QtBot
+) -> None:
     page = panel(window, "member")
     page.table.setFocus()
     press(page.table, Qt.Key.Key_Down)
@@ -187,3 +195,38 @@ def test_walking_down_the_list_opens_what_the_cursor_rests_on(window: Window, id
     qtbot.waitUntil(lambda: page.current == page.model.id_at(2))
     assert page.form.title() == "Y Bhăm Niê"
     assert focused() is page.table
+
+
+def test_the_list_as_it_is_shown_goes_into_a_workbook(
+    window: Window, store: Store, ids: dict[str, str], qtbot: QtBot, tmp_path: Path
+) -> None:
+    page = panel(window, "member", search="binh")
+    file = tmp_path / "đoàn viên.xlsx"
+    page.export_to(file)
+    qtbot.waitUntil(window.note.isVisible, timeout=10_000)
+    assert window.note.text() == "Đã xuất 1 đoàn viên ra đoàn viên.xlsx."
+    sheet = load_workbook(file).active
+    names_there = [cell for row in sheet.iter_rows(values_only=True) for cell in row if cell in NAMES]
+    assert names_there == ["Trần Thanh Bình"]
+
+
+def test_the_undo_bar_takes_back_its_own_change_and_no_later_one(
+    window: Window, store: Store, ids: dict[str, str]
+) -> None:
+    page = panel(window, "member", record=ids["Y Bhăm Niê"])
+    page.delete()
+    store.save(Member, {"phone": "0905123456"}, record=ids["Đặng Văn Ánh"])
+    window.note.button.click()
+    assert store.row(Member, ids["Y Bhăm Niê"]) is not None
+    row = store.row(Member, ids["Đặng Văn Ánh"])
+    assert row is not None
+    assert row["phone"] == "0905123456"
+
+
+def test_asked_for_a_list_the_form_that_covers_it_goes(window: Window, store: Store) -> None:
+    saved = store.save(Conference, {"year": 2026})
+    page = panel(window, "conference", record=saved.id)
+    assert page.form.isVisible()
+    panel(window, "conference", where={"incomplete": True})
+    assert not page.form.isVisible()
+    assert page.list_side.isVisible()

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from kh49_desktop.fields import Value
 from kh49_desktop.records import Conference, Member
 from kh49_desktop.store.file import Store
 from kh49_desktop.ui import look as looks
@@ -80,7 +81,7 @@ def test_people_are_found_without_marks_and_opened_with_enter(palette: Palette, 
 
 
 def test_a_child_leads_to_its_parent(palette: Palette, window: Window, store: Store) -> None:
-    held = {"year": 2026, "held_on": "2026-03-28", "summoned": 9, "present": 9, "total_workers": 9}
+    held: dict[str, Value] = {"year": 2026, "held_on": "2026-03-28", "summoned": 9, "present": 9, "total_workers": 9}
     record = store.save(Conference, held, children={"votes": [{"item": "Mức bữa ăn ca"}]}).id
     write(palette.field, "bua an")
     assert titles(palette)[0] == "Mức bữa ăn ca"

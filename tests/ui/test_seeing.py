@@ -26,7 +26,12 @@ def register(store: Store, unit: str) -> dict[str, str]:
     employer = store.save(Employer, {"name": "Công ty trách nhiệm hữu hạn một thành viên May xuất khẩu Thái Dương"}).id
     member = store.save(
         Member,
-        {"full_name": "Công Tằng Tôn Nữ Thị Bích Hoà", "gender": "NAM", "citizen_id": "066185012345", "birth_date": "1985"},
+        {
+            "full_name": "Công Tằng Tôn Nữ Thị Bích Hoà",
+            "gender": "NAM",
+            "citizen_id": "066185012345",
+            "birth_date": "1985",
+        },
     ).id
     conference = store.save(
         Conference,
@@ -89,7 +94,7 @@ def cut(page: QWidget) -> list[str]:
 
 @pytest.mark.parametrize("key", SCREENS)
 @pytest.mark.parametrize(("width", "height", "scale"), SIZES)
-def test_no_word_is_cut(  # noqa: PLR0917
+def test_no_word_is_cut(
     window: Window, register: dict[str, str], key: str, width: int, height: int, scale: float, qtbot: QtBot
 ) -> None:
     window.look.choose(scale=scale)
