@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+import operator
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from kh49_desktop.errors import Level, Problem
 from kh49_desktop.fields import Field, Option, Value, Values
 from kh49_desktop.reference import Reference
 
+DEFAULT = operator.attrgetter("default")
 R = TypeVar("R", bound="Record")
 F = TypeVar("F", bound=Callable[..., Value])
 
@@ -226,7 +228,8 @@ class Record:
     @classmethod
     def begin(cls, values: Values, around: Surroundings) -> dict[str, Value]:
         """Return the values of a new record: what was given, else what is usual, else what follows from the rest."""
-        begun = {name: values.get(name, field.default) for name, field in cls.about.fields.items()}
+        fields_ = cls.about.fields
+        begun = dict(zip(fields_, map(values.get, fields_, map(DEFAULT, fields_.values())), strict=True))
         for name, value in cls.follow(begun, around).items():
             if begun.get(name) is None:
                 begun[name] = value
@@ -237,9 +240,8 @@ class Record:
         """Make a record of stored values; names it does not declare are passed over."""
         # A frozen dataclass sets its fields one by one through object.__setattr__; thousands of rows are made here.
         made = object.__new__(cls)
-        made.__dict__.update(
-            {attribute: values.get(name) for name, attribute in cls.about.attributes.items()}, id=record
-        )
+        names = cls.about.attributes
+        made.__dict__.update(zip(names.values(), map(values.get, names), strict=True), id=record)
         return made
 
     def missing(self, around: Surroundings) -> list[str]:

@@ -117,12 +117,13 @@ def _dialogues(store: Store, as_of: datetime.date) -> Iterator[Due]:
 
 def _agreements(store: Store, unit: Unit, as_of: datetime.date) -> Iterator[Due]:
     around = store.around(as_of)
-    law, sending = store.reference.at("agreement", as_of), store.reference.at("agreement.sending", as_of)
+    law, sending = store.reference.at("agreement.expiry", as_of), store.reference.at("agreement.sending", as_of)
     every = list(store.every(Agreement))
     states = {a.id: a.state(around, as_of) for a in every}
     in_force = any(state in COUNTED for state in states.values())
-    if law and not every and unit.sector_for_target(around) != "PUBLIC":
-        yield Due("agreement_none", None, NO_FACTS, law.legal_basis, "agreement")
+    wanted = store.reference.at("agreement.wanted", as_of)
+    if wanted and not every and unit.sector_for_target(around) in (None, *wanted.data["sectors"]):
+        yield Due("agreement_none", None, NO_FACTS, wanted.legal_basis, "agreement")
     for a in every:
         state, named = states[a.id], {"agreement": _named(a)}
         ends = a.last_day_in_force(around)

@@ -151,7 +151,7 @@ class Agreement(
         later = around.others(Agreement, "replaces", self.id, besides=self.id) if self.id else []
         if any((begins := other.starts()) and begins <= on for other in later):
             return "REPLACED"
-        law = around.reference.at("agreement", on)
+        law = around.reference.at("agreement.expiry", on)
         end = self.ends(around.children(AgreementRenewal, self.id))
         if end is None or law is None:
             return "IN_FORCE"
@@ -190,7 +190,7 @@ class Agreement(
     def term(self, around: Surroundings) -> Iterator[Problem]:
         """One to three years, and it ends after it begins (Đ.78k3)."""
         start, end = self.starts(), self.ends()
-        law = around.reference.at("agreement", start or around.today)
+        law = around.reference.at("agreement.term", start or around.today)
         if law is None:
             return
         least, most = law.data["least_years"], law.data["most_years"]
@@ -215,7 +215,7 @@ class Agreement(
     @rule
     def approved(self, around: Surroundings) -> Iterator[Problem]:
         """More than half of all workers, not of the voters, approve before it is signed (Đ.76k1)."""
-        law = around.reference.at("agreement", around.today)
+        law = around.reference.at("agreement.approval", around.today)
         yield from at_most(self, "consulted", "total_workers")
         yield from at_most(self, "approve", "total_workers")
         yield from at_most(self, "disapprove", "total_workers")
@@ -267,9 +267,10 @@ class Agreement(
 
     @rule
     def grade_allowed(self, around: Surroundings) -> Iterator[Problem]:
-        """An expired or void agreement is not graded (HD 1580/HD-TLĐ 2014)."""
-        if self.grade in {"A", "B", "C", "D"} and self.state(around, around.today) in {"EXPIRED", "VOID"}:
-            yield problem("not_gradable", "grade", Level.WARN, basis="Hướng dẫn 1580/HD-TLĐ ngày 21/10/2014")
+        """An expired or void agreement is not graded."""
+        law = around.reference.at("agreement.grading", around.today)
+        if law and self.grade not in {None, "NONE"} and self.state(around, around.today) in law.data["not_graded"]:
+            yield problem("not_gradable", "grade", Level.WARN, basis=law.legal_basis)
 
 
 class AgreementTopic(Record, table="agreement_topic", title="Ý kiến theo nội dung", sort="position"):

@@ -18,7 +18,6 @@ LONGEST_NAME: Final = 8  # words; the longest names of people have six
 USUAL_NAME: Final = 6
 FIRST_COLUMNS: Final = 8  # where a total says that it is one
 FIRST_TEXTS: Final = 3
-FIRST_LETTERS: Final = 12
 
 _TOTAL: Final = re.compile(
     r"(?:tổng(?:\s+(?:cộng|số|hợp|chung|toàn)\b.*|\s*[:=].*|\s*)"
@@ -28,7 +27,7 @@ _TOTAL: Final = re.compile(
 )
 _TOTAL_BEGUN: Final = re.compile(r"(?:tổng|cộng)\b(?!\s+giám đốc)", re.IGNORECASE)
 _TOTAL_FOLDED: Final = frozenset(("tong cong", "tong so", "cong don", "cong chung", "tong", "cong"))
-_TOTAL_STARTS: Final = ("tong", "cong", "mang sang", "chuyen sang", "so luong", "danh sach")
+_TOTAL_STARTS: Final = ("tong", "cong", "mang", "chuyen", "so", "danh")
 _SIGNED: Final = re.compile(
     r"(?:người\s+(?:lập|kê|tổng hợp|duyệt|ký)\b|lập\s+(?:biểu|bảng|danh sách)\b|\(?\s*ký\b"
     r"|t\s*/?\s*m\b\.?\s|k\s*/?\s*t\b\.?\s|xác nhận\s+(?:của|nơi)\b|nơi nhận\b|thủ trưởng\b|giám đốc\b|tổng giám đốc\b"
@@ -125,15 +124,15 @@ class Sorter:
         return any(index < len(row) and (index, row[index]) in self._headings for index in self._naming)
 
     def _may_be_total(self, row: list[Cell]) -> bool:
-        """Look at the first letters of a row's first texts only; what they mean is remembered."""
+        """Look at the first words of a row's first texts only; what they mean is remembered."""
         left = FIRST_TEXTS
         for cell in row:
             if cell == "" or not isinstance(cell, str):
                 continue
-            start = cell[:FIRST_LETTERS]
-            if start not in self._starts:
-                self._starts[start] = fold(self._text(start)).startswith(_TOTAL_STARTS)
-            if self._starts[start]:
+            word = cell.split(None, 1)[0] if not cell.isspace() else cell
+            if word not in self._starts:
+                self._starts[word] = fold(self._text(word)).startswith(_TOTAL_STARTS)
+            if self._starts[word]:
                 return True
             left -= 1
             if not left:

@@ -52,6 +52,8 @@ def read_phone(text: str) -> PhoneReading:  # noqa: PLR0911 - one way out a kind
     """
     if _KNOWN.fullmatch(text):  # nearly every number of a list
         return PhoneReading(text, "ok", "ok")
+    if _LOST_ZERO.fullmatch(text):
+        return _with_zero(text)
     typed = _WHOLE_CELL.sub("", clean(text).strip(" '"))
     if not typed:
         return PhoneReading("", "ok", "blank")
@@ -68,14 +70,19 @@ def read_phone(text: str) -> PhoneReading:  # noqa: PLR0911 - one way out a kind
     if _KNOWN.fullmatch(digits):
         return PhoneReading(digits, "ok", "ok")
     if _LOST_ZERO.fullmatch(digits):
-        restored = "0" + digits
-        is_old = _OLD.fullmatch(restored) is not None
-        return PhoneReading(restored, "warn" if is_old else "info", "old_prefix" if is_old else "zero_restored")
+        return _with_zero(digits)
     if _OLD.fullmatch(digits):
         return PhoneReading(digits, "warn", "old_prefix")
     if len(digits) in _LENGTHS:
         return PhoneReading(digits, "warn", "unknown_prefix")
     return PhoneReading(digits, "error", "length")
+
+
+def _with_zero(digits: str) -> PhoneReading:
+    """Return a number whose zero in front was dropped."""
+    restored = "0" + digits
+    is_old = _OLD.fullmatch(restored) is not None
+    return PhoneReading(restored, "warn" if is_old else "info", "old_prefix" if is_old else "zero_restored")
 
 
 def converted(value: str) -> str | None:

@@ -94,9 +94,8 @@ class LineEditor(Editor):
         return self.line.text()
 
     def set_text(self, text: str) -> None:
-        """Show a text; what is being typed here is left alone."""
-        if not self.line.hasFocus() or self.line.text() != text:
-            self.line.set_text(text)
+        """Show a text."""
+        self.line.set_text(text)
 
     def settle(self) -> None:
         """Finish the text."""

@@ -434,6 +434,9 @@ class RecordForm(QFrame):
             self.app.trouble(trouble)
         self.editing.check()
         self.show_all()
+        for editor in self._editors():
+            if editor.known.name in texts:
+                editor.set_text(self.editing.texts.text(editor.known.name))
         self.told_draft()
 
     # -- showing ---------------------------------------------------------------------------------------------------
@@ -467,13 +470,20 @@ class RecordForm(QFrame):
     ) -> None:
         texts = self.editing.texts
         for name, editor in section.editors.items():
-            if name not in self._pending:
-                text = texts.text(name)
-                if fresh or editor.text() != text:
-                    editor.set_text(text)
+            text = texts.text(name)
+            if fresh or (editor.text() != text and not self._is_typing(editor)):
+                editor.set_text(text)
             section.rows[name].set_problems(self._lines(name, problems))
             editor.set_missing(name in missing)
         section.say(problems)
+
+    def _is_typing(self, editor: Editor) -> bool:
+        """Return whether the keyboard is in a field and something was typed there: nothing is rewritten under it."""
+        name = editor.known.name
+        if name not in self.editing.texts.typed and name not in self._pending:
+            return False
+        focused = QApplication.focusWidget()
+        return focused is not None and (editor.widget is focused or editor.widget.isAncestorOf(focused))
 
     def _lines(self, name: str, problems: dict[str, list[Problem]]) -> list[tuple[Kind, str]]:
         lines = [(kind_of(p), sentence(p)) for p in problems.get(name, [])]

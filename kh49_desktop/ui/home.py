@@ -125,6 +125,7 @@ class HomePage(Page):
         self._later.setInterval(LATER)
         self._later.timeout.connect(self._count)
         app.changed.connect(self._changed)
+        self.offer("record.save", self._found, lambda: self.first is not None and self.first.isVisible())
         self.foot.hide()
         self.restyle()
 
@@ -221,6 +222,10 @@ class HomePage(Page):
         except Trouble as trouble:
             self.app.trouble(trouble)
         self._later.start()
+
+    def _found(self) -> None:
+        if self.first is not None:
+            self.first.found()
 
     def _show_first_day(self) -> None:
         self.head.set_title("Lập sổ của đơn vị", "")

@@ -29,13 +29,14 @@ from kh49_desktop.text.letters import clean
 from .lists import FIELDS, FIVE, HEAD, STORED, Rows, as_tcvn3, as_vni, text_file, workbook
 
 MEMBER = CATALOGUE.of_table("member")
+FAMILIES = ("Nguyễn", "Đặng", "Võ")
 HERE = Path(__file__).parent
 
 
 def people(store: Store, plan: Plan, names: Sequence[str] = FIELDS) -> list[tuple[Any, ...]]:
     """Carry a plan out and return what is stored, row by row."""
     carry_out(store, plan)
-    rows: Rows = [store.row(MEMBER, row.record) or {} for row in plan.rows if row.verdict == "created"]
+    rows = [store.row(MEMBER, row.record) or {} for row in plan.rows if row.verdict == "created"]
     return [tuple(row[name] for name in names) for row in rows]
 
 
@@ -83,7 +84,7 @@ def test_decomposed_letters(store: Store, tmp_path: Path) -> None:
 
 def test_a_sheet_whose_columns_are_encoded_differently(store: Store, tmp_path: Path) -> None:
     many = [(n, as_vni(f"{family} Thị {given}"), "5/3/1985", as_tcvn3("Phân xưởng bốn"), "Đắk Lắk, xã Ea Kao")
-            for n, (family, given) in enumerate(itertools.product(("Nguyễn", "Đặng", "Võ"), ("Ánh", "Phượng", "Hằng")))]  # fmt: skip
+            for n, (family, given) in enumerate(itertools.product(FAMILIES, ("Ánh", "Phượng", "Hằng")))]  # fmt: skip
     path = workbook(tmp_path / "a.xlsx", [("STT", "Họ và tên", "Ngày sinh", "Bộ phận", "Quê quán"), *many])
     plan = import_plan(store, MEMBER, path)
     assert plan.rows[4].values["full_name"] == "Đặng Thị Phượng"

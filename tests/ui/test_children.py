@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from kh49_desktop.records import Agreement, AgreementBenefit, Conference, ConferencePetition, ConferenceVote
@@ -13,7 +14,7 @@ from kh49_desktop.ui.panel import RecordPanel
 from kh49_desktop.ui.widgets import Cell
 from kh49_desktop.ui.window import Window
 from tests.ui.conftest import Opening, focused, panel
-from tests.ui.widgets.keys import press, write
+from tests.ui.widgets.keys import commit, compose, press, write
 
 
 @pytest.fixture
@@ -168,3 +169,32 @@ def test_rows_typed_before_the_window_was_gone_are_there_again(opening: Opening,
     again = table(panel(opening(store), "conference", record=conference))
     assert [again.model.index(1, column).data() for column in range(3)] == ["Mức bữa ăn ca", "312", ""]
     first.form.discard()
+
+
+def test_saving_in_the_midst_of_a_cell_takes_what_stands_there(
+    window: Window, page: RecordPanel, store: Store, conference: str
+) -> None:
+    found = table(page)
+    found.focus()
+    found.grid.setCurrentIndex(found.model.index(1, 0))
+    for letter in "Mức bữa ăn ca":
+        write(focused(), letter)
+    QTest.keyClick(focused(), Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    assert [row["item"] for row in store.child_rows(ConferenceVote, conference)] == ["Nội quy", "Mức bữa ăn ca"]
+    assert store.drafts() == []
+
+
+def test_vietnamese_is_composed_in_a_cell(page: RecordPanel) -> None:
+    """The first stroke of an input method opens the cell's editor and is not lost."""
+    found = table(page)
+    found.focus()
+    found.grid.setCurrentIndex(found.model.index(1, 0))
+    compose(focused(), "Đ")  # Qt leaves the keyboard with the grid until the first syllable is whole
+    compose(focused(), "Đồng")
+    commit(focused(), "Đồng")
+    assert focused() is not found.grid
+    write(focused(), " ")
+    compose(focused(), "phuc")
+    commit(focused(), "phục")
+    press(focused(), Qt.Key.Key_Return)
+    assert found.model.index(1, 0).data() == "Đồng phục"

@@ -331,3 +331,16 @@ def test_while_long_work_holds_the_file_the_draft_waits_and_the_window_does_not(
         let_go.set()
     assert page.form.settle()
     assert store.draft("member:new") == {"phone": "0905 123 456"}
+
+
+def test_what_is_still_being_typed_is_kept_too_and_never_rewritten_under_the_hands(
+    page: RecordPanel, store: Store, qtbot: QtBot
+) -> None:
+    page.form.focus_field("birth_date")
+    write(focused(), "5/3/85")
+    qtbot.waitUntil(lambda: store.draft("member:new") == {"birth_date": "5/3/85"}, timeout=5_000)
+    store.save(Employer, {"name": "Công ty TNHH May Thái Dương"})  # the form shows itself anew
+    page.form.show_all()
+    assert line(page, "birth_date").text() == "5/3/85"
+    press(focused(), Qt.Key.Key_Return)
+    assert line(page, "birth_date").text() == "05/03/1985"

@@ -106,7 +106,7 @@ def test_the_first_day_asks_who_we_are_and_founds_the_unit(window: Window, qtbot
 
 def test_a_unit_without_a_name_is_asked_for_it(window: Window, qtbot: QtBot, store: Store) -> None:
     first = first_day(window)
-    first.save.click()
+    qtbot.keyClick(window, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
     assert first.rows["name"].problems() == [("bad", "Cần tên đơn vị để lập sổ.")]
     assert not store.own_unit
 
