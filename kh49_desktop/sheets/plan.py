@@ -127,15 +127,16 @@ def import_plan(  # noqa: PLR0913 - the whole road in one call
     progress: Progress | None = None,
 ) -> Plan:
     """Open a file, find its table, map it (or take a mapping made by hand) and plan the import. Raises Refused."""
-    book = read_book(path)
-    try:
-        table = find_table(book, kind, sheet)
-    except Refused as refused:
-        if mapping is None or refused.problems[0].code != "no_header":
-            raise
-        table = plain_table(book, sheet)  # whoever names the columns needs no headings
-    chosen = check_mapping(table, kind, mapping) if mapping is not None else propose_mapping(table, kind, store)
-    return plan_import(store, kind, table, chosen, corrections, proper_names=proper_names, progress=progress)
+    with without_collector():
+        book = read_book(path)
+        try:
+            table = find_table(book, kind, sheet)
+        except Refused as refused:
+            if mapping is None or refused.problems[0].code != "no_header":
+                raise
+            table = plain_table(book, sheet)  # whoever names the columns needs no headings
+        chosen = check_mapping(table, kind, mapping) if mapping is not None else propose_mapping(table, kind, store)
+        return plan_import(store, kind, table, chosen, corrections, proper_names=proper_names, progress=progress)
 
 
 def plan_import(  # noqa: PLR0913

@@ -26,7 +26,9 @@ _PARTS: Final = 3
 # Day 60 of Excel is 29/02/1900, which never was; every birth date is later, so one origin is enough.
 _EXCEL_ORIGIN: Final = datetime.date(1899, 12, 30)
 
-_USUAL: Final = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})", re.ASCII)  # read the short way: lists hold thousands of them
+# Read the short way, for lists hold thousands: 5/3/1985, 05.03.1985, digits in one piece (five are a day number).
+_USUAL: Final = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", re.ASCII)
+_ONE_PIECE: Final = re.compile(r"\d{4}|\d{8}", re.ASCII)
 _EDTF: Final = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
 _ALLOWED: Final = re.compile(r"[^\W_]|[\s/\\.,;_\u2010-\u2015\u2212'()-]")
 _CLOCK: Final = re.compile(r"(?<=\d)[T ]\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?(?: ?[AP]M)?Z?$", re.ASCII | re.IGNORECASE)
@@ -72,6 +74,8 @@ def read_day(text: str, *, kind: Literal["dob", "other"], today: datetime.date) 
     usual = _USUAL.fullmatch(text)
     if usual:
         return _in_range(_Parts(usual[3], usual[2], usual[1]), kind=kind, today=today)
+    if _ONE_PIECE.fullmatch(text):
+        return _in_range(_from_digits(text, today), kind=kind, today=today)
     typed = _LETTER_O.sub("0", clean(text)).strip(" .'")
     if not typed:
         return None

@@ -43,7 +43,7 @@ class PhoneReading:
     code: Code
 
 
-def read_phone(text: str) -> PhoneReading:  # noqa: PLR0911 - one way out a kind of number
+def read_phone(text: str) -> PhoneReading:  # noqa: C901, PLR0911 - one way out a kind of number
     """Return what the typed phone number is.
 
     +84 and 84 become 0; a zero that a spreadsheet dropped is restored (information). A number of 10 or 11 digits is

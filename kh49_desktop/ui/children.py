@@ -55,6 +55,7 @@ if TYPE_CHECKING:
 
 Index = QModelIndex | QPersistentModelIndex
 KINDS: Final = MappingProxyType[Level, Kind]({Level.ERROR: "bad", Level.WARN: "warn", Level.INFO: "info"})
+NARROWEST: Final = 36
 PAD: Final = 12  # what a cell leaves free at its sides, at 100 %
 PASSED: Final = 2  # answers of a fact that reads as yes or no
 
@@ -288,6 +289,12 @@ class _Grid(Table):
         self.setTabKeyNavigation(False)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def restyle(self) -> None:
+        """Take the sizes of a changed look; a column with a tick alone may be narrow."""
+        super().restyle()
+        self.horizontalHeader().setMinimumSectionSize(self.look.px(NARROWEST))
+        self.fit_columns(self._stretched)
 
     def fit(self) -> None:
         """Take the height of all rows."""
