@@ -360,6 +360,7 @@ class Field:
     searched: bool = False
     section: str = ""
     unit: str = ""  # what is counted: người, đồng, …
+    column: str = ""  # a shorter label for the head of a list's column
     help: str = ""
     legal_basis: str = ""
     sensitive: bool = False  # dictionary §9: off by default, in no export

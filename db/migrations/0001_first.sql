@@ -43,7 +43,7 @@ CREATE TABLE "union_unit" (
 ) STRICT;
 CREATE INDEX "union_unit_order" ON "union_unit" ("name") WHERE gone IS NULL;
 CREATE INDEX "union_unit_incomplete" ON "union_unit" (incomplete) WHERE gone IS NULL AND incomplete > 0;
-CREATE VIRTUAL TABLE "union_unit_search" USING fts5(words, content='', detail='none', prefix='1 2 3', tokenize="unicode61 remove_diacritics 0");
+CREATE VIRTUAL TABLE "union_unit_search" USING fts5(words, content='', detail='none', prefix='1 2 3 4', tokenize="unicode61 remove_diacritics 0");
 CREATE TABLE "unit_parent" (
   "rid" INTEGER PRIMARY KEY,
   "id" TEXT NOT NULL UNIQUE,
@@ -64,7 +64,7 @@ CREATE INDEX "unit_parent_order" ON "unit_parent" ("since") WHERE gone IS NULL;
 CREATE INDEX "unit_parent_incomplete" ON "unit_parent" (incomplete) WHERE gone IS NULL AND incomplete > 0;
 CREATE INDEX "unit_parent_unit" ON "unit_parent" ("unit") WHERE "unit" IS NOT NULL;
 CREATE INDEX "unit_parent_parent" ON "unit_parent" ("parent") WHERE "parent" IS NOT NULL;
-CREATE VIRTUAL TABLE "unit_parent_search" USING fts5(words, content='', detail='none', prefix='1 2 3', tokenize="unicode61 remove_diacritics 0");
+CREATE VIRTUAL TABLE "unit_parent_search" USING fts5(words, content='', detail='none', prefix='1 2 3 4', tokenize="unicode61 remove_diacritics 0");
 CREATE TABLE "unit_succession" (
   "rid" INTEGER PRIMARY KEY,
   "id" TEXT NOT NULL UNIQUE,
@@ -98,7 +98,7 @@ CREATE TABLE "unit_code" (
 CREATE INDEX "unit_code_order" ON "unit_code" ("since") WHERE gone IS NULL;
 CREATE INDEX "unit_code_incomplete" ON "unit_code" (incomplete) WHERE gone IS NULL AND incomplete > 0;
 CREATE INDEX "unit_code_unit" ON "unit_code" ("unit") WHERE "unit" IS NOT NULL;
-CREATE VIRTUAL TABLE "unit_code_search" USING fts5(words, content='', detail='none', prefix='1 2 3', tokenize="unicode61 remove_diacritics 0");
+CREATE VIRTUAL TABLE "unit_code_search" USING fts5(words, content='', detail='none', prefix='1 2 3 4', tokenize="unicode61 remove_diacritics 0");
 CREATE TABLE "employer" (
   "rid" INTEGER PRIMARY KEY,
   "id" TEXT NOT NULL UNIQUE,
@@ -123,7 +123,7 @@ CREATE TABLE "employer" (
 ) STRICT;
 CREATE INDEX "employer_order" ON "employer" ("name") WHERE gone IS NULL;
 CREATE INDEX "employer_incomplete" ON "employer" (incomplete) WHERE gone IS NULL AND incomplete > 0;
-CREATE VIRTUAL TABLE "employer_search" USING fts5(words, content='', detail='none', prefix='1 2 3', tokenize="unicode61 remove_diacritics 0");
+CREATE VIRTUAL TABLE "employer_search" USING fts5(words, content='', detail='none', prefix='1 2 3 4', tokenize="unicode61 remove_diacritics 0");
 CREATE TABLE "unit_employer" (
   "rid" INTEGER PRIMARY KEY,
   "id" TEXT NOT NULL UNIQUE,
@@ -212,7 +212,7 @@ CREATE INDEX "member_incomplete" ON "member" (incomplete) WHERE gone IS NULL AND
 CREATE INDEX "member_citizen_id" ON "member" ("citizen_id") WHERE "citizen_id" IS NOT NULL;
 CREATE INDEX "member_employer" ON "member" ("employer") WHERE "employer" IS NOT NULL;
 CREATE INDEX "member_card_no" ON "member" ("card_no") WHERE "card_no" IS NOT NULL;
-CREATE VIRTUAL TABLE "member_search" USING fts5(words, content='', detail='none', prefix='1 2 3', tokenize="unicode61 remove_diacritics 0");
+CREATE VIRTUAL TABLE "member_search" USING fts5(words, content='', detail='none', prefix='1 2 3 4', tokenize="unicode61 remove_diacritics 0");
 CREATE TABLE "member_event" (
   "rid" INTEGER PRIMARY KEY,
   "id" TEXT NOT NULL UNIQUE,
@@ -277,7 +277,7 @@ CREATE TABLE "conference" (
 ) STRICT;
 CREATE INDEX "conference_order" ON "conference" ("year") WHERE gone IS NULL;
 CREATE INDEX "conference_incomplete" ON "conference" (incomplete) WHERE gone IS NULL AND incomplete > 0;
-CREATE VIRTUAL TABLE "conference_search" USING fts5(words, content='', detail='none', prefix='1 2 3', tokenize="unicode61 remove_diacritics 0");
+CREATE VIRTUAL TABLE "conference_search" USING fts5(words, content='', detail='none', prefix='1 2 3 4', tokenize="unicode61 remove_diacritics 0");
 CREATE TABLE "conference_vote" (
   "rid" INTEGER PRIMARY KEY,
   "id" TEXT NOT NULL UNIQUE,
@@ -295,7 +295,7 @@ CREATE TABLE "conference_vote" (
 CREATE INDEX "conference_vote_order" ON "conference_vote" ("position") WHERE gone IS NULL;
 CREATE INDEX "conference_vote_incomplete" ON "conference_vote" (incomplete) WHERE gone IS NULL AND incomplete > 0;
 CREATE INDEX "conference_vote_conference" ON "conference_vote" ("conference") WHERE "conference" IS NOT NULL;
-CREATE VIRTUAL TABLE "conference_vote_search" USING fts5(words, content='', detail='none', prefix='1 2 3', tokenize="unicode61 remove_diacritics 0");
+CREATE VIRTUAL TABLE "conference_vote_search" USING fts5(words, content='', detail='none', prefix='1 2 3 4', tokenize="unicode61 remove_diacritics 0");
 CREATE TABLE "conference_petition" (
   "rid" INTEGER PRIMARY KEY,
   "id" TEXT NOT NULL UNIQUE,
@@ -314,7 +314,7 @@ CREATE TABLE "conference_petition" (
 CREATE INDEX "conference_petition_order" ON "conference_petition" ("deadline") WHERE gone IS NULL;
 CREATE INDEX "conference_petition_incomplete" ON "conference_petition" (incomplete) WHERE gone IS NULL AND incomplete > 0;
 CREATE INDEX "conference_petition_conference" ON "conference_petition" ("conference") WHERE "conference" IS NOT NULL;
-CREATE VIRTUAL TABLE "conference_petition_search" USING fts5(words, content='', detail='none', prefix='1 2 3', tokenize="unicode61 remove_diacritics 0");
+CREATE VIRTUAL TABLE "conference_petition_search" USING fts5(words, content='', detail='none', prefix='1 2 3 4', tokenize="unicode61 remove_diacritics 0");
 CREATE TABLE "conference_election" (
   "rid" INTEGER PRIMARY KEY,
   "id" TEXT NOT NULL UNIQUE,
@@ -332,7 +332,7 @@ CREATE TABLE "conference_election" (
 CREATE INDEX "conference_election_order" ON "conference_election" ("body") WHERE gone IS NULL;
 CREATE INDEX "conference_election_incomplete" ON "conference_election" (incomplete) WHERE gone IS NULL AND incomplete > 0;
 CREATE INDEX "conference_election_conference" ON "conference_election" ("conference") WHERE "conference" IS NOT NULL;
-CREATE VIRTUAL TABLE "conference_election_search" USING fts5(words, content='', detail='none', prefix='1 2 3', tokenize="unicode61 remove_diacritics 0");
+CREATE VIRTUAL TABLE "conference_election_search" USING fts5(words, content='', detail='none', prefix='1 2 3 4', tokenize="unicode61 remove_diacritics 0");
 CREATE TABLE "dialogue" (
   "rid" INTEGER PRIMARY KEY,
   "id" TEXT NOT NULL UNIQUE,
@@ -353,7 +353,7 @@ CREATE TABLE "dialogue" (
 ) STRICT;
 CREATE INDEX "dialogue_order" ON "dialogue" ("held_on") WHERE gone IS NULL;
 CREATE INDEX "dialogue_incomplete" ON "dialogue" (incomplete) WHERE gone IS NULL AND incomplete > 0;
-CREATE VIRTUAL TABLE "dialogue_search" USING fts5(words, content='', detail='none', prefix='1 2 3', tokenize="unicode61 remove_diacritics 0");
+CREATE VIRTUAL TABLE "dialogue_search" USING fts5(words, content='', detail='none', prefix='1 2 3 4', tokenize="unicode61 remove_diacritics 0");
 CREATE TABLE "agreement" (
   "rid" INTEGER PRIMARY KEY,
   "id" TEXT NOT NULL UNIQUE,
@@ -398,7 +398,7 @@ CREATE INDEX "agreement_order" ON "agreement" ("signed_on") WHERE gone IS NULL;
 CREATE INDEX "agreement_incomplete" ON "agreement" (incomplete) WHERE gone IS NULL AND incomplete > 0;
 CREATE INDEX "agreement_employer" ON "agreement" ("employer") WHERE "employer" IS NOT NULL;
 CREATE INDEX "agreement_replaces" ON "agreement" ("replaces") WHERE "replaces" IS NOT NULL;
-CREATE VIRTUAL TABLE "agreement_search" USING fts5(words, content='', detail='none', prefix='1 2 3', tokenize="unicode61 remove_diacritics 0");
+CREATE VIRTUAL TABLE "agreement_search" USING fts5(words, content='', detail='none', prefix='1 2 3 4', tokenize="unicode61 remove_diacritics 0");
 CREATE TABLE "agreement_topic" (
   "rid" INTEGER PRIMARY KEY,
   "id" TEXT NOT NULL UNIQUE,
@@ -415,7 +415,7 @@ CREATE TABLE "agreement_topic" (
 CREATE INDEX "agreement_topic_order" ON "agreement_topic" ("position") WHERE gone IS NULL;
 CREATE INDEX "agreement_topic_incomplete" ON "agreement_topic" (incomplete) WHERE gone IS NULL AND incomplete > 0;
 CREATE INDEX "agreement_topic_agreement" ON "agreement_topic" ("agreement") WHERE "agreement" IS NOT NULL;
-CREATE VIRTUAL TABLE "agreement_topic_search" USING fts5(words, content='', detail='none', prefix='1 2 3', tokenize="unicode61 remove_diacritics 0");
+CREATE VIRTUAL TABLE "agreement_topic_search" USING fts5(words, content='', detail='none', prefix='1 2 3 4', tokenize="unicode61 remove_diacritics 0");
 CREATE TABLE "agreement_benefit" (
   "rid" INTEGER PRIMARY KEY,
   "id" TEXT NOT NULL UNIQUE,
@@ -432,7 +432,7 @@ CREATE TABLE "agreement_benefit" (
 CREATE INDEX "agreement_benefit_order" ON "agreement_benefit" ("category") WHERE gone IS NULL;
 CREATE INDEX "agreement_benefit_incomplete" ON "agreement_benefit" (incomplete) WHERE gone IS NULL AND incomplete > 0;
 CREATE INDEX "agreement_benefit_agreement" ON "agreement_benefit" ("agreement") WHERE "agreement" IS NOT NULL;
-CREATE VIRTUAL TABLE "agreement_benefit_search" USING fts5(words, content='', detail='none', prefix='1 2 3', tokenize="unicode61 remove_diacritics 0");
+CREATE VIRTUAL TABLE "agreement_benefit_search" USING fts5(words, content='', detail='none', prefix='1 2 3 4', tokenize="unicode61 remove_diacritics 0");
 CREATE TABLE "agreement_renewal" (
   "rid" INTEGER PRIMARY KEY,
   "id" TEXT NOT NULL UNIQUE,

@@ -9,7 +9,7 @@ from typing import Any, Final
 from kh49_desktop.cli.desk import SHORT_ID, Desk, Said, hint, place_words, record_id, told, words_of
 from kh49_desktop.cli.showing import document, listing, sheet, table, whole_document
 from kh49_desktop.cli.values import load_json, read_values
-from kh49_desktop.errors import Problem, Refused
+from kh49_desktop.errors import Level, Problem, Refused
 from kh49_desktop.fields import Value
 from kh49_desktop.record import Leftover, Record
 from kh49_desktop.store.file import Saved, Store
@@ -128,7 +128,13 @@ def _saved(store: Store, kind: type[Record], saved: Saved, warnings: list[Proble
         notes.append(f"Còn thiếu: {', '.join(kind.about.fields[name].label for name in missing)}.")
     named = instance.named() if instance else ""
     text = f"{done}: {kind.about.title} {named} (mã {saved.id})."
-    return Said({"id": saved.id, "problems": [told(p) for p in said], "missing": missing}, text, notes)
+    doc = {
+        "id": saved.id,
+        "problems": [told(p) for p in said if p.level is not Level.INFO],
+        "information": [told(p) for p in said if p.level is Level.INFO],
+        "missing": missing,
+    }
+    return Said(doc, text, notes)
 
 
 def delete_record(desk: Desk) -> Said:

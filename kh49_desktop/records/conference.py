@@ -14,6 +14,7 @@ from kh49_desktop.records.member import months_later
 from kh49_desktop.records.unit import Unit
 from kh49_desktop.reference import Rule
 from kh49_desktop.text.dates import first_day
+from kh49_desktop.text.numbers import show_percent
 
 CONFERENCE_TYPE = (
     Option("EMPLOYEE", "Hội nghị người lao động"),
@@ -180,6 +181,8 @@ class Conference(
                 base=base,
                 binding=law.data["binding"],
             )
+        elif base and self.present <= base:
+            yield problem("quorum_met", "present", Level.INFO, percent=show_percent(self.present, base))
 
     @rule
     def day_agrees(self, around: Surroundings) -> Iterator[Problem]:
@@ -217,7 +220,7 @@ class ConferenceVote(Record, table="conference_vote", title="Biểu quyết", pl
     conference: str = link("Hội nghị", "conference", parent="votes", naming=True)
     item: str = text("Nội dung", naming=True, listed=True, searched=True)
     for_: int | None = whole("Tán thành", unit="phiếu", required=True, listed=True)
-    against: int | None = whole("Không tán thành", unit="phiếu", listed=True)
+    against: int | None = whole("Không tán thành", unit="phiếu", listed=True, column="Không")
     abstain: int | None = whole("Ý kiến khác", unit="phiếu", listed=True)
     position: int | None = whole("Thứ tự", plain=True)
 
@@ -242,6 +245,13 @@ class ConferenceVote(Record, table="conference_vote", title="Biểu quyết", pl
         total = (self.for_ or 0) + (self.against or 0) + (self.abstain or 0)
         if conference and conference.present is not None and total > conference.present:
             yield problem("votes_over_present", "for", votes=total, present=conference.present)
+
+    @rule
+    def adopted(self, around: Surroundings) -> Iterator[Problem]:
+        """Tell why a vote was lost."""
+        conference = around.find(Conference, self.conference)
+        if conference and self.result(around) == "REJECTED":
+            yield problem("not_adopted", "for", Level.INFO, votes=self.for_, present=conference.present)
 
 
 class ConferencePetition(Record, table="conference_petition", title="Kiến nghị của người lao động", sort="deadline"):

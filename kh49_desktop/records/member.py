@@ -147,6 +147,7 @@ class Member(
     )
     department: str | None = text(
         "Tổ công đoàn, bộ phận",
+        column="Tổ, bộ phận",
         listed=True,
         searched=True,
         repeats=True,

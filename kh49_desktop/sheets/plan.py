@@ -480,6 +480,8 @@ class Planner:
     def _apply_rules(self, row: PlannedRow, begun: dict[str, Value]) -> dict[str, Value]:
         """Add what the rules say; a value that they refuse is left out like one that could not be read."""
         problems = self.kind.of(row.record, begun).check(self.around)
+        if not problems:
+            return begun
         refused = [p for p in problems if p.level is Level.ERROR and p.field in row.values]
         for problem in refused:
             name = str(problem.field)

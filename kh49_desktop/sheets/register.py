@@ -207,7 +207,8 @@ class PlannedAround:
             mark = (kind, field, value)
             if mark not in self._answers:
                 self._answers[mark] = list(self._real.others(kind, field, value, besides=""))
-            return [record for record in self._answers[mark] if record.id != besides or not besides]
+            known = self._answers[mark]
+            return [record for record in known if record.id != besides] if besides else known
         if field not in self._stored:
             self._learn(field)
         stored, planned = self._stored[field].get(value, ()), self._planned[field].get(value, ())

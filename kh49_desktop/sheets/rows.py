@@ -43,7 +43,7 @@ TWO: Final = 2
 APOSTROPHES: Final = ("'", "\u2019", "\u02bc", "\u2018")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: tens of thousands are made, and freezing doubles the time
 class Got:
     """What one cell was read as. `text` is what it says; a text without a value could not be read."""
 

@@ -285,7 +285,7 @@ class Store(Reader):
             problems = self._problems_of(kind, record)
             known = {(p.code, p.field) for p in earlier}
             if any(p.level is Level.ERROR and (p.code, p.field) not in known for p in problems):
-                raise Refused(*problems)
+                raise Refused(*sorted(problems, key=lambda p: p.level is not Level.ERROR))
             nothing = change.empty
         return Saved(record, None if nothing else change.id, tuple(problems))
 

@@ -71,7 +71,7 @@ def search_table(about: About) -> str | None:
         return None
     return (
         f"CREATE VIRTUAL TABLE {quoted(about.table + '_search')} USING fts5("
-        "words, content='', detail='none', prefix='1 2 3', tokenize=\"unicode61 remove_diacritics 0\");"
+        "words, content='', detail='none', prefix='1 2 3 4', tokenize=\"unicode61 remove_diacritics 0\");"
     )
 
 

@@ -214,7 +214,7 @@ def _in_range(parts: _Parts, *, kind: Literal["dob", "other"], today: datetime.d
         raise BadDay("no_such_day")
     # "00/00/1985" and "00/03/1985" are how many lists write a day that is not known: zeros are left out.
     edtf = "-".join((f"{year:04}", *((f"{month:02}",) if month else ()), *((f"{day:02}",) if day else ())))
-    if kind == "dob" and first_day(edtf) > today:
+    if kind == "dob" and datetime.date(year, month or 1, day or 1) > today:
         raise BadDay("out_of_range")
     return edtf
 

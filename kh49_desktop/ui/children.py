@@ -98,12 +98,16 @@ class ChildModel(QAbstractTableModel):
         if orientation != Qt.Orientation.Horizontal or not 0 <= section < self.columnCount():
             return None
         if role == Qt.ItemDataRole.DisplayRole:
-            return self.fields[section].label if section < len(self.fields) else ""
+            return self._head(self.fields[section]) if section < len(self.fields) else ""
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return self._side(section)
         if role == Qt.ItemDataRole.AccessibleTextRole and section >= len(self.fields):
             return self.facts[section - len(self.fields)].label
         return None
+
+    @staticmethod
+    def _head(field: Field) -> str:
+        return field.column or field.label
 
     def _side(self, column: int) -> int:
         right = column < len(self.fields) and self.fields[column].kind.numeric and not self.fields[column].plain
@@ -500,14 +504,19 @@ class ChildTable(QWidget):
         for key, found in problems.items():
             row = int(key.split(".")[1])
             named = self._named(row)
-            said += [(kind_of(p), f"{named}: {sentence(p)}" if named else sentence(p)) for p in found]
-        for row in range(len(self.model.rows)):
-            instance = self.form.editing.child(self.name, row)
-            for fact in self.model.facts if instance is not None else ():
-                option = fact.option(fact.work(instance, self.form.editing.around()))
-                if option is not None and option.tone == "bad":
-                    said.append(("bad", f"{self._named(row)}: {option.label[:1].lower()}{option.label[1:]}."))
+            lost = self._lost(row)
+            said += [
+                ("bad" if lost else kind_of(p), f"{named}: {sentence(p)}" if named else sentence(p)) for p in found
+            ]
         return said
+
+    def _lost(self, row: int) -> bool:
+        """Return whether a fact of this row turned out badly: what is told of it then stands in that colour."""
+        instance = self.form.editing.child(self.name, row) if row < len(self.model.rows) else None
+        if instance is None:
+            return False
+        facts = [fact.option(fact.work(instance, self.form.editing.around())) for fact in self.model.facts]
+        return any(option is not None and option.tone == "bad" for option in facts)
 
     def _named(self, row: int) -> str:
         naming = next((f for f in self.kind.about.naming if not f.parent), None)

@@ -238,7 +238,7 @@ class RecordModel(QAbstractTableModel):
 def columns_of(kind: type[Record]) -> list[Column]:
     """Return the columns of a record type: its listed fields, then its listed facts."""
     about = kind.about
-    found = [Column(field.name, field.label, field=field) for field in about.listed]
+    found = [Column(field.name, field.column or field.label, field=field) for field in about.listed]
     return found + [Column(fact.name, fact.label, fact=fact) for fact in about.derived.values() if fact.listed]
 
 

@@ -6,6 +6,7 @@ from functools import partial
 from typing import Final
 
 from kh49_desktop.record import Catalogue
+from kh49_desktop.ui.collecting import Collector
 from kh49_desktop.ui.firstday import DemoMark
 from kh49_desktop.ui.help import HelpPage
 from kh49_desktop.ui.home import HomePage
@@ -43,6 +44,7 @@ def places(catalogue: Catalogue) -> list[Place]:
 
 def furnish(window: Window) -> None:
     """Give the window what lies over its pages: the search of everything, the mark of the demo, files dropped."""
+    Collector(window)
     DemoMark(window.app, window)
     Dropping(window.app, window)
     palette = Palette(window)

@@ -69,6 +69,8 @@ PROBLEMS: Mapping[str, str] = {
     "two_direct_parents": "Đơn vị đang có hai công đoàn cấp trên trực tiếp. "
     "Hãy ghi ngày kết thúc cho quan hệ đã thôi.",
     "more_than": "{part_label} ({part}) nhiều hơn {whole_label} ({whole}). Hãy kiểm tra lại hai số.",
+    "quorum_met": "Đủ hai phần ba số người được triệu tập ({percent}).",
+    "not_adopted": "{votes} trên {present} chưa quá nửa số người có mặt: không thông qua.",
     "no_quorum": "Có mặt {present} trên {base} người, chưa đủ hai phần ba. Hãy kiểm tra lại hai số; nếu quy chế "
     "dân chủ của đơn vị đặt tỷ lệ khác thì đánh dấu “Theo Quy chế dân chủ của đơn vị”.",
     "held_in_future": "Ngày tổ chức chưa đến nên chưa thể là “Đã tổ chức”. "

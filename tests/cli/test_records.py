@@ -56,7 +56,7 @@ def dump(folder: Path) -> str:
 
 def test_a_conference_with_five_votes_is_one_record_with_its_children(kh49: Kh49, unit: str) -> None:
     done = add(kh49, "conference", CONFERENCE)
-    assert (done.code, done.err) == (0, "")
+    assert (done.code, done.err) == (0, "Có mặt: Đủ hai phần ba số người được triệu tập (92,9%).\n")
     assert done.json["problems"] == done.json["missing"] == []
     shown = kh49("show", "conference", done.json["id"], "--json").json
     stored = {

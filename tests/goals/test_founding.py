@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kh49_desktop.errors import Refused
+from kh49_desktop.errors import Level, Refused
 from kh49_desktop.goals.agenda import agenda
 from kh49_desktop.goals.demo import PEOPLE, is_demo, make_demo
 from kh49_desktop.goals.founding import employer_name, found_unit
@@ -81,8 +81,8 @@ def test_the_demo_unit_is_complete_but_for_three_people_and_says_what_it_is(stor
     assert is_demo(store)
     assert own_unit(store).name.endswith("(dữ liệu mẫu)")
     assert (store.count(Member), store.count(Member, {"incomplete": 1})) == (PEOPLE, 3)
-    errors = [p for kind in store.catalogue.kinds for r in store.every(kind) for p in store.problems(kind, r.id)]
-    assert errors == []
+    told = [p for kind in store.catalogue.kinds for r in store.every(kind) for p in store.problems(kind, r.id)]
+    assert {p.level for p in told} <= {Level.INFO}
     assert {due.code for due in agenda(store, store.today)} == {"report_due", "incomplete"}
 
 

@@ -37,7 +37,7 @@ def told(
         problems = store.save(kind, values, **more).problems
     except Refused as refused:
         problems = refused.problems
-    return {(p.code, p.field, p.level) for p in problems}
+    return {(p.code, p.field, p.level) for p in problems if p.level is not Level.INFO}
 
 
 # -- conference: Luật 10/2022 Đ.49-52, 67-70; BLLĐ Đ.64 ----------------------------------------------------------------
@@ -51,6 +51,17 @@ def in_sector(store: Store, unit: str, host_type: str) -> None:
 def test_two_thirds_of_those_summoned_make_a_quorum(store: Store, unit: str, present: int, enough: bool) -> None:
     found = told(store, Conference, {"year": 2026, "summoned": 336, "present": present})
     assert (("no_quorum", "present", Level.WARN) in found) is not enough
+
+
+def test_the_share_of_those_present_and_a_lost_vote_are_told(store: Store, unit: str) -> None:
+    values: dict[str, Any] = {"year": 2026, "summoned": 336, "present": 312}
+    votes: list[dict[str, Any]] = [{"item": "Làm thêm giờ", "for": 151, "against": 149, "abstain": 12}]
+    problems = store.save(Conference, values, children={"votes": votes}).problems
+    assert [(p.code, p.field, p.level) for p in problems] == [
+        ("quorum_met", "present", Level.INFO),
+        ("not_adopted", "votes.0.for", Level.INFO),
+    ]
+    assert problems[0].facts["percent"] == "92,9%"
 
 
 def test_the_units_own_regulation_may_set_another_quorum(store: Store, unit: str) -> None:

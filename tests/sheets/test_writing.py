@@ -223,3 +223,21 @@ def test_an_ending_that_is_not_written(two: Store, tmp_path: Path) -> None:
         export(two, MEMBER, tmp_path / "không có" / "a.xlsx")
     assert refused.value.problems[0].code == "no_such_folder"
     assert [path.name for path in tmp_path.iterdir()] == ["a"]
+
+
+def test_a_line_copied_in_excel_is_another_person(two: Store, tmp_path: Path) -> None:
+    export(two, MEMBER, tmp_path / "a.csv")
+    lines = (tmp_path / "a.csv").read_text(encoding="utf-8-sig").splitlines(keepends=True)
+    copied = lines[-1].replace("H' Blu Ktul", "Nguyễn Văn An")
+    (tmp_path / "a.csv").write_text("".join([*lines, copied]), encoding="utf-8-sig")
+    result = carry_out(two, import_plan(two, MEMBER, tmp_path / "a.csv"))
+    assert (result.created, result.updated, result.unchanged) == (1, 0, 3)
+
+
+def test_somebody_put_into_the_trash_meanwhile_comes_in_anew(two: Store, tmp_path: Path) -> None:
+    export(two, MEMBER, tmp_path / "a.csv")
+    gone = next(iter(two.every(MEMBER))).id
+    two.delete(MEMBER, gone)
+    result = carry_out(two, import_plan(two, MEMBER, tmp_path / "a.csv"))
+    assert (result.created, result.unchanged) == (1, 2)
+    assert two.row(MEMBER, gone) is None

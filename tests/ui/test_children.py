@@ -66,7 +66,7 @@ def test_the_result_shows_while_one_types(page: RecordPanel) -> None:
     found.grid.setCurrentIndex(found.model.index(0, 1))
     cell("151")
     assert (result.data(Cell.ICON), result.data(Cell.TONE)) == ("x", "bad")
-    assert ("bad", "Nội quy: không thông qua.") in said(found)
+    assert ("bad", "Nội quy: 151 trên 312 chưa quá nửa số người có mặt: không thông qua.") in said(found)
 
 
 def test_votes_over_those_present_are_refused_beside_their_row(

@@ -142,7 +142,8 @@ def test_a_conference_with_five_votes(window: Window, store: Store, qtbot: QtBot
     table = page.form.lists["votes"]
     assert isinstance(table, ChildTable)
     said = [line.text() for line in table._lines]
-    assert said == ["Thời giờ làm thêm quý II: không thông qua."]
+    lost = "151 trên 312 chưa quá nửa số người có mặt: không thông qua."
+    assert said == [f"Thời giờ làm thêm quý II: {lost}"]
 
 
 def test_an_agreement(window: Window, store: Store, qtbot: QtBot) -> None:

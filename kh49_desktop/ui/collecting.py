@@ -1,0 +1,45 @@
+"""Collects garbage in the window's own thread only: a widget taken apart in a worker's thread takes the program down."""
+
+from __future__ import annotations
+
+import gc
+from typing import Final
+
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtWidgets import QWidget
+
+EVERY: Final = 1_000  # milliseconds
+
+
+class Collector(QObject):
+    """Switches Python's own collecting off, which happens in whichever thread makes the next object, and does its work.
+
+    The generations are collected when they are as full as Python's own thresholds say. It ends with its window.
+    """
+
+    def __init__(self, window: QWidget) -> None:
+        """Begin with a window; what lives already (modules, declarations) stays and is not looked through again."""
+        super().__init__(window)
+        gc.disable()
+        gc.freeze()
+        window.installEventFilter(self)
+        self._timer = QTimer(self)
+        self._timer.setInterval(EVERY)
+        self._timer.timeout.connect(self.collect)
+        self._timer.start()
+
+    def collect(self) -> int:
+        """Collect what is due; returns the oldest generation collected, -1 for none."""
+        gc.disable()  # another window, or a test, may have switched it on
+        full = [count > most for count, most in zip(gc.get_count(), gc.get_threshold(), strict=True)]
+        due = 2 if full[2] else 1 if full[1] else 0 if full[0] else -1
+        if due >= 0:
+            gc.collect(due)
+        return due
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Give the work back to Python when the window is closed."""
+        if event.type() == QEvent.Type.Close:
+            self._timer.stop()
+            gc.enable()
+        return super().eventFilter(watched, event)
