@@ -113,7 +113,11 @@ class Sorter:
         return clean(decode(cell, self._encoding)) if isinstance(cell, str) else text_of(cell)
 
     def _is_named(self, row: list[Cell]) -> bool:
-        return any(index < len(row) and row[index] != "" and str(row[index]).strip() for index in self._naming)
+        for index in self._naming:
+            cell = row[index] if index < len(row) else ""
+            if cell != "" and not (isinstance(cell, str) and cell.isspace()):
+                return True
+        return False
 
     def _is_blank(self, row: list[Cell]) -> bool:
         """Tell whether a row holds nothing but its number: lines prepared for people to come."""

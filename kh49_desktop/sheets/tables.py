@@ -25,6 +25,7 @@ FEWEST_FIELDS: Final = 2
 SAMPLED: Final = 80  # texts of a column by which its encoding is told
 ENOUGH_WORDS: Final = 10  # below that a column follows its sheet
 CLEARLY: Final = 2  # unless so many more of its words are possible its own way
+LOOKED_AT: Final = 1_000  # cells of a column that its encoding and samples are taken from
 SHOWN_SAMPLES: Final = 5
 TYPED_DIGITS: Final = 4  # a text with so many digits stands in no header
 SHARE_JOINED: Final = 0.5
@@ -186,16 +187,18 @@ def finished(table: Table, sheet: Sheet, book: Book, detection: Detection) -> Ta
     """Tell of each column how full it is, how it is encoded and what stands in it; forget columns of nothing."""
     table.day_shift, table.source, table.text_encoding = book.day_shift, book.name, book.encoding
     kept = []
+    upright = list(zip(*(line.cells for line in table.lines), strict=False))
     for column in table.columns:
         at = column.index
-        cells = [cell for line in table.lines if (cell := line.cells[at] if at < len(line.cells) else "") != ""]
-        column.filled = len(cells)
+        whole = upright[at] if at < len(upright) else ()
+        column.filled = len(whole) - whole.count("")
+        cells = [cell for cell in whole[:: max(1, len(whole) // LOOKED_AT)] if cell != ""]
         if detection is not OUR_OWN:
             font = sheet.fonts.get(at) or sheet.fonts.get(-1)
             column.encoding, column.capitals = column_encoding(cells, detection, font)
         shown = (told(cell, column) for cell in cells[: SHOWN_SAMPLES * 4])
         column.samples = tuple(dict.fromkeys(text for text in shown if text))[:SHOWN_SAMPLES]
-        if column.levels or cells:
+        if column.levels or column.filled:
             kept.append(column)
     table.columns = tuple(kept)
     return table

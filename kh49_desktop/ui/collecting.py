@@ -1,4 +1,4 @@
-"""Collects garbage in the window's own thread only: a widget taken apart in a worker's thread takes the program down."""
+"""Collects garbage in the window's own thread only: a widget taken apart in another one takes the program down."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ class Collector(QObject):
     def __init__(self, window: QWidget) -> None:
         """Begin with a window; what lives already (modules, declarations) stays and is not looked through again."""
         super().__init__(window)
+        self._window = window
         gc.disable()
         gc.freeze()
         window.installEventFilter(self)
@@ -30,6 +31,9 @@ class Collector(QObject):
 
     def collect(self) -> int:
         """Collect what is due; returns the oldest generation collected, -1 for none."""
+        if self._window.isHidden():  # closed for good, not only asked to
+            self._timer.stop()
+            return -1
         gc.disable()  # another window, or a test, may have switched it on
         full = [count > most for count, most in zip(gc.get_count(), gc.get_threshold(), strict=True)]
         due = 2 if full[2] else 1 if full[1] else 0 if full[0] else -1
@@ -40,6 +44,5 @@ class Collector(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Give the work back to Python when the window is closed."""
         if event.type() == QEvent.Type.Close:
-            self._timer.stop()
             gc.enable()
         return super().eventFilter(watched, event)

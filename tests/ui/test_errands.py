@@ -30,7 +30,8 @@ def test_work_is_done_beside_the_window_with_a_connection_of_its_own(
     window: Window, qtbot: QtBot, store: Store
 ) -> None:
     store.save(Member, {"full_name": "Y Bhăm Niê"})
-    errands, answers = Errands(store, window), []
+    errands = Errands(store, window)
+    answers: list[object] = []
     errands.came.connect(answers.append)
     errands.ask(lambda own: (own is store, own.count(Member), threading.current_thread() is threading.main_thread()))
     wait(qtbot, lambda: answers)
@@ -38,7 +39,8 @@ def test_work_is_done_beside_the_window_with_a_connection_of_its_own(
 
 
 def test_only_the_newest_answer_is_told(window: Window, qtbot: QtBot, store: Store) -> None:
-    errands, answers = Errands(store, window), []
+    errands = Errands(store, window)
+    answers: list[object] = []
     errands.came.connect(answers.append)
     held = threading.Event()
     errands.ask(lambda _store: held.wait(10) and "cũ")
@@ -51,7 +53,8 @@ def test_only_the_newest_answer_is_told(window: Window, qtbot: QtBot, store: Sto
 
 @pytest.mark.parametrize("error", [Refused(Problem("no_unit")), Trouble("disk_full")])
 def test_what_went_wrong_is_handed_over(window: Window, qtbot: QtBot, store: Store, error: Exception) -> None:
-    errands, failed = Errands(store, window), []
+    errands = Errands(store, window)
+    failed: list[object] = []
     errands.failed.connect(failed.append)
 
     def work(_store: Store) -> object:
