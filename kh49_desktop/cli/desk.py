@@ -32,6 +32,10 @@ class ReportRoom(Protocol):
         """Return report.summary."""
 
     @property
+    def preview(self) -> Any:
+        """Return report.preview."""
+
+    @property
     def seal(self) -> Any:
         """Return report.seal."""
 

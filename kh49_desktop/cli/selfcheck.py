@@ -21,6 +21,7 @@ from kh49_desktop.store.file import Store
 VOWELS: Final = "aáàảãạăắằẳẵặâấầẩẫậeéèẻẽẹêếềểễệiíìỉĩịoóòỏõọôốồổỗộơớờởỡợuúùủũụưứừửữựyýỳỷỹỵ"
 LETTERS: Final = VOWELS + VOWELS.upper() + "đĐƀɃčČĕĔĭĬŏŎŭŬñÑ"
 FLIPPED: Final = 1
+PREVIEW_WIDTH: Final = 600  # pixels
 
 
 class _Bench:
@@ -76,6 +77,13 @@ class _Bench:
         written = self._write(self._data(), level="L0", seal=None)
         return f"{written.pages} trang, {self._pdf.stat().st_size // 1024} KB"
 
+    def preview(self) -> str:
+        """Draw the first page as the window's preview does, and see ink on it."""
+        page = self._desk.rooms.report().preview.render_page(self._pdf.read_bytes(), 0, PREVIEW_WIDTH)
+        if page.width != PREVIEW_WIDTH or len(set(page.rgba[::4])) == 1:
+            raise ValueError(page.width, page.height)
+        return f"vẽ được trang đầu, {page.width} × {page.height} điểm ảnh"
+
     def signature(self) -> str:
         """Seal the summary, check it, change one byte and see that it is noticed."""
         report, store = self._desk.rooms.report(), self._opened
@@ -116,6 +124,7 @@ def self_check(desk: Desk) -> Said:
             ("register", "Sổ dữ liệu (SQLite)", bench.register),
             ("letters", "Chữ Việt trên PDF", bench.letters),
             ("document", "Báo cáo PDF", bench.document),
+            ("preview", "Xem trước trang in", bench.preview),
             ("signature", "Dấu và kiểm tra", bench.signature),
         ]
         found = [_carry_out(*step) for step in steps]

@@ -15,7 +15,7 @@ Index = QModelIndex | QPersistentModelIndex
 class Rows(QAbstractTableModel):
     """A list of tuples as a table."""
 
-    def __init__(self, rows: list[tuple[str, ...]]) -> None:
+    def __init__(self, rows: list[tuple[str, str, str]]) -> None:
         super().__init__()
         self.rows = rows
 

@@ -144,5 +144,6 @@ def test_the_installation_checks_itself(kh49: Kh49) -> None:
         "register",
         "letters",
         "document",
+        "preview",
         "signature",
     ]

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from kh49_desktop.errors import Trouble
-from kh49_desktop.report.files import os_trouble, sorted_errors, written
+from kh49_desktop.errors import Trouble, os_trouble
+from kh49_desktop.report.files import sorted_errors, written
 
 
 def test_what_a_power_cut_left_is_no_hindrance(tmp_path: Path) -> None:

@@ -20,4 +20,4 @@ def rows(name: str) -> list[dict[str, str]]:
 
 def first_sheet(workbook: Path) -> Any:
     """Return the first sheet of a workbook, as openpyxl reads it (with fonts)."""
-    return load_workbook(workbook).worksheets[0]  # type: ignore[no-untyped-call]
+    return load_workbook(workbook).worksheets[0]

@@ -31,7 +31,7 @@ def column(model: RecordModel, at: int = 0) -> list[str]:
 
 
 def test_it_keeps_qt_s_own_rules(model: RecordModel, qtmodeltester: ModelTester) -> None:
-    qtmodeltester.check(model)  # type: ignore[no-untyped-call]
+    qtmodeltester.check(model)
 
 
 def test_names_stand_whole_and_are_sorted_by_given_name(model: RecordModel) -> None:
