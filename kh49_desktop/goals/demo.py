@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Final
 
 from kh49_desktop.errors import Problem, Refused
@@ -12,26 +12,37 @@ from kh49_desktop.fields import Value
 from kh49_desktop.goals.founding import found_unit
 from kh49_desktop.records.agreement import Agreement
 from kh49_desktop.records.conference import Conference, Dialogue
-from kh49_desktop.records.employer import Workforce
-from kh49_desktop.records.member import Member, MemberEvent
+from kh49_desktop.records.employer import Employer, Workforce
+from kh49_desktop.records.member import Member, MemberEvent, months_later
 from kh49_desktop.store.change import Change
 from kh49_desktop.store.file import Store
 
 MARK: Final = "demo"  # the setting that says so
 PEOPLE: Final = 60
 SEED: Final = 49
-MEN: Final = ("Nguyễn Văn An", "Trần Đình Bảo", "Lê Quang Cường", "Phạm Minh Đức", "Hoàng Văn Giang", "Võ Thành Hải",
-              "Y Bhăm Niê", "Đặng Quốc Khánh", "Bùi Xuân Lộc", "Y Wăn Ayŭn", "Hồ Sỹ Mạnh", "Ngô Trọng Nghĩa",
-              "Dương Văn Phúc", "Lý Hữu Quân", "Phan Tấn Sang", "Y Thuyên Mlô", "Đỗ Anh Tuấn",
-              "Võ Công Vinh")  # fmt: skip
+MEN: Final = ("Nguyễn Văn An", "Trần Đình Chiến", "Y Bhăm Niê", "Lê Quang Huy", "Phạm Minh Tài", "Y Wăn Ayŭn",
+              "Hoàng Văn Giang", "Võ Thành Hải", "Đặng Quốc Khánh", "Bùi Xuân Lộc", "Y Thuyên Mlô",
+              "Hồ Sỹ Mạnh")  # fmt: skip
 WOMEN: Final = ("Nguyễn Thị Ánh", "Trần Thị Bích", "Lê Thị Cúc", "Phạm Thu Dung", "Hoàng Thị Đào", "Võ Thị Hạnh",
                 "H’ Blu Ktul", "Đặng Thị Hồng", "Bùi Ngọc Lan", "H’Hen Êban", "Hồ Thị Mai", "Ngô Thị Nga",
                 "Dương Thị Oanh", "Lý Thị Phượng", "Phan Thị Quyên", "H Nương Byă", "Đỗ Thị Thảo", "Huỳnh Thị Uyên",
-                "Trịnh Thị Xuân", "Mai Thị Yến")  # fmt: skip
-GROUPS: Final = ("Tổ may 1", "Tổ may 2", "Tổ cắt", "Tổ hoàn thiện", "Văn phòng")
-VOTES: Final = (("Báo cáo thực hiện thoả ước và nội quy năm trước", 308, 0, 4),
-                ("Mức ăn ca 25.000 đồng/suất", 301, 3, 8), ("Kế hoạch sản xuất năm", 310, 0, 2),
-                ("Quy chế thưởng", 289, 11, 12), ("Nghị quyết hội nghị", 312, 0, 0))  # fmt: skip
+                "Trịnh Thị Xuân", "Mai Thị Yến", "Nguyễn Thu Hà", "Trần Ngọc Diệp", "Lê Thị Kim Chi",
+                "Phạm Thị Gấm", "Hoàng Mỹ Duyên", "Võ Thị Thanh Hoà", "Đặng Thuỳ Linh", "Bùi Thị Hường",
+                "H’ Juin Kbuôr", "Hồ Thị Bảo Trâm", "Ngô Thị Hằng", "Dương Thị Lệ", "Lý Thị Nhàn",
+                "Phan Thị Mỹ Hiền", "Đỗ Thị Ngọc", "Huỳnh Thị Kiều", "Trịnh Thu Phương", "Mai Thị Sen",
+                "Cao Thị Tâm", "Tạ Thị Thơm", "Đinh Thị Tuyết", "Lương Thị Vân", "Vũ Thị Hải Yến",
+                "Đoàn Thị Khuyên", "Châu Thị Lài", "H’ Loan Mlô", "Tôn Nữ Minh Thư", "Quách Thị Út")  # fmt: skip
+JOBS: Final = (("Tổ may 1", "Công nhân may"), ("Tổ may 2", "Công nhân may"), ("Tổ cắt", "Công nhân cắt"),
+               ("Tổ hoàn thiện", "Công nhân hoàn thiện"), ("Văn phòng", "Nhân viên văn phòng"))  # fmt: skip
+PLACES: Final = ("066", "066", "066", "054")  # how a citizen id begins: where most were born
+POSTS: Final[Mapping[int, str]] = {1: "Chủ tịch", 4: "Uỷ viên Ban Chấp hành", 13: "Uỷ viên Ban Chấp hành"}
+LEAVING_FOR_AGE: Final = 20  # the number of who has retired, born early enough for it
+RETIRED_AT: Final = 62
+VOTES: Final = (("Báo cáo thực hiện thoả ước", 54, 0, 1), ("Sửa đổi nội quy lao động", 50, 3, 2),
+                ("Mức bữa ăn ca 28.000 đồng", 55, 0, 0), ("Thời giờ làm thêm quý II", 26, 24, 5),
+                ("Bầu thành viên đối thoại", 52, 1, 2))  # fmt: skip
+VOTES_BEFORE: Final = (("Báo cáo thực hiện thoả ước", 48, 0, 2), ("Mức bữa ăn ca 25.000 đồng", 50, 0, 0))
+EXPIRES_IN: Final = datetime.timedelta(days=42)  # the agreement runs out so soon that talks on the next one may begin
 UNIT: Final[Mapping[str, Value]] = {
     "name": "CĐCS Công ty TNHH May Thái Dương (dữ liệu mẫu)",
     "short_name": "CĐCS May Thái Dương",
@@ -54,49 +65,12 @@ def make_demo(store: Store) -> str:
         raise Refused(Problem("not_empty", facts={"folder": str(store.folder)}))
     unit = found_unit(store, UNIT)
     store.set_setting(MARK, "1")
-    year = store.today.year
     with store.change("IMPORT", MARK) as change:
         _people(store, change, random.Random(SEED))  # noqa: S311 - invented people, the same every time
-    for back, total, female in ((1, 338, 271), (0, 352, 283)):
-        latest = _latest(store.today, 11, 15)
-        day = latest.replace(year=latest.year - back)
-        told: dict[str, Value] = {
-            "as_of": day.isoformat(), "total_workers": total, "female": female, "contract_signed": total,
-            "bhxh_paid": total - 4, "avg_wage": 8_900_000 - 600_000 * back, "wage_headcount": total,
-        }  # fmt: skip
-        store.save(Workforce, told)
-    held = _latest(store.today, 3, 28)
-    store.save(
-        Conference,
-        {"year": held.year, "held_on": held.isoformat(), "form": "PLENARY", "place": "Nhà ăn công ty", "start": "8 giờ",
-         "end": "11 giờ", "chair": "Nguyễn Thị Ánh", "secretary": "Trần Đình Bảo", "total_workers": 352,
-         "summoned": 336, "present": 312, "female": 251, "content_business": 1, "content_agreement": 1,
-         "content_conditions": 1, "content_workers": 1, "union_rep_report": 1, "employer_report": 1,
-         "resolution_no": f"01/{held.year}/NQ-HNNLĐ", "resolution_date": held.isoformat(),
-         "minutes_no": f"01/{held.year}/BB-HNNLĐ", "minutes_date": held.isoformat()},
-        children={
-            "votes": [{"item": item, "for": yes, "against": no, "abstain": other} for item, yes, no, other in VOTES],
-            "petitions": [{"content": "Lắp thêm quạt hút ở tổ cắt", "to_whom": "Giám đốc", "status": "DONE"},
-                          {"content": "Thêm chỗ gửi xe có mái che", "to_whom": "Giám đốc", "status": "OPEN"}],
-        },
-    )  # fmt: skip
-    spoke = _latest(store.today, 9, 10)
-    store.save(
-        Dialogue,
-        {"held_on": spoke.isoformat(), "kind": "PERIODIC", "content": "Tiền lương, bữa ăn ca, an toàn lao động",
-         "team": 14, "present": 13, "petitions": 6, "solved": 5, "minutes_date": spoke.isoformat()},
-    )  # fmt: skip
-    signed = datetime.date(year - 2, 5, 15)
-    store.save(
-        Agreement,
-        {"number": f"01/{signed.year}/TƯLĐTT", "signed_on": signed.isoformat(), "term_years": 3,
-         "workers_covered": 352, "consult_method": "VOTE", "consult_date": f"{signed.year}-05-05", "total_workers": 330,
-         "consulted": 318, "approve": 306, "disapprove": 12, "signer_union": "Nguyễn Thị Ánh",
-         "signer_employer": "Lê Quang Cường", "sent_authority_on": f"{signed.year}-05-20",
-         "published_on": f"{signed.year}-05-16"},
-        children={"benefits": [{"category": "BUA_AN_CA", "text": "Bữa ăn ca", "amount": 25_000, "unit": "đồng/suất"},
-                               {"category": "THUONG", "text": "Thưởng Tết ít nhất một tháng lương"}]},
-    )  # fmt: skip
+    _workforce(store)
+    _conferences(store)
+    _dialogues(store)
+    _agreements(store)
     return unit.id
 
 
@@ -105,40 +79,146 @@ def is_demo(store: Store) -> bool:
     return store.setting(MARK) == "1"
 
 
+def _workforce(store: Store) -> None:
+    """Write the figures of two years."""
+    employer = next(store.every(Employer)).id
+    latest = _latest(store.today, 11, 15)
+    for back, total, female in ((1, 58, 46), (0, 64, 51)):
+        told: dict[str, Value] = {
+            "as_of": latest.replace(year=latest.year - back).isoformat(), "employer": employer, "total_workers": total,
+            "female": female, "ethnic_minority": 6 - back, "contract_signed": total, "bhxh_paid": total - 1,
+            "avg_wage": 8_900_000 - 600_000 * back, "wage_headcount": total,
+        }  # fmt: skip
+        store.save(Workforce, told)
+
+
+def _conferences(store: Store) -> None:
+    """Write last year's conference and this year's, which rejected one motion."""
+    latest = _latest(store.today, 3, 28)
+    for back, (workers, summoned, present, female) in ((1, (57, 54, 50, 40)), (0, (62, 58, 55, 44))):
+        held = latest.replace(year=latest.year - back)
+        votes = VOTES_BEFORE if back else VOTES
+        about: dict[str, Value] = {
+            "year": held.year, "held_on": held.isoformat(), "form": "PLENARY", "place": "Nhà ăn công ty",
+            "start": "8 giờ", "end": "11 giờ", "chair": "Giám đốc và Chủ tịch công đoàn", "secretary": "Phạm Thu Dung",
+            "superior_attended": 1, "total_workers": workers, "summoned": summoned, "present": present,
+            "female": female, "content_business": 1, "content_agreement": 1, "content_conditions": 1,
+            "content_workers": 1, "content_employer": 1, "content_emulation": 1, "union_rep_report": 1,
+            "employer_report": 1,
+            "resolution_no": f"01/{held.year}/NQ-HNNLĐ", "resolution_date": held.isoformat(),
+            "minutes_no": f"01/{held.year}/BB-HNNLĐ", "minutes_date": held.isoformat(),
+        }  # fmt: skip
+        children: dict[str, list[Mapping[str, Value]]] = {
+            "votes": [{"item": item, "for": yes, "against": no, "abstain": other} for item, yes, no, other in votes],
+            "petitions": [
+                {"content": "Lắp thêm quạt hút ở tổ cắt", "to_whom": "Giám đốc", "status": "DONE",
+                 "deadline": _after(held, 30), "answered_on": _after(held, 20), "answer": "Đã lắp bốn quạt."},
+            ],
+        }  # fmt: skip
+        if not back:
+            children["petitions"].append(
+                {"content": "Thêm chỗ gửi xe có mái che", "to_whom": "Giám đốc", "deadline": _after(held, 60)}
+            )
+            children["elections"] = [
+                {"body": "DIALOGUE_TEAM", "person": person, "for": given, "term_from": held.isoformat(),
+                 "term_to": held.replace(year=held.year + 2).isoformat()}
+                for person, given in (("Võ Thị Hạnh", 53), ("Bùi Ngọc Lan", 52), ("Y Bhăm Niê", 49))
+            ]  # fmt: skip
+        store.save(Conference, about, children=children)
+
+
+def _dialogues(store: Store) -> None:
+    """Write the periodic dialogue of two years."""
+    latest = _latest(store.today, 9, 10)
+    for back, petitions, solved in ((1, 4, 4), (0, 6, 5)):
+        spoke = latest.replace(year=latest.year - back)
+        store.save(
+            Dialogue,
+            {"held_on": spoke.isoformat(), "kind": "PERIODIC", "content": "Tiền lương, bữa ăn ca, an toàn lao động",
+             "team": 6, "present": 6, "petitions": petitions, "solved": solved, "minutes_date": spoke.isoformat(),
+             "published_on": _after(spoke, 3), "outcome": "Thống nhất lắp thêm quạt và khám sức khoẻ trong quý IV."},
+        )  # fmt: skip
+
+
+def _agreements(store: Store) -> None:
+    """Write the agreement that runs out soon and the one it replaced."""
+    employer = next(store.every(Employer)).id
+    since = months_later(store.today + EXPIRES_IN + datetime.timedelta(days=1), -36)
+    before = ""
+    for back, workers, consulted, approve in ((36, 40, 38, 37), (0, 52, 50, 48)):
+        signed = months_later(since, -back)
+        told: dict[str, Value] = {
+            "number": f"01/{signed.year}/TƯLĐTT", "employer": employer, "signed_on": signed.isoformat(),
+            "term_years": 3, "workers_covered": workers if back else 64, "consult_method": "VOTE",
+            "consult_date": _after(signed, -10), "total_workers": workers, "consulted": consulted, "approve": approve,
+            "disapprove": consulted - approve, "signer_union": "Nguyễn Thị Ánh", "signer_employer": "Lưu Quốc Bảo",
+            "sent_authority_on": _after(signed, 5), "sent_union_on": _after(signed, 5),
+            "published_on": _after(signed, 1), "replaces": before or None,
+        }  # fmt: skip
+        benefits: list[Mapping[str, Value]] = [
+            {"category": "BUA_AN_CA", "text": "Bữa ăn ca", "amount": 20_000 if back else 25_000, "unit": "đồng/suất"},
+            {"category": "THUONG", "text": "Thưởng Tết ít nhất một tháng lương"},
+            {"category": "THOI_GIO", "text": "Nghỉ việc riêng có lương khi con ốm", "amount": 2, "unit": "ngày/năm"},
+        ]
+        before = store.save(Agreement, told, children={"benefits": benefits}).id
+
+
 def _people(store: Store, change: Change, chance: random.Random) -> None:
     """Write the members and what happened to some of them."""
     year, around = store.today.year, store.around()
+    tails = chance.sample(range(1_000, 19_000), PEOPLE)
     ids: list[str] = []
     for number in range(PEOPLE):
         is_woman = number % 5 != 0
-        names: Sequence[str] = WOMEN if is_woman else MEN
-        born = datetime.date(chance.randint(1972, 2004), chance.randint(1, 12), chance.randint(1, 28))
+        name = WOMEN[number - number // 5 - 1] if is_woman else MEN[number // 5]
+        admitted = datetime.date(chance.randint(2020, year - 1), chance.randint(1, 11), chance.randint(1, 28))
+        hired = admitted - datetime.timedelta(days=chance.randint(40, 200))
+        born = datetime.date(hired.year - chance.randint(19, 40), chance.randint(1, 12), chance.randint(1, 28))
+        if number == LEAVING_FOR_AGE:
+            born = born.replace(year=year - RETIRED_AT)
         century = 2 * (born.year // 100 - 19) + is_woman
-        admitted = datetime.date(chance.randint(2019, year - 1), chance.randint(1, 11), chance.randint(1, 28))
+        department, job = JOBS[(number + number // 5) % len(JOBS)]
+        place = chance.choice(PLACES)
         values: dict[str, Value] = {
-            "full_name": names[(number - number // 5) % len(names)] if is_woman else names[number // 5 % len(names)],
+            "full_name": name,
             "birth_date": born.isoformat(),
             "gender": "NU" if is_woman else "NAM",
-            "citizen_id": f"066{century}{born.year % 100:02}{100_000 + 7 * number:06}",
-            "phone": f"0900{number:06}",
-            "department": GROUPS[number % len(GROUPS)],
-            "job_title": "Nhân viên" if number % len(GROUPS) == len(GROUPS) - 1 else "Công nhân may",
-            "contract_type": "KHONG_XAC_DINH",
+            "citizen_id": f"{place}{century}{born.year % 100:02}{tails[number]:06}",
+            "phone": f"0900{chance.randrange(1_000_000):06}",
+            "department": department,
+            "job_title": job,
+            "contract_type": "XAC_DINH" if admitted.year == year - 1 else "KHONG_XAC_DINH",
+            "hired_on": hired.isoformat(),
             "admitted_on": admitted.isoformat(),
-            "decision_no": f"{number % 12 + 1:02}/QĐ-CĐCS",
+            "decision_no": f"{admitted.month:02}/{admitted.year}/QĐ-CĐCS",
+            "decision_by": UNIT["short_name"],
+            "union_post": POSTS.get(number),
         }
         if number in {7, 23, 41}:
             values["phone"] = values["job_title"] = None  # a register has gaps; the home page shows how they are filled
         ids.append(change.create(Member, Member.begin(values, around)))
     change.flush()
-    happened = [("ADMIT", 2, n) for n in range(9)] + [("TRANSFER_IN", 4, 9), ("TRANSFER_IN", 4, 10)]
-    happened += [("RETIRE", 5, 20), ("TRANSFER_OUT", 6, 21), ("RESIGN", 8, 22), ("SUSPEND", 7, 24)]
-    for kind, month, number in happened:
-        on = _latest(store.today, month, 12).isoformat()
-        event = {"member": ids[number], "kind": kind, "on": on, "decision_no": f"{month:02}/QĐ-CĐCS"}
+    newcomers = (5, 10, 14, 17, 26, 33, 38, 46, 52)
+    happened: list[tuple[str, int, int, dict[str, Value]]] = [("ADMIT", 2, n, {}) for n in newcomers]
+    happened += [("TRANSFER_IN", 4, n, {"from_unit": "CĐCS Công ty CP Dệt Sao Mai"}) for n in (29, 43)]
+    happened += [
+        ("RETIRE", 5, LEAVING_FOR_AGE, {}),
+        ("TRANSFER_OUT", 6, 21, {"to_unit": "CĐCS Công ty CP Dệt Sao Mai"}),
+        ("RESIGN", 8, 22, {"reason": "Chuyển chỗ ở"}),
+        ("SUSPEND", 7, 24, {"reason": "Nghỉ thai sản"}),
+    ]
+    for kind, month, number, more in happened:
+        on = _latest(store.today, month, 12)
+        event = {"member": ids[number], "kind": kind, "on": on.isoformat(),
+                 "decision_no": f"{month:02}/{on.year}/QĐ-CĐCS", **more}  # fmt: skip
         change.create(MemberEvent, MemberEvent.begin(event, around))
         if kind in {"ADMIT", "TRANSFER_IN"}:
-            change.update(Member, ids[number], {"admitted_on": on})
+            change.update(Member, ids[number], {"admitted_on": on.isoformat(), "hired_on": _after(on, -75)})
+
+
+def _after(day: datetime.date, days: int) -> str:
+    """Return the day so many days later, as it is stored."""
+    return (day + datetime.timedelta(days=days)).isoformat()
 
 
 def _latest(today: datetime.date, month: int, day: int) -> datetime.date:

@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from reportlab.pdfgen.canvas import Canvas
 
@@ -99,6 +99,7 @@ class _Sheet:
         self.places: dict[str, Place] = {}
         self.pages = self.count = 0
         self._broken: dict[tuple[str, int], list[str]] = {}
+        self._operators: dict[tuple[str, int], tuple[str, int]] = {}
 
     def printed(self, rows: Iterable[Sequence[str]]) -> bytes:
         """Return the PDF's bytes."""
@@ -200,7 +201,7 @@ class _Sheet:
                     if line:
                         base = top - LEADING * (place + 0.8) - PADDING / 2
                         words.setTextOrigin(_start(column.align, edge, width, line), base)
-                        words.textOut(line)
+                        self._set(words, line)
             top -= row.height
             rules.append(top)
         canvas.drawText(words)
@@ -209,6 +210,19 @@ class _Sheet:
         canvas.lines([(self.edges[0], y, self.edges[-1], y) for y in rules])
         canvas.lines([(x, rules[0], x, top) for x in self.edges])
         return top
+
+    def _set(self, words: Any, line: str) -> None:
+        """Put a line where the text stands. Equal lines are made into operators once for each font subset before them.
+
+        `textOut` would measure the line too, to move a cursor that the next line sets anyway.
+        """
+        before = words._curSubset  # noqa: SLF001 - reportlab has no public way past the measuring
+        kept = self._operators.get((line, before))
+        if kept is None:
+            kept = words._formatText(line), words._curSubset  # noqa: SLF001
+            self._operators[line, before] = kept
+        operators, words._curSubset = kept  # noqa: SLF001
+        words._code.append(operators)  # noqa: SLF001
 
     def _ending(self, canvas: Canvas, top: float) -> None:
         """Draw the count, the day and the places of the two seals below the table."""

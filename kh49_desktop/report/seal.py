@@ -14,7 +14,7 @@ from asn1crypto import keys
 from asn1crypto import x509 as asn1
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from cryptography.x509.oid import NameOID
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.generic import pdf_name
@@ -45,13 +45,30 @@ OTHER_USES: Final = (
 LABELS: Final = {OWN_FIELD: "Chủ tịch công đoàn cơ sở", SUPERIOR_FIELD: "Công đoàn cấp trên"}
 
 
+class _KeySigner(SimpleSigner):
+    """Signs with a key that is loaded once; the usual signer proves the primes of its key anew at each signature."""
+
+    def __init__(self, certificate: asn1.Certificate, key: rsa.RSAPrivateKey) -> None:
+        private = key.private_bytes(
+            serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+        )
+        store = SimpleCertificateStore()
+        super().__init__(certificate, keys.PrivateKeyInfo.load(private), store, embed_roots=False)
+        self._key = key
+
+    async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:  # noqa: FBT001, FBT002
+        """Return the signature of the data (RSA, PKCS #1 v1.5, SHA-256)."""
+        del digest_algorithm, dry_run
+        return self._key.sign(data, padding.PKCS1v15(), hashes.SHA256())
+
+
 @dataclass(frozen=True)
 class Seal:
     """The unit's own seal; `known` is its certificate, as others get it."""
 
     known: Known
     certificate: asn1.Certificate = field(repr=False)
-    signer: SimpleSigner = field(repr=False)
+    signer: _KeySigner = field(repr=False)
 
     @property
     def name(self) -> str:
@@ -182,12 +199,8 @@ def load_seal(folder: Path) -> Seal:
     if not isinstance(key, rsa.RSAPrivateKey) or key.public_key() != certificate.public_key():
         raise Trouble("seal_damaged", file=str(_key_file(folder)))
     der = certificate.public_bytes(serialization.Encoding.DER)
-    private = key.private_bytes(
-        serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
     shown = asn1.Certificate.load(der)
-    signer = SimpleSigner(shown, keys.PrivateKeyInfo.load(private), SimpleCertificateStore(), embed_roots=False)
-    return Seal(Known.of(der), shown, signer)
+    return Seal(Known.of(der), shown, _KeySigner(shown, key))
 
 
 def export_certificate(folder: Path, path: Path) -> Path:

@@ -55,6 +55,7 @@ if TYPE_CHECKING:
 
 Index = QModelIndex | QPersistentModelIndex
 KINDS: Final = MappingProxyType[Level, Kind]({Level.ERROR: "bad", Level.WARN: "warn", Level.INFO: "info"})
+GOOD: Final = frozenset(("quorum_met",))  # what is told to say that all is well
 NARROWEST: Final = 36
 PAD: Final = 12  # what a cell leaves free at its sides, at 100 %
 PASSED: Final = 2  # answers of a fact that reads as yes or no
@@ -62,7 +63,7 @@ PASSED: Final = 2  # answers of a fact that reads as yes or no
 
 def kind_of(problem: Problem) -> Kind:
     """Return how the line of a problem looks."""
-    return KINDS[problem.level]
+    return "good" if problem.code in GOOD else KINDS[problem.level]
 
 
 class ChildModel(QAbstractTableModel):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QThread, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QThread, Signal
 from PySide6.QtWidgets import QWidget
 
 from kh49_desktop.errors import Refused, Trouble
@@ -56,7 +56,9 @@ class Errands(QObject):
         return self._now is not None
 
     def ask(self, work: Callable[[Store], object]) -> None:
-        """Do this work, at once or after the present one."""
+        """Do this work, at once or after the present one; nothing is begun once the window is closed."""
+        if self._is_closed():
+            return
         if self._now is not None:
             self._next = work
             return
@@ -72,6 +74,11 @@ class Errands(QObject):
         self._next = None
         if self._now is not None:
             self._now.wait()
+
+    def _is_closed(self) -> bool:
+        """Return whether the window was shown and is no more; one that was never shown is being made."""
+        window = self._widget.window()
+        return window.isHidden() and window.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide)
 
     def _watch(self) -> None:
         window = self._widget.window()

@@ -26,7 +26,7 @@ ASKED: Final = ("name", "code", "host_type", "superior", "chair", "place")
 WHO = "who"
 SEAL = "seal"  # the folder of the seal within the register's
 LARGE = 84  # size of the words over a demo at 100 %
-PALE, STRONG_PALE = 0.06, 0.14  # how much of their colour they have
+PALE, STRONG_PALE = 0.03, 0.08  # how much of their colour they have
 SLANT = -24  # degrees
 NARROW = 720  # below this width at 100 % the cards stand one below the other
 

@@ -103,10 +103,10 @@ class VerdictView(QWidget):
         empty(self._reasons)
         for reason in found["reasons"]:
             kind = "bad" if self.verdict == "invalid" else "warn"
-            self._reasons.addWidget(ProblemLine(self.look, kind, REPORT.get(reason, reason)))  # type: ignore[arg-type]
+            self._reasons.addWidget(ProblemLine(self.look, kind, REPORT.get(reason, reason), self.card))  # type: ignore[arg-type]
         if found["figures_match"]:
             words = "Các số in trên giấy khớp với số liệu kèm trong tệp khi tính lại."
-            self._reasons.addWidget(ProblemLine(self.look, "good", words))
+            self._reasons.addWidget(ProblemLine(self.look, "good", words, self.card))
         self._show_seals(found)
         self._show_about(found)
         self.trust.setVisible(self.verdict == "unknown_signer")

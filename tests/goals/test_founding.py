@@ -83,7 +83,7 @@ def test_the_demo_unit_is_complete_but_for_three_people_and_says_what_it_is(stor
     assert (store.count(Member), store.count(Member, {"incomplete": 1})) == (PEOPLE, 3)
     told = [p for kind in store.catalogue.kinds for r in store.every(kind) for p in store.problems(kind, r.id)]
     assert {p.level for p in told} <= {Level.INFO}
-    assert {due.code for due in agenda(store, store.today)} == {"report_due", "incomplete"}
+    assert {due.code for due in agenda(store, store.today)} == {"report_due", "agreement_expiring", "incomplete"}
 
 
 def test_the_demo_unit_is_made_only_where_nothing_is(store: Store) -> None:

@@ -65,6 +65,16 @@ def test_what_went_wrong_is_handed_over(window: Window, qtbot: QtBot, store: Sto
     assert failed == [error]
 
 
+def test_nothing_is_begun_once_the_window_is_closed(window: Window, qtbot: QtBot, store: Store) -> None:
+    errands = Errands(store, window)
+    begun: list[object] = []
+    errands.ask(begun.append)
+    wait(qtbot, lambda: begun and not errands.busy)
+    window.close()
+    errands.ask(begun.append)
+    assert (len(begun), errands.busy) == (1, False)
+
+
 class Ring:
     """Something only the collector can take apart."""
 

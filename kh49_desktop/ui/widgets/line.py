@@ -91,6 +91,7 @@ class LineEdit(QLineEdit):
         if self.text() != text:
             self.setText(text)
         self._before = text
+        self._hide_or_show()
 
     def echo(self) -> str:
         """Return what is shown small at the right."""

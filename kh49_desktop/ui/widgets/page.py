@@ -102,6 +102,7 @@ class PageHead(QWidget):
         need = self.title.sizeHint().width() + gap * (len(shown) + 2) + sum(held.sizeHint().width() for held in shown)
         need += self.tag.sizeHint().width() if not self.tag.isHidden() else 0
         need += self._back.sizeHint().width() if not self._back.isHidden() else 0
+        need += self.words.sizeHint().width() + gap if self.words.text() and not self.words.isHidden() else 0
         for button in buttons:  # the last one, the primary, keeps its words longest
             if need <= self.width():
                 break
