@@ -57,6 +57,13 @@ UNIT: Final[Mapping[str, Value]] = {
     "term_from": 2025,
     "term_to": 2030,
 }
+EMPLOYER: Final[Mapping[str, Value]] = {
+    "name": "Công ty TNHH May Thái Dương",
+    "legal_representative": "Lưu Quốc Bảo",
+    "industry": "May mặc",
+    "province": "Đắk Lắk",
+    "production_stable": 1,
+}
 
 
 def make_demo(store: Store) -> str:
@@ -66,6 +73,7 @@ def make_demo(store: Store) -> str:
     unit = found_unit(store, UNIT)
     store.set_setting(MARK, "1")
     with store.change("IMPORT", MARK) as change:
+        change.update(Employer, next(store.every(Employer)).id, EMPLOYER)
         _people(store, change, random.Random(SEED))  # noqa: S311 - invented people, the same every time
     _workforce(store)
     _conferences(store)

@@ -75,31 +75,29 @@ class Conference(
         section="Hội nghị",
         help="Năm báo cáo; có thể khác năm của ngày tổ chức.",
     )
-    type: str | None = choice("Loại hội nghị", CONFERENCE_TYPE, required=True, section="Hội nghị")
-    session: str | None = choice("Kỳ họp", SESSION, required=True, section="Hội nghị", default="ORDINARY")
+    held_on: str | None = day("Ngày tổ chức", listed=True, section="Hội nghị")
+    form: str | None = choice("Hình thức", CONFERENCE_FORM, required=True, listed=True, section="Hội nghị")
+    place: str | None = text("Nơi tổ chức", searched=True, section="Hội nghị")
+    chair: str | None = text("Chủ trì", searched=True, section="Hội nghị")
+    secretary: str | None = text("Thư ký", section="Hội nghị")
+    total_workers: int | None = whole("Tổng số lao động", unit="người", required=True, section="Người dự")
+    summoned: int | None = whole("Triệu tập", unit="người", required=True, listed=True, section="Người dự")
+    present: int | None = whole("Có mặt", unit="người", listed=True, section="Người dự")
+    female: int | None = whole("Trong đó nữ", unit="người", section="Người dự")
+    by_regulation: int | None = yes_no("Theo Quy chế dân chủ của đơn vị", section="Người dự",
+                                       help="Quy chế của doanh nghiệp ngoài nhà nước có thể đặt tỷ lệ khác.")  # fmt: skip  # noqa: E501
+    superior_attended: int | None = yes_no("Công đoàn cấp trên dự", section="Người dự")
+    type: str | None = choice("Loại hội nghị", CONFERENCE_TYPE, required=True, section="Kỳ họp, tình trạng")
+    session: str | None = choice("Kỳ họp", SESSION, required=True, section="Kỳ họp, tình trạng", default="ORDINARY")
     status: str | None = choice(
         "Tình trạng",
         CONFERENCE_STATUS,
         required=True,
         listed=True,
-        section="Hội nghị",
+        section="Kỳ họp, tình trạng",
         help="Để trống thì có ngày tổ chức trong quá khứ là đã tổ chức.",
     )
-    not_held_reason: str | None = choice("Lý do không tổ chức", NOT_HELD_REASON, section="Hội nghị")
-    held_on: str | None = day("Ngày tổ chức", listed=True, section="Hội nghị")
-    start: str | None = text("Giờ bắt đầu", section="Hội nghị")
-    end: str | None = text("Giờ kết thúc", section="Hội nghị")
-    form: str | None = choice("Hình thức", CONFERENCE_FORM, required=True, listed=True, section="Hội nghị")
-    place: str | None = text("Nơi tổ chức", searched=True, section="Hội nghị")
-    chair: str | None = text("Chủ trì", searched=True, section="Hội nghị")
-    secretary: str | None = text("Thư ký", section="Hội nghị")
-    superior_attended: int | None = yes_no("Công đoàn cấp trên dự", section="Hội nghị")
-    total_workers: int | None = whole("Tổng số lao động", unit="người", required=True, section="Người dự")
-    summoned: int | None = whole("Triệu tập", unit="người", required=True, section="Người dự")
-    present: int | None = whole("Có mặt", unit="người", listed=True, section="Người dự")
-    female: int | None = whole("Trong đó nữ", unit="người", section="Người dự")
-    by_regulation: int | None = yes_no("Theo Quy chế dân chủ của đơn vị", section="Người dự",
-                                       help="Quy chế của doanh nghiệp ngoài nhà nước có thể đặt tỷ lệ khác.")  # fmt: skip  # noqa: E501
+    not_held_reason: str | None = choice("Lý do không tổ chức", NOT_HELD_REASON, section="Kỳ họp, tình trạng")
     content_business: int | None = yes_no("Tình hình sản xuất, kinh doanh", section="Nội dung")
     content_agreement: int | None = yes_no("Thực hiện HĐLĐ, thoả ước, nội quy, quy chế", section="Nội dung")
     content_conditions: int | None = yes_no("Điều kiện làm việc", section="Nội dung")
@@ -114,6 +112,8 @@ class Conference(
     resolution_text: str | None = note("Nội dung nghị quyết", section="Nghị quyết, biên bản")
     minutes_no: str | None = text("Số biên bản", searched=True, section="Nghị quyết, biên bản")
     minutes_date: str | None = day("Ngày biên bản", section="Nghị quyết, biên bản")
+    start: str | None = text("Giờ bắt đầu", section="Nghị quyết, biên bản")
+    end: str | None = text("Giờ kết thúc", section="Nghị quyết, biên bản")
     review_6m_on: str | None = day("Ngày kiểm tra 6 tháng", section="Nghị quyết, biên bản")
 
     @classmethod
@@ -311,8 +311,10 @@ class Dialogue(
     )
     content: str | None = note("Nội dung", required=True, searched=True, section="Đối thoại")
     team: int | None = whole("Thành viên bên người lao động", unit="người", section="Người dự")
-    present: int | None = whole("Có mặt bên người lao động", unit="người", listed=True, section="Người dự")
-    petitions: int | None = whole("Số kiến nghị", unit="kiến nghị", listed=True, section="Kết quả")
+    present: int | None = whole(
+        "Có mặt bên người lao động", unit="người", listed=True, column="Có mặt", section="Người dự"
+    )
+    petitions: int | None = whole("Số kiến nghị", unit="kiến nghị", listed=True, column="Kiến nghị", section="Kết quả")
     solved: int | None = whole("Đã giải quyết", unit="kiến nghị", listed=True, section="Kết quả")
     minutes_date: str | None = day("Ngày biên bản", required=True, section="Kết quả")
     published_on: str | None = day("Ngày công bố nội dung chính", section="Kết quả")

@@ -80,10 +80,12 @@ class Workforce(
 ):
     """How many people an employer had on a day: the columns of form 1-HĐCĐ (dictionary §7)."""
 
-    as_of: str = day("Số liệu tính đến ngày", naming=True, listed=True, section="Lao động")
+    as_of: str = day("Số liệu tính đến ngày", naming=True, listed=True, column="Tính đến ngày", section="Lao động")
     employer: str | None = link("Người sử dụng lao động", "employer", listed=True, section="Lao động")
-    total_workers: int | None = whole("Tổng số lao động", unit="người", required=True, listed=True, section="Lao động")
-    female: int | None = whole("Trong đó nữ", unit="người", listed=True, section="Lao động")
+    total_workers: int | None = whole(
+        "Tổng số lao động", unit="người", required=True, listed=True, column="Lao động", section="Lao động"
+    )
+    female: int | None = whole("Trong đó nữ", unit="người", listed=True, column="Nữ", section="Lao động")
     ethnic_minority: int | None = whole(
         "Người dân tộc thiểu số", unit="người", section="Lao động", help="Chỉ ghi tổng số."
     )

@@ -376,7 +376,7 @@ def movements(member: Member, events: Iterable[MemberEvent]) -> list[Movement]:
     existing list without any day has been a member since before anything is known. Who has only applied is none yet.
     Who retires but is kept on (a contract goes on and the committee agrees, Điều lệ XIII) stays a member.
     """
-    happened = standing(events)
+    happened = standing(events) if events else []
     kept_on = max((e.on or "" for e in happened if e.kind == "KEEP_AFTER_RETIREMENT"), default=None)
     steps = [
         Movement(e.on or "", 1 if e.kind in ENTRIES else -1, e.kind)

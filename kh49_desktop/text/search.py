@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable, Iterator
 from typing import Final
@@ -33,24 +34,27 @@ def document(values: Iterable[str]) -> str:
     """
     words: dict[str, None] = {}
     for value in values:
-        if _is_digits(value):
-            words[value] = None
-            if len(value) >= _GROUP:
-                words[REVERSED + value[::-1]] = None
-            continue
-        folded = fold(value).split()
-        if _DIGIT.search(value) is None:
-            words.update(dict.fromkeys(folded))
-            folded = []
+        words |= _words(value)
+    return " ".join(words)
+
+
+@functools.lru_cache(maxsize=8192)  # groups, jobs and family names come again and again
+def _words(value: str) -> dict[str, None]:
+    """Return the words of one value in order; the caller must not change them."""
+    if _is_digits(value):
+        return {value: None, REVERSED + value[::-1]: None} if len(value) >= _GROUP else {value: None}
+    folded = fold(value).split()
+    words: dict[str, None] = dict.fromkeys(folded)
+    if _DIGIT.search(value) is not None:
         for word in (*folded, *_grouped(folded)):
             words[word] = None
             if not word.isalpha():
                 for run in _DIGIT_RUN.findall(word):
                     words[run] = None
                     words[REVERSED + run[::-1]] = None
-        for one, rest in _APART.findall(value):
-            words[fold(one + rest)] = None
-    return " ".join(words)
+    for one, rest in _APART.findall(value):
+        words[fold(one + rest)] = None
+    return words
 
 
 def query_terms(query: str) -> list[list[str]]:

@@ -15,6 +15,7 @@ from kh49_desktop.ui.look import HEAD, SMALL, mark
 from kh49_desktop.ui.widgets import IconButton, Rule, Scroll, Words
 
 WIDTH = 420
+LABEL_WIDTH = 158
 WHOLE = 860  # a form up to this wide is covered whole
 ACTS = (
     ("SAVE", "CREATE", "Thêm vào sổ"),
@@ -101,7 +102,9 @@ class HistoryPanel(QFrame):
             return
         for at, entry in enumerate(self.app.store.history(self._kind, self._record)):
             if at:
+                self._list.addSpacing(self.look.px(6))
                 self._list.addWidget(Rule(self.look))
+                self._list.addSpacing(self.look.px(6))
             self._add(entry, self._kind)
         self._list.addStretch(1)
 
@@ -115,8 +118,20 @@ class HistoryPanel(QFrame):
             if known is None or (known.sensitive and not self.app.shows_sensitive):
                 continue
             was, now = self._shown(known, before), self._shown(known, after)
-            told = f"{known.label}: {now}" if before is None else f"{known.label}: {was} → {now}"
-            self._list.addWidget(Words(self.look, told, wrap=True))
+            self._list.addWidget(self._line(known.label, now if before is None else f"{was} → {now}"))
+
+    def _line(self, label: str, told: str) -> QWidget:
+        """Return a field's label in the second colour and, beside it, what stands there."""
+        line = QWidget()
+        line.setAccessibleName(f"{label}: {told}")
+        row = QHBoxLayout(line)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(self.look.px(8))
+        words = Words(self.look, label, tone="second", wrap=True)
+        words.setFixedWidth(self.look.px(LABEL_WIDTH))
+        row.addWidget(words, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(Words(self.look, told, wrap=True), 1, Qt.AlignmentFlag.AlignTop)
+        return line
 
     def _shown(self, known: Field, value: Value) -> str:
         if value is None:

@@ -301,8 +301,8 @@ QComboBox QLineEdit, QComboBox QLineEdit:focus {{
 }}
 QComboBox::drop-down {{ border: none; width: {px(30)}px; }}
 QComboBox::down-arrow {{ image: none; }}
-QPlainTextEdit, QTextEdit {{ padding: {px(6) - edge}px {px(6) - edge}px; }}
-QPlainTextEdit:focus, QTextEdit:focus {{ padding: {px(6) - FOCUS}px {px(6) - FOCUS}px; }}
+QPlainTextEdit, QTextEdit {{ padding: {px(9) - edge}px {px(12) - edge}px; }}
+QPlainTextEdit:focus, QTextEdit:focus {{ padding: {px(9) - FOCUS}px {px(12) - FOCUS}px; }}
 /* The editor of a table cell fills its cell and no more. */
 QTableView QLineEdit, QTableView QComboBox {{
     min-height: 0; max-height: 9999px; border: {FOCUS}px solid {t.accent}; padding: 0 {px(6)}px;

@@ -110,16 +110,17 @@ class TrashPage(Page):
         """Show what is in the trash now."""
         del target
         self._show()
-        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self.model.gone:
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show(self) -> None:
         self.model.refresh()
         full = bool(self.model.gone)
         self.table.setVisible(full)
         self.empty.setVisible(not full)
-        self.restore_button.setEnabled(full)
+        self.restore_button.setVisible(full)
         self.head.set_title(self.title, str(len(self.model.gone)) if full else "")
-        self.table.fit_columns(len(HEADS) - 1)
+        self.table.fit_columns(0)
         if full:
             self.table.selectRow(0)
 

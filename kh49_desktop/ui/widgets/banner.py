@@ -98,6 +98,6 @@ class Banner(QWidget):
         t = self.look.tokens
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        line = t.tone(self._tone) if t.high_contrast else None
+        line = t.tone(self._tone)
         radius = self.look.px(looks.INPUT_RADIUS)
         draw_frame(painter, QRectF(self.rect()), radius, fill=t.soft(self._tone), line=line, width=t.edge)

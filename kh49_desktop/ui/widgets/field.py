@@ -214,7 +214,7 @@ class FieldRow(QWidget):
         else:
             self.label.setFixedWidth(px(self._label_width))
             self.label.setMinimumHeight(px(looks.CONTROL))
-            self.label.setContentsMargins(0, 0, px(12), 0)
+            self.label.setContentsMargins(0, 0, px(8), 0)
             self._grid.addWidget(self.label, 0, 0, top)
             self._grid.addWidget(self._right, 0, 1)
             self._grid.setColumnStretch(0, 0)

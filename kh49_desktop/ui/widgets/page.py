@@ -140,8 +140,13 @@ class Foot(QFrame):
         px = self.look.px
         self._row.setContentsMargins(px(24), px(8), px(24), px(8))
         self._row.setSpacing(px(4))
-        self._hint.setContentsMargins(px(12), 0, 0, 0)
+        self._make_room()
         self.setMinimumHeight(px(40))
+
+    def _make_room(self) -> None:
+        """Keep the hint away from what is saved; where nothing is told of that it begins at the margin."""
+        self._hint.setContentsMargins(self.look.px(12) if self._state.text() else 0, 0, 0, 0)
+        self._state.setVisible(bool(self._state.text()))
 
     def set_state(self, text: str, kind: Kind = "good") -> None:
         """Say what is saved ("Đã lưu 10:42"), or why not; an empty text says nothing."""
@@ -156,6 +161,7 @@ class Foot(QFrame):
         self._icon.setVisible(bool(text))
         self._state.set_tone(tone)
         self._state.setText(text)
+        self._make_room()
 
     def set_hint(self, text: str) -> None:
         """Say which keys help here."""
