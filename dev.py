@@ -76,8 +76,10 @@ def tool(name: str) -> str:
 
 def call(*command: str, **environment: str) -> int:
     """Run a command in the checkout with extra environment variables; return its exit code."""
+    # Bytecode goes into .venv and __pycache__, which git ignores; without it every start compiles everything anew.
+    inherited = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     try:
-        return subprocess.run(command, cwd=ROOT, env={**os.environ, **environment}, check=False).returncode
+        return subprocess.run(command, cwd=ROOT, env={**inherited, **environment}, check=False).returncode
     except KeyboardInterrupt:
         return 130
 

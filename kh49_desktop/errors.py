@@ -68,6 +68,8 @@ def os_trouble(error: OSError) -> str:
         return "file_in_use"
     if isinstance(error, PermissionError) or error.errno == errno.EROFS:
         return "read_only"
-    if isinstance(error, FileNotFoundError | NotADirectoryError | IsADirectoryError):
+    if isinstance(error, FileNotFoundError | FileExistsError | NotADirectoryError | IsADirectoryError):
+        return "cannot_open"
+    if error.errno == errno.ENAMETOOLONG:
         return "cannot_open"
     return "disk_gone"

@@ -20,6 +20,7 @@ from kh49_desktop import fields
 from kh49_desktop.errors import Level, Problem
 from kh49_desktop.fields import Field, Option, Value, Values
 from kh49_desktop.reference import Reference
+from kh49_desktop.text.dates import show_day
 
 DEFAULT = operator.attrgetter("default")
 R = TypeVar("R", bound="Record")
@@ -69,9 +70,12 @@ class Derived:
     options: tuple[Option, ...] = ()
     stored: bool = False
     listed: bool = False
+    is_day: bool = False  # the value is a day as it is stored, shown as people write it
 
     def show(self, value: Value) -> str:
         """Return the shown words of a value."""
+        if self.is_day and isinstance(value, str):
+            return show_day(value)
         option = self.option(value)
         return option.label if option else ("" if value is None else str(value))
 
@@ -81,12 +85,17 @@ class Derived:
 
 
 def derived(
-    label: str, *, options: tuple[Option, ...] = (), stored: bool = False, listed: bool = False
+    label: str,
+    *,
+    options: tuple[Option, ...] = (),
+    stored: bool = False,
+    listed: bool = False,
+    is_day: bool = False,
 ) -> Callable[[F], F]:
     """Mark a method `(self, around) -> Value` as a derived fact."""
 
     def mark(work: F) -> F:
-        work.derived = Derived(work.__name__, label, work, options, stored, listed)  # type: ignore[attr-defined]
+        work.derived = Derived(work.__name__, label, work, options, stored, listed, is_day)  # type: ignore[attr-defined]
         return work
 
     return mark

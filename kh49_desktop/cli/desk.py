@@ -98,6 +98,16 @@ class Desk:
             own_unit(store)
             yield store
 
+    def place(self, typed: str, *endings: str) -> Path:
+        """Return where a file may be written. Raises Refused: unknown_ending, own_file (part of the unit's data)."""
+        path = Path(typed)
+        if path.suffix.lower() not in endings:
+            facts = {"ending": path.suffix or path.name or "“”", "endings": ", ".join(endings)}
+            raise Refused(Problem("unknown_ending", facts=facts))
+        if path.resolve().is_relative_to((self.folder / "seal").resolve()):
+            raise Refused(Problem("own_file", facts={"file": str(path)}))
+        return path
+
     def kind(self, name: str) -> type[Record]:
         """Return the record type of that English name. Raises Refused("unknown_record") with the nearest ones."""
         found = self.catalogue.find(name)

@@ -16,6 +16,8 @@ from kh49_desktop.text.dates import BadDay, read_day
 
 Command = Callable[[Desk], Said]
 
+MOST: Final = 2**31 - 1
+
 # argparse says these in English; each pattern takes the names out of what it said.
 ENGLISH: Final = (
     (r"the following arguments are required: (.+)", "Còn thiếu {0}."),
@@ -26,7 +28,7 @@ ENGLISH: Final = (
     ),
     (r"argument (.+?): expected (?:one|at least one) argument", "{0} cần một giá trị đi kèm."),
     (r"argument (.+?): expected (\d+) arguments", "{0} cần {1} giá trị đi kèm."),
-    (r"argument (.+?): invalid int value: '?(.+?)'?", "{0} phải là số nguyên, không phải “{1}”."),
+    (r"argument (.+?): invalid (?:int|count) value: '?(.+?)'?", "{0} phải là số nguyên, không phải “{1}”."),
     (r"argument (.+?): ignored explicit argument '?(.+?)'?", "{0} không có giá trị đi kèm, bỏ “{1}” đi."),
     (r"argument (.+?): not allowed with argument (.+)", "{0} không dùng cùng {1} được."),
     (r"argument (.+?): (.*[.])", "{0}: {1}"),
@@ -81,6 +83,20 @@ def day(typed: str) -> datetime.date:
         raise argparse.ArgumentTypeError(f"“{typed}” không phải là ngày, ví dụ 22/11/2026.") from None
 
 
+def count(typed: str) -> int:
+    """Read how many: none or more, no more than a register can hold."""
+    if not 0 <= (number := int(typed)) <= MOST:
+        raise argparse.ArgumentTypeError(f"{typed} không phải là số đếm, ví dụ 50.")
+    return number
+
+
+def folder(typed: str) -> str:
+    """Take the name of a folder; an empty one is a slip of a script, never the folder one works in every day."""
+    if not typed.strip():
+        raise argparse.ArgumentTypeError("cần tên một thư mục.")
+    return typed
+
+
 def grammar() -> Parser:
     """Return the parser of the whole command line; the chosen command stands in `command`."""
     shared = _shared()
@@ -105,7 +121,7 @@ def _shared() -> Parser:
     """Return the options that stand before or after the verb."""
     shared = Parser(helped=False, argument_default=argparse.SUPPRESS)
     options = shared.add_argument_group("Dùng với mọi lệnh")
-    options.add_argument("--data", metavar="THƯMỤC", help="thư mục giữ dữ liệu của đơn vị")
+    options.add_argument("--data", metavar="THƯMỤC", type=folder, help="thư mục giữ dữ liệu của đơn vị")
     options.add_argument("--json", action="store_true", help="in đúng một tài liệu JSON")
     options.add_argument("--sensitive", action="store_true", help="đưa ra cả các trường nhạy cảm")
     options.add_argument("--today", metavar="NGÀY", type=day, help=argparse.SUPPRESS)
@@ -160,6 +176,7 @@ def _records(verbs: _Verbs) -> None:
     into.add_argument("record", metavar="LOẠI", help="loại bản ghi, ví dụ member; hoặc undo")
     into.add_argument("file", metavar="TỆP", help="tệp .xlsx, .xls, .csv; sau undo: mã của lần nhập")
     into.add_argument("--dry-run", action="store_true", dest="dry_run", help="chỉ xem trước, không ghi gì")
+    into.add_argument("--sheet", metavar="TRANG", help="tên trang tính cần nhập; để trống thì lấy trang có bảng rõ nhất")
     into.add_argument("--mapping", metavar="TỆP", help='tệp JSON nối cột với trường, ví dụ {"full_name": "B"}')
     listed = verbs.add("list", "Liệt kê bản ghi.", register.list_records)
     _record(listed)
@@ -168,7 +185,7 @@ def _records(verbs: _Verbs) -> None:
     listed.add_argument("--descending", action="store_true", help="từ lớn đến nhỏ")
     listed.add_argument("--where", metavar="TRƯỜNG=GIÁTRỊ", action="append", help="chỉ những bản ghi có giá trị này")
     listed.add_argument("--incomplete", action="store_true", help="chỉ những bản ghi chưa đủ thông tin")
-    listed.add_argument("--limit", metavar="SỐ", type=int, help="nhiều nhất bao nhiêu bản ghi")
+    listed.add_argument("--limit", metavar="SỐ", type=count, help="nhiều nhất bao nhiêu bản ghi")
     _record(verbs.add("show", "Xem một bản ghi.", register.show_record), one=True)
     given = "JSON, tệp JSON, hoặc - để đọc từ bàn phím; danh sách con ghi lồng bên trong"
     added = verbs.add("add", "Thêm một bản ghi.", register.add_record)

@@ -26,7 +26,7 @@ from kh49_desktop.cli.desk import (
     words_of,
 )
 from kh49_desktop.cli.grammar import Misused, day, grammar
-from kh49_desktop.errors import Refused, Trouble
+from kh49_desktop.errors import Refused, Trouble, os_trouble
 from kh49_desktop.record import Catalogue
 from kh49_desktop.words import trouble_sentence
 
@@ -47,7 +47,7 @@ def run(  # noqa: PLR0911, PLR0913 - what the composition root brings together; 
 ) -> int:
     """Carry out one command line and return its exit code: 0 done, 1 input, 2 usage, 3 machine."""
     speak_utf8()
-    as_json, wanted = "--json" in arguments, argparse.Namespace()
+    as_json, wanted, folder = "--json" in arguments, argparse.Namespace(), Path()
     try:
         wanted = grammar().parse_args(list(arguments))
         as_json = wanted.json = getattr(wanted, "json", False)
@@ -64,8 +64,10 @@ def run(  # noqa: PLR0911, PLR0913 - what the composition root brings together; 
         lines = [f"{place_words(catalogue, kind, p.field)}{words_of(p)}" for p in refused.problems]
         return _say(Said({"problems": problems}, "", lines, WRONG), as_json=as_json)
     except Trouble as trouble:
-        sentence = trouble_sentence(trouble)
-        return _say(Said(trouble_document(trouble, sentence), "", [sentence], BROKEN), as_json=as_json)
+        return _say(_broken(trouble), as_json=as_json)
+    except OSError as error:  # a folder one may not even look into, a name the disk cannot hold
+        code = "cannot_open" if isinstance(error, PermissionError) else os_trouble(error)
+        return _say(_broken(Trouble(code, file=str(error.filename or folder))), as_json=as_json)
     except SystemExit as left:  # --help, --version
         return left.code if isinstance(left.code, int) else DONE
     except KeyboardInterrupt:
@@ -89,6 +91,11 @@ def clock_at(
         return clock
     fixed = asked
     return lambda: clock().replace(year=fixed.year, month=fixed.month, day=fixed.day)
+
+
+def _broken(trouble: Trouble) -> Said:
+    sentence = trouble_sentence(trouble)
+    return Said(trouble_document(trouble, sentence), "", [sentence], BROKEN)
 
 
 def _misused(misused: Misused) -> Said:

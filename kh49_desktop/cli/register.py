@@ -256,7 +256,7 @@ def import_file(desk: Desk) -> Said:
         if not path.is_file():
             raise Refused(Problem("no_such_file", facts={"file": str(path)}))
         mapping = sheets.read_mapping(Path(wanted.mapping)) if wanted.mapping else None
-        plan = sheets.import_plan(store, kind, path, mapping=mapping)
+        plan = sheets.import_plan(store, kind, path, mapping=mapping, sheet=wanted.sheet)
         result = plan if wanted.dry_run else sheets.carry_out(store, plan)
         found: Mapping[str, Any] = sheets.result_json(result, words_of)
         return Said(found, _import_words(kind, found, dry=wanted.dry_run), _import_notes(found))

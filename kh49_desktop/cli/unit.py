@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 from typing import Any, Final
 
-from kh49_desktop.cli.desk import DONE, WRONG, Desk, Said, told, words_of
+from kh49_desktop.cli.desk import WRONG, Desk, Said, told, words_of
 from kh49_desktop.cli.register import shown
 from kh49_desktop.cli.showing import pairs, table
 from kh49_desktop.cli.values import load_json, read_values
@@ -106,12 +106,12 @@ def _name_of(store: Store, name: str | None) -> str | None:
 
 def make_summary(desk: Desk) -> Said:
     """Write the summary of a period as PDF, sealed unless it is for a hand signature."""
-    wanted = desk.wanted
+    wanted, out = desk.wanted, desk.place(desk.wanted.out, ".pdf")
     with desk.open() as store:
         period = period_of(store.reference, wanted.year, wanted.period, wanted.cutoff)
         number = numbered(store.reference, desk.today, wanted.number or "")
         data = gather(store, period, number=number)
-        report, out = desk.rooms.report(), Path(wanted.out)
+        report = desk.rooms.report()
         seal = report.seal.load_seal(desk.folder) if wanted.level == "L1" else None
         written = report.summary.write_summary(
             out, data, reference=store.reference, level=wanted.level, seal=seal, now=desk.clock()
@@ -133,7 +133,11 @@ def check_file(desk: Desk) -> Said:
     verdict: dict[str, Any] = report.verify.verify(path, known=known, own=own)
     parts = [REPORT[f"verdict.{verdict['verdict']}"], *(REPORT.get(code, code) for code in verdict["reasons"])]
     parts.extend(f"Dấu: {s['signer']}, {s['time']}, mức {s['level']}" for s in verdict["signatures"])
-    return Said(verdict, "\n".join(parts), code=DONE if verdict["verdict"] == "valid" else WRONG)
+    if verdict["verdict"] == "valid":
+        return Said(verdict, "\n".join(parts))
+    said = "\n".join(parts)
+    # A script gets the document on the standard output; why the file is not accepted is said beside it.
+    return Said(verdict, "" if desk.wanted.json else said, [said] if desk.wanted.json else [], WRONG)
 
 
 def new_seal(desk: Desk) -> Said:
@@ -156,8 +160,9 @@ def show_seal(desk: Desk) -> Said:
 
 def export_seal(desk: Desk) -> Said:
     """Write the seal's certificate for the superior."""
+    out = desk.place(desk.wanted.out, ".pem", ".crt", ".cer")
     with desk.open():
-        path = desk.rooms.report().seal.export_certificate(desk.folder, Path(desk.wanted.out))
+        path = desk.rooms.report().seal.export_certificate(desk.folder, out)
         return Said(
             {"file": str(path)}, f"Đã ghi chứng thư của dấu vào {path}. Hãy gửi tệp này cho công đoàn cấp trên."
         )

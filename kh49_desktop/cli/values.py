@@ -25,12 +25,26 @@ class Given:
 
 def load_json(typed: str, stdin: Callable[[], str]) -> object:
     """Return the JSON of an argument: the text itself, a file, or "-" for the standard input. Raises Refused."""
-    text = typed if typed.lstrip()[:1] in {"{", "["} else stdin() if typed == "-" else read_text(Path(typed))
+    if typed.lstrip()[:1] in {"", "{", "["}:
+        text = typed
+    else:
+        text = _read_typed(stdin) if typed == "-" else read_text(Path(typed))
     try:
         found: object = json.loads(text)
+        json.dumps(found, ensure_ascii=False).encode("utf-8")  # half a letter (\ud83d alone) has no place in a file
     except json.JSONDecodeError as error:
         raise Refused(Problem("bad_json", facts={"line": error.lineno, "column": error.colno})) from error
+    except (ValueError, RecursionError) as error:  # thousands of digits, or of lists in lists
+        raise Refused(Problem("unusable_json")) from error
     return found
+
+
+def _read_typed(stdin: Callable[[], str]) -> str:
+    """Return what comes on the standard input, without the mark that a Windows pipe puts before it."""
+    try:
+        return stdin().removeprefix("\ufeff")
+    except UnicodeDecodeError as error:
+        raise Refused(Problem("not_text", facts={"file": "-"})) from error
 
 
 def read_text(path: Path) -> str:

@@ -166,7 +166,7 @@ def _agreements(store: Store) -> None:
         benefits: list[Mapping[str, Value]] = [
             {"category": "BUA_AN_CA", "text": "Bữa ăn ca", "amount": 20_000 if back else 25_000, "unit": "đồng/suất"},
             {"category": "THUONG", "text": "Thưởng Tết ít nhất một tháng lương"},
-            {"category": "THOI_GIO", "text": "Nghỉ việc riêng có lương khi con ốm", "amount": 2, "unit": "ngày/năm"},
+            {"category": "PHUC_LOI", "text": "Thăm hỏi khi ốm đau, hiếu hỉ", "amount": 500_000, "unit": "đồng/lần"},
         ]
         before = store.save(Agreement, told, children={"benefits": benefits}).id
 

@@ -42,7 +42,8 @@ class Period:
 
 def period_of(reference: Reference, year: int, code: str = "Y", cutoff: str = "statistics") -> Period:
     """Return a period of a year: H1, H2 or Y. Raises Refused("no_such_period") where no rule knows it."""
-    rule = reference.at("report.periods", datetime.date(year, 12, 31))
+    in_calendar = datetime.MINYEAR < year < datetime.MAXYEAR  # a period reaches into the years beside it
+    rule = reference.at("report.periods", datetime.date(year, 12, 31)) if in_calendar else None
     found = rule.data.get(cutoff, {}).get(code) if rule else None
     if rule is None or found is None:
         raise Refused(Problem("no_such_period", "period", facts={"period": code, "year": str(year)}))

@@ -93,9 +93,11 @@ class Agreement(
         "Thời hạn", unit="năm", most=99, section="Thoả ước", help="Từ 1 đến 3 năm (Đ.78 BLLĐ)."
     )
     expires_on: str | None = day(
-        "Hết hạn ngày", listed=True, section="Thoả ước", help="Ngày cuối còn hiệu lực; để trống thì tính từ thời hạn."
+        "Hết hạn ngày", section="Thoả ước", help="Ngày cuối còn hiệu lực; để trống thì tính từ thời hạn."
     )
-    workers_covered: int | None = whole("Số lao động áp dụng", unit="người", required=True, section="Thoả ước")
+    workers_covered: int | None = whole(
+        "Số lao động áp dụng", unit="người", required=True, listed=True, column="Áp dụng", section="Thoả ước"
+    )
     negotiation_request_on: str | None = day("Ngày yêu cầu thương lượng", section="Lấy ý kiến")
     consult_method: str | None = choice("Hình thức lấy ý kiến", CONSULT_METHOD, section="Lấy ý kiến")
     consult_date: str | None = day("Ngày lấy ý kiến", section="Lấy ý kiến")
@@ -166,16 +168,16 @@ class Agreement(
             return "VOID_PARTIAL"
         return "EXPIRING" if (end - on).days <= law.data["renegotiate_days"] else "IN_FORCE"
 
-    @derived("Tình trạng", options=STATUS, listed=True)
-    def status(self, around: Surroundings) -> Value:
-        """Return the state today."""
-        return self.state(around, around.today)
-
-    @derived("Ngày cuối còn hiệu lực")
+    @derived("Ngày cuối còn hiệu lực", listed=True, is_day=True)
     def last_day_in_force(self, around: Surroundings) -> Value:
         """Return the last day in force as EDTF, or None when nothing tells it."""
         end = self.ends(around.children(AgreementRenewal, self.id))
         return end.isoformat() if end else None
+
+    @derived("Tình trạng", options=STATUS, listed=True)
+    def status(self, around: Surroundings) -> Value:
+        """Return the state today."""
+        return self.state(around, around.today)
 
     def also_required(self, around: Surroundings) -> Iterable[str]:
         """A signed agreement has its consultation, signers and end."""

@@ -23,18 +23,18 @@ class Employer(
     """An enterprise or unit that employs; one union may cover several."""
 
     name: str = text(
-        "Tên doanh nghiệp, đơn vị",
+        "Doanh nghiệp, đơn vị",
         naming=True,
         listed=True,
         searched=True,
         section="Doanh nghiệp",
-        headers=("Tên doanh nghiệp", "Tên công ty", "Doanh nghiệp"),
+        headers=("Tên doanh nghiệp, đơn vị", "Tên doanh nghiệp", "Tên công ty", "Doanh nghiệp"),
     )
     tax_code: str | None = fields.tax_code(
         "Mã số thuế", listed=True, searched=True, section="Doanh nghiệp", headers=("MST", "Mã số doanh nghiệp")
     )
     budget_relation_code: str | None = text("Mã quan hệ ngân sách", section="Doanh nghiệp")
-    ownership_type: str | None = choice("Loại hình", HOST_TYPE, listed=True, section="Doanh nghiệp")
+    ownership_type: str | None = choice("Loại hình", HOST_TYPE, section="Doanh nghiệp")
     legal_representative: str | None = text("Người đại diện theo pháp luật", section="Doanh nghiệp")
     industry: str | None = text("Ngành nghề", section="Doanh nghiệp")
     address: str | None = text("Địa chỉ", section="Địa bàn", help="Địa chỉ trước 01/7/2025 vẫn giữ nguyên như đã ghi.")

@@ -153,7 +153,7 @@ class UnitParent(Record, table="unit_parent", title="Công đoàn cấp trên", 
     role: str | None = choice("Quan hệ", PARENT_ROLE, required=True, listed=True, default="DIRECT")
     since: str | None = day("Từ ngày", listed=True)
     until: str | None = day("Đến ngày", listed=True)
-    decision_no: str | None = text("Số quyết định", listed=True)
+    decision_no: str | None = text("Số quyết định", listed=True, column="Số QĐ")
     decision_date: str | None = day("Ngày quyết định")
 
     @rule
@@ -179,7 +179,7 @@ class UnitSuccession(Record, table="unit_succession", title="Tiếp nối tổ c
     old_name: str | None = text("Đơn vị cũ", listed=True)
     new_name: str | None = text("Đơn vị mới", listed=True)
     on: str | None = day("Ngày", required=True, listed=True)
-    decision_no: str | None = text("Số quyết định", listed=True)
+    decision_no: str | None = text("Số quyết định", listed=True, column="Số QĐ")
 
 
 class UnitCode(Record, table="unit_code", title="Mã đã dùng", sort="since"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime
 import io
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -37,6 +38,7 @@ KEY_BITS: Final = 3072
 YEARS: Final = 10
 LONGEST_NAME: Final = 64  # bytes of a common name in a certificate (X.520); the whole name stands beside it
 RESERVED: Final = 8192  # hexadecimal digits kept free for the envelope; one of ours takes about 4,600
+PUNCTUATION: Final = "–—‘’“”…ʼ"
 LARGEST: Final = 50 * 1024 * 1024
 OTHER_USES: Final = (
     "key_encipherment", "data_encipherment", "key_agreement", "key_cert_sign", "crl_sign", "encipher_only",
@@ -113,7 +115,9 @@ class Seal:
         filled = next(steps).get_object()
         stamp = PdfFileReader(io.BytesIO(stamp_pdf(unit=self.name, code=code, at=now)))
         filled[pdf_name("/AP")] = generic.DictionaryObject({pdf_name("/N"): writer.import_page_as_xobject(stamp)})
-        data = PdfSignedData(pdf_name("/Sig"), SigSeedSubFilter.PADES, timestamp=now, bytes_reserved=RESERVED)
+        # The name stands in the envelope three times: as subject, as issuer, and beside the serial number.
+        reserved = RESERVED + 6 * len(self.name.encode())
+        data = PdfSignedData(pdf_name("/Sig"), SigSeedSubFilter.PADES, timestamp=now, bytes_reserved=reserved)
         data[pdf_name("/Name")] = generic.TextStringObject(self.name)
         steps.send(SigObjSetup(sig_placeholder=data, mdp_setup=promise))
         digest, output = steps.send(SigIOSetup(md_algorithm="sha256", output=io.BytesIO()))
@@ -133,6 +137,17 @@ def _confirmed(pdf: bytes, signers: list[Known]) -> bytes:
     return pdf
 
 
+def _for_certificate(name: str) -> str:
+    """Return a name without the signs that a certificate's names cannot hold (RFC 4518: emoji, other scripts).
+
+    Readers of certificates compare names after a preparation that knows only the letters of Unicode 3.2; Latin with
+    all its marks, digits and punctuation stay.
+    """
+    kept = "".join(c for c in name if c.isascii() or unicodedata.name(c, "").startswith(("LATIN", "COMBINING"))
+                   or c in PUNCTUATION)  # fmt: skip
+    return " ".join(kept.split()) or MARK
+
+
 def has_seal(folder: Path) -> bool:
     """Tell whether the folder has a seal of its own."""
     return _key_file(folder).exists() and _certificate_file(folder).exists()
@@ -146,6 +161,7 @@ def make_seal(folder: Path, *, name: str, unit: str, now: datetime.datetime) -> 
     if has_seal(folder):
         raise Refused(Problem("seal_exists"))
     key = rsa.generate_private_key(public_exponent=65537, key_size=KEY_BITS)
+    name = _for_certificate(name)
     short = name
     while len(short.encode()) > LONGEST_NAME:
         short = f"{short.removesuffix('…')[:-1].rstrip()}…"

@@ -26,7 +26,7 @@ ASKED: Final = ("name", "code", "host_type", "superior", "chair", "place")
 WHO = "who"
 SEAL = "seal"  # the folder of the seal within the register's
 LARGE = 84  # size of the words over a demo at 100 %
-PALE, STRONG_PALE = 0.03, 0.08  # how much of their colour they have
+PALE, STRONG_PALE = 0.03, 0.05  # how much of their colour they have
 SLANT = -24  # degrees
 NARROW = 720  # below this width at 100 % the cards stand one below the other
 
@@ -77,7 +77,9 @@ class FirstDay(QWidget):
         self._columns.addLayout(right, 2)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(Scroll(look, inside))
+        area = Scroll(look, inside)
+        area.stand_in_margin()
+        whole.addWidget(area)
         look.changed.connect(self.restyle)
         self.restyle()
 

@@ -91,6 +91,7 @@ class HomePage(Page):
     page_id = "home"
     title = "Tổng quan"
     icon = "home"
+    bar_in_margin = True
 
     def __init__(self, app: App) -> None:
         """Make the four cards; they are filled when the page is shown."""
@@ -114,6 +115,7 @@ class HomePage(Page):
         self.cards = QWidget()
         self._grid = QGridLayout(self.cards)
         self.view = Scroll(look, self.cards)
+        self.view.stand_in_margin()
         self.first: FirstDay | None = None
         self.body.addWidget(self.view, 1)
         self._soon = QTimer(self)
@@ -442,6 +444,9 @@ class HomePage(Page):
             back.clicked.connect(self._undo_import)
             row.add_right(back)
             rows.append(row)
+        for shown in rows:
+            if isinstance(shown, ItemRow):
+                shown.set_rule(shown is not rows[-1])
         fill(self.missing, rows)
 
     def _incomplete(self, page: str) -> Callable[[], None]:

@@ -131,7 +131,7 @@ class ChooseStep(QWidget):
 class Unread(QAbstractTableModel):
     """The cells that could not be read: whose, which field, what stands there, where in the file."""
 
-    HEADS = ("Của", "Ô", "Nguyên văn", "Chỗ trong tệp")
+    HEADS = ("Bản ghi", "Ô", "Nguyên văn", "Chỗ trong tệp")
 
     def __init__(self, store: Store, kind: type[Record], left: Sequence[Leftover], parent: QObject) -> None:
         """Take what was left; the names are read when they are shown."""

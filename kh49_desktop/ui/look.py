@@ -283,6 +283,7 @@ QLineEdit, QComboBox, QPlainTextEdit, QTextEdit, QSpinBox {{
     border-radius: {px(INPUT_RADIUS)}px; placeholder-text-color: {t.second};
     selection-background-color: {t.accent}; selection-color: {t.on_accent};
 }}
+QLineEdit {{ lineedit-password-character: 8226; }}
 QLineEdit, QComboBox {{
     padding: {FOCUS - edge}px {pad}px; min-height: {inner}px; max-height: {inner}px;
 }}

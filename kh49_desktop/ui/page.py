@@ -22,6 +22,7 @@ class Page(QWidget):
     page_id: str = ""
     title: str = ""
     icon: str = "file-text"
+    bar_in_margin = False  # the page is one Scroll, whose bar stands in the margin at the right
 
     def __init__(self, app: App, *, buttons: Sequence[QWidget] = (), has_back: bool = False) -> None:
         super().__init__()
@@ -45,7 +46,9 @@ class Page(QWidget):
     def restyle(self) -> None:
         """Take the sizes of a changed look."""
         px = self.look.px
-        self.inner.setContentsMargins(px(24), px(20), px(24), 0)
+        right = px(12) if self.bar_in_margin else 0
+        self.inner.setContentsMargins(px(24), px(20), px(24) - right, 0)
+        self.head.setContentsMargins(0, 0, right, 0)
         self.inner.setSpacing(px(12))
         self.body.setSpacing(px(12))
 

@@ -345,7 +345,8 @@ class RecordPanel(Page):
         what = about_record(self.kind)
         row = self.table.currentIndex().row()
         chosen = bool(self.current) and row >= 0 and self.model.id_at(row) == self.current
-        self.foot.set_right(f"{row + 1:,} trong {found} {what}".replace(",", ".") if chosen else f"{found} {what}")
+        words = f"{row + 1:,} trong {found} {what}".replace(",", ".") if chosen else f"{found} {what}"
+        self.foot.set_right("" if self.empty.isVisibleTo(self) else words)
 
     def _search(self) -> None:
         self._ask()

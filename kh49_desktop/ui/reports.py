@@ -139,7 +139,7 @@ class ReportPage(Page):
         """Make the choices, the figures, the paper and the outcome of a check."""
         look = app.look
         self.test = Button(look, "Kiểm tra tệp PDF…", icon="shield-check", tip="Chọn hoặc kéo một tệp PDF vào đây")
-        self.print = Button(look, "Bản in để ký (L0)…", icon="printer", tip="Không đóng dấu: in ra, ký tay")
+        self.print = Button(look, "Bản in để ký tay…", icon="printer", tip="Không đóng dấu: in ra, ký tay")
         self.seal = Button(look, "Đóng dấu và lưu…", weight="primary", icon="badge-check", hint="Ctrl S")
         super().__init__(app, buttons=[self.test, self.print, self.seal])
         self.drawn: Drawn | None = None
@@ -241,6 +241,8 @@ class ReportPage(Page):
             return
         if target:
             self._to_front()
+        if self.stack.currentIndex() == 0:
+            self.year.setFocus()
         self.refresh()
 
     def _to_front(self) -> None:

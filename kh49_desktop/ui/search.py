@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from kh49_desktop.fields import Text
+from kh49_desktop.fields import Choice, Text
 from kh49_desktop.record import Record
 from kh49_desktop.store.file import Store
 from kh49_desktop.store.reading import Row
@@ -328,7 +328,8 @@ class Palette(QWidget):
             naming = [f for f in about.naming if not f.parent and not f.target]
             title = " · ".join(words for f in naming if (words := f.show(row[f.name])))
             if not naming or not isinstance(naming[0].kind, Text):  # a year or a choice alone says nothing
-                title = f"{about.title} {title}"
+                is_choice = bool(naming) and isinstance(naming[0].kind, Choice)
+                title = f"{about.title} {title[:1].lower() + title[1:] if is_choice else title}"
             below = " · ".join(words for f in listed if (words := f.show(row[f.name])))
             yield Hit(title, below, about.title, about.icon, self._way(home.about.name, record))
 

@@ -45,6 +45,7 @@ class SettingsPage(Page):
     page_id = "settings"
     title = "Thiết lập"
     icon = "settings"
+    bar_in_margin = True
 
     def __init__(self, app: App) -> None:
         super().__init__(app)
@@ -61,8 +62,10 @@ class SettingsPage(Page):
         self.left.addStretch(1)
         self.right.addStretch(1)
         self.area = Scroll(app.look, self.inside)
+        self.area.stand_in_margin()
         self.area.setAccessibleName("Các thiết lập")
         self.body.addWidget(self.area, 1)
+        self.foot.hide()  # nothing is saved here that is not saved at once
         app.theme_changed.connect(self._show)
         self.restyle()
         self._show()
@@ -123,7 +126,7 @@ class SettingsPage(Page):
 
     def _unit(self) -> Card:
         look = self.look
-        card = Card(look, "Đơn vị")
+        card = Card(look, "Đơn vị", gap=0)
         self.unit = ItemRow(
             look, "Thông tin đơn vị", "Tên, mã, cấp trên, quyết định", icon="building-2", pressable=True
         )

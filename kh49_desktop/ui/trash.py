@@ -92,6 +92,7 @@ class TrashPage(Page):
         self.restore_button = Button(app.look, "Khôi phục", weight="primary", icon="archive-restore", hint="Enter")
         super().__init__(app, buttons=[self.restore_button], has_back=True)
         self.head.back.connect(self._back)
+        self.foot.hide()
         self.model = TrashModel(app.store, self)
         self.table = Table(app.look, name="Các bản ghi đã xoá")
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)

@@ -29,7 +29,7 @@ def sentence(problem: Problem) -> str:
     A code with a "reason" fact may have a sentence of its own for that reason: "bad_cccd.length".
     """
     reason = problem.facts.get("reason")
-    template = SENTENCES.get(f"{problem.code}.{reason}") or SENTENCES[problem.code]
+    template = SENTENCES.get(f"{problem.code}.{reason}") or SENTENCES.get(problem.code) or SENTENCES["missing"]
     words = template.format_map({name: told(fact) for name, fact in problem.facts.items()})
     return f"{words} ({problem.legal_basis})" if problem.legal_basis else words
 

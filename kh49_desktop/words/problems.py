@@ -69,6 +69,7 @@ PROBLEMS: Mapping[str, str] = {
     "two_direct_parents": "Đơn vị đang có hai công đoàn cấp trên trực tiếp. "
     "Hãy ghi ngày kết thúc cho quan hệ đã thôi.",
     "more_than": "{part_label} ({part}) nhiều hơn {whole_label} ({whole}). Hãy kiểm tra lại hai số.",
+    "missing": "Chưa có giá trị này. Hãy bổ sung khi biết.",
     "quorum_met": "Đủ hai phần ba số người được triệu tập ({percent}).",
     "not_adopted": "{votes} trên {present} chưa quá nửa số người có mặt: không thông qua.",
     "no_quorum": "Có mặt {present} trên {base} người, chưa đủ hai phần ba. Hãy kiểm tra lại hai số; nếu quy chế "
@@ -110,6 +111,8 @@ PROBLEMS: Mapping[str, str] = {
     "not_a_list": "“{typed}” phải là một danh sách các dòng, ví dụ [{{…}}, {{…}}]. Hãy sửa lại.",
     "not_an_object": 'Dữ liệu phải là một đối tượng JSON, ví dụ {{"year": 2026}}. Hãy sửa lại.',
     "bad_json": "Dữ liệu JSON sai ở dòng {line}, cột {column}. Hãy kiểm tra dấu ngoặc, dấu phẩy và dấu nháy.",
+    "unusable_json": "Dữ liệu JSON lồng quá sâu, hoặc có số quá dài hay ký tự không dùng được. Hãy sửa lại.",
+    "own_file": "{file} là tệp dữ liệu của đơn vị nên không ghi đè được. Hãy chọn tên khác.",
     "no_such_file": "Không mở được tệp {file}. Hãy kiểm tra lại đường dẫn.",
     "not_text": "Tệp {file} không phải là văn bản UTF-8. Hãy lưu lại tệp dạng UTF-8.",
     "unknown_record": "Không có loại bản ghi “{typed}”. {hint}",

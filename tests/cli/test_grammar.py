@@ -56,6 +56,9 @@ def test_help_is_vietnamese_throughout(kh49: Kh49, words: list[str]) -> None:
         (["list", "member", "extra"], "Không hiểu “extra”."),
         (["list", "member", "--limit", "nhiều"], "--limit phải là số nguyên, không phải “nhiều”."),
         (["list", "member", "--limit"], "--limit cần một giá trị đi kèm."),
+        (["list", "member", "--limit", "-1"], "--limit: -1 không phải là số đếm"),
+        (["list", "member", "--limit", "9" * 20], "không phải là số đếm"),
+        (["list", "member", "--data", ""], "--data: cần tên một thư mục."),
         (["report", "summary", "--year", "2026"], "Còn thiếu --out."),
         (
             ["report", "summary", "--year", "2026", "--out", "a.pdf", "--level", "L2"],

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +13,7 @@ import pytest
 from kh49_desktop.records import CATALOGUE
 from kh49_desktop.reference import Reference
 from kh49_desktop.store.file import Store
-from tests.cli.conftest import Kh49
+from tests.cli.conftest import PROGRAM, ROOT, Kh49
 from tests.conftest import NOW
 
 CONFERENCE = {
@@ -161,11 +163,31 @@ def test_values_come_from_the_line_a_file_or_the_standard_input(kh49: Kh49, unit
 
 @pytest.mark.parametrize(
     ("given", "code"),
-    [("{'a': 1}", "bad_json"), ("[1]", "not_an_object"), ("không có.json", "no_such_file"), ("{}", "name_needed")],
+    [
+        ("{'a': 1}", "bad_json"),
+        ("", "bad_json"),
+        ("[1]", "not_an_object"),
+        ("không có.json", "no_such_file"),
+        ("{}", "name_needed"),
+        ('{"full_name": "A\\ud83d"}', "unusable_json"),
+        ('{"full_name": "A", "citizen_id": ' + "9" * 10_000 + "}", "unusable_json"),
+        ("[" * 100_000, "unusable_json"),
+    ],
 )
 def test_what_is_no_record_at_all_is_said_so(kh49: Kh49, unit: str, given: str, code: str) -> None:
     done = kh49("add", "member", "--values", given, "--json")
     assert (done.code, done.json["problems"][0]["code"]) == (1, code)
+
+
+def test_the_mark_that_a_windows_pipe_puts_before_a_text_is_no_part_of_it(kh49: Kh49, unit: str) -> None:
+    assert kh49("add", "member", "--values", "-", stdin='\ufeff{"full_name": "Y Moan"}').code == 0
+
+
+def test_a_standard_input_that_is_not_utf8_is_a_problem_of_the_input(process: Kh49, unit: str, folder: Path) -> None:
+    words = [sys.executable, "-c", PROGRAM, "--data", str(folder), "--json", "add", "member", "--values", "-"]
+    done = subprocess.run(words, input=b"\xff\xfe{", capture_output=True, check=False, cwd=ROOT)
+    assert done.returncode == 1
+    assert json.loads(done.stdout)["problems"][0]["code"] == "not_text"
 
 
 def test_a_change_writes_what_differs_and_history_tells_it(kh49: Kh49, unit: str) -> None:

@@ -130,6 +130,47 @@ def test_a_year_that_has_not_begun_has_no_summary(kh49: Kh49, unit: str, tmp_pat
     assert not (tmp_path / "a.pdf").exists()
 
 
+@pytest.mark.parametrize("year", ["-5", "0", "1899", "9999", "99999"])
+def test_a_year_that_no_calendar_has_is_no_period(kh49: Kh49, unit: str, tmp_path: Path, year: str) -> None:
+    done = kh49("report", "summary", "--year", year, "--out", str(tmp_path / "a.pdf"), "--json")
+    assert (done.code, done.json["problems"][0]["field"]) == (1, "period")
+
+
+@pytest.mark.parametrize(
+    ("words", "out"),
+    [
+        (["report", "summary", "--year", "2026"], "kh49.sqlite"),
+        (["report", "summary", "--year", "2026"], "seal/seal.pem"),
+        (["seal", "export"], "kh49.sqlite"),
+        (["seal", "export"], "seal/seal.key"),
+        (["seal", "export"], "seal/seal.pem"),
+    ],
+)
+def test_nothing_is_written_over_the_register_or_its_seal(
+    kh49: Kh49, unit: str, folder: Path, words: list[str], out: str
+) -> None:
+    before = (folder / out).read_bytes()
+    done = kh49(*words, "--out", str(folder / out), "--json")
+    assert (done.code, (folder / out).read_bytes()) == (1, before)
+    assert kh49("seal", "show").code == 0
+
+
+def test_a_file_without_a_name_is_not_written(kh49: Kh49, unit: str) -> None:
+    assert kh49("report", "summary", "--year", "2026", "--out", "", "--json").codes == [(None, "unknown_ending")]
+
+
+def test_a_name_that_the_disk_cannot_hold_is_a_trouble_of_the_machine(kh49: Kh49, tmp_path: Path) -> None:
+    done = kh49("unit", "show", "--data", str(tmp_path / ("a" * 300)), "--json")
+    assert (done.code, done.json["trouble"]) == (3, "cannot_open")
+
+
+def test_why_a_file_is_not_accepted_is_said_beside_the_document(kh49: Kh49, unit: str, tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(b"")
+    done = kh49("verify", str(tmp_path / "a.pdf"), "--json")
+    assert (done.code, done.json["verdict"]) == (1, "invalid")
+    assert done.err.startswith("Không nhận tệp này.")
+
+
 def test_a_folder_that_cannot_be_written_is_a_trouble_of_the_machine(kh49: Kh49, unit: str, tmp_path: Path) -> None:
     done = kh49("report", "summary", "--year", "2026", "--out", str(tmp_path / "không có" / "a.pdf"), "--json")
     assert done.code == 3

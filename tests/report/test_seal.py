@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.x509.oid import NameOID
 
 from kh49_desktop.errors import Refused, Trouble
+from kh49_desktop.reference import Reference
 from kh49_desktop.report.certificates import Known
 from kh49_desktop.report.seal import (
     Seal,
@@ -25,6 +26,8 @@ from kh49_desktop.report.seal import (
     read_certificate,
     trust,
 )
+from kh49_desktop.report.summary import write_summary
+from kh49_desktop.report.verify import verify
 
 
 def test_the_key_is_its_owner_s_alone_and_the_certificate_names_the_unit(folder: Path, seal: Seal) -> None:
@@ -138,3 +141,21 @@ def test_a_certificate_of_another_program_is_not_called_a_seal(now: datetime.dat
     )
     found = Known.of(made.public_bytes(serialization.Encoding.DER))
     assert (found.name, found.unit, found.made_by_program) == ("Nguyễn Văn A", "", False)
+
+
+@pytest.mark.parametrize(
+    ("name", "within"),
+    [
+        ("CĐCS Công ty 😀🎉", "CĐCS Công ty"),
+        ("CĐCS 漢字 Y Ƀuôn Hƀiă Čư̆ M'gar", "CĐCS Y Ƀuôn Hƀiă Čư̆ M'gar"),
+        ("العربية", "Dấu của phần mềm Sổ Công đoàn"),
+        ("CĐCS Công ty TNHH " + "Một thành viên " * 30, None),
+    ],
+)
+def test_a_unit_of_any_name_seals_its_summary(
+    tmp_path: Path, data: dict[str, object], reference: Reference, now: datetime.datetime, name: str, within: str | None
+) -> None:
+    seal = make_seal(tmp_path, name=name, unit="0193f0a2-7c11-7a00-8000-000000000001", now=now)
+    assert seal.name == (within or name.strip())
+    write_summary(tmp_path / "a.pdf", data, reference=reference, level="L1", seal=seal, now=now)
+    assert verify(tmp_path / "a.pdf", known=[], own=seal.known)["verdict"] == "valid"

@@ -17,7 +17,7 @@ from kh49_desktop.ui.places import furnish, places
 from kh49_desktop.ui.widgets import ElidedLabel
 from kh49_desktop.ui.window import Window
 
-PATIENCE = 20_000  # milliseconds
+PATIENCE = 60_000  # milliseconds
 SMALL = (910, 512)  # 1366 x 768 at 150 %
 
 

@@ -306,8 +306,8 @@ def test_the_history_says_who_when_and_what(window: Window, store: Store) -> Non
     assert page.past is not None
     assert page.past.isVisible()
     words = [child.text() for child in page.past.inside.findChildren(QLabel)]
-    assert words[:4] == [
-        "22/11/2026 10:42 · Lê Thị Thư", "Sửa", "Giới tính: Nam → Nữ", "Điện thoại: 0905 123 456",
+    assert words[:6] == [
+        "22/11/2026 10:42 · Lê Thị Thư", "Sửa", "Giới tính", "Nam → Nữ", "Điện thoại", "0905 123 456",
     ]  # fmt: skip
     assert "Thêm vào sổ" in words
     assert not any("Kinh" in text for text in words)  # sensitive fields are not shown

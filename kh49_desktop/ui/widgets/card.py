@@ -427,6 +427,11 @@ class ItemRow(_Laid):
         self.setMinimumHeight(px(48))
         super().restyle()
 
+    def set_rule(self, shown: bool) -> None:  # noqa: FBT001 - a property setter
+        """Draw the thin line below, or not: the last of a card has none."""
+        self._rule = shown
+        self.update()
+
     def add_right(self, widget: QWidget) -> None:
         """Set a widget (a button) at the right end."""
         self._row.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)

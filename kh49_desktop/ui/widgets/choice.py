@@ -395,7 +395,7 @@ class CheckBox(QCheckBox):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         side = look.px(18)
-        box = QRectF(look.px(3), (self.height() - side) / 2, side, side)
+        box = QRectF(0, (self.height() - side) / 2, side, side)
         on = self.isChecked()
         enabled = self.isEnabled()
         fill = (t.accent if enabled else t.disabled) if on else t.surface
@@ -405,7 +405,7 @@ class CheckBox(QCheckBox):
             mark = look.pixmap("check", "on_accent", self.devicePixelRatioF(), 14)
             painter.drawPixmap(QPointF(box.x() + look.px(2), box.y() + look.px(2)), mark)
         if self.hasFocus() and self._by_keyboard:
-            draw_frame(painter, box.adjusted(-3, -3, 3, 3), look.px(6), fill=None, line=t.accent, width=looks.FOCUS)
+            draw_frame(painter, box, look.px(4), fill=None, line=t.accent, width=looks.FOCUS)
         painter.setFont(look.font())
         painter.setPen(look.color("text" if enabled else "disabled"))
         room = QRectF(box.right() + look.px(8), 0, self.width(), self.height())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QWidget
@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QLayoutItem
 
     from kh49_desktop.ui.look import Look
+
+BAR: Final = 12
+"""Width of a scroll bar at 100 %."""
 
 
 class FlowLayout(QLayout):
@@ -104,6 +107,22 @@ class Scroll(QScrollArea):
         self.viewport().setAutoFillBackground(False)
         self.setWidget(inside)
         inside.setAutoFillBackground(False)  # setWidget turns it on; the ground below is to be seen
+        self._in_margin = False
+
+    def stand_in_margin(self) -> None:
+        """Let the bar stand in the margin at the right, so that the inside is as wide with it as without.
+
+        Who sets it into a layout leaves `BAR` pixels (at 100 %) of its margin to it.
+        """
+        self._in_margin = True
+        self.verticalScrollBar().rangeChanged.connect(self._make_room)
+        self.look.changed.connect(self._make_room)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        bar = self.verticalScrollBar()
+        taken = bar.sizeHint().width() if bar.maximum() > 0 else 0
+        self.setViewportMargins(0, 0, max(0, self.look.px(BAR) - taken), 0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the inside no wider than the window on it."""

@@ -90,6 +90,8 @@ class LineEdit(QLineEdit):
         """Show a value that comes from the store, not from the keyboard."""
         if self.text() != text:
             self.setText(text)
+            if not self.hasFocus():
+                self.setCursorPosition(0)  # a long value shows how it begins
         self._before = text
         self._hide_or_show()
 
@@ -133,6 +135,8 @@ class LineEdit(QLineEdit):
             self._before = self.text()
         super().focusInEvent(event)
         self._hide_or_show()
+        if self.hasSelectedText() and len(self.selectedText()) == len(self.text()):
+            self.setSelection(len(self.text()), -len(self.text()))  # a long value shows how it begins
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Finish the text and tell it if it was changed; an opened context menu is no leaving."""

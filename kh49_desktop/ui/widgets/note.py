@@ -117,7 +117,7 @@ class TextBox(QPlainTextEdit):
         self._grow()
 
     def _height(self, lines: int) -> int:
-        return round(self.fontMetrics().lineSpacing() * lines) + 2 * self.look.px(9)
+        return round(self.fontMetrics().lineSpacing() * lines) + 2 * self.look.px(10)
 
     def _lines(self) -> int:
         count = 0

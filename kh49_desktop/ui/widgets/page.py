@@ -104,7 +104,7 @@ class PageHead(QWidget):
         need += self._back.sizeHint().width() if not self._back.isHidden() else 0
         need += self.words.sizeHint().width() + gap if self.words.text() and not self.words.isHidden() else 0
         for button in buttons:  # the last one, the primary, keeps its words longest
-            if need <= self.width():
+            if need <= self.contentsRect().width():
                 break
             wide = button.sizeHint().width()
             button.set_compact(True)

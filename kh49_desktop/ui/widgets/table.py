@@ -76,7 +76,8 @@ class Head(QHeaderView):
         """Return the room of the words and the sign of sorting."""
         font = self.look.font(looks.SMALL)
         words = str(self.model().headerData(section, Qt.Orientation.Horizontal) or "")
-        width = QFontMetricsF(font).horizontalAdvance(words) + 2 * self.look.px(PAD) + self.look.px(12)
+        sign = self.look.px(12) if self.isSortIndicatorShown() else 0
+        width = QFontMetricsF(font).horizontalAdvance(words) + 2 * self.look.px(PAD) + sign
         return QSize(round(width), self.look.px(32))
 
     def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:

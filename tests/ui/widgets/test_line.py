@@ -122,6 +122,21 @@ def test_enter_goes_on_to_the_next_field_in_a_form(qtbot: QtBot, look: Look) -> 
     assert form.focusWidget() is second
 
 
+def test_a_sensitive_value_of_another_record_is_hidden_too(qtbot: QtBot, look: Look) -> None:
+    field = LineEdit(look, sensitive=True)
+    qtbot.addWidget(field)
+    assert field.echoMode() == QLineEdit.EchoMode.Normal  # nothing to hide yet
+    field.set_text("066185012345")
+    assert field.echoMode() == QLineEdit.EchoMode.Password
+
+
+def test_a_long_value_shows_how_it_begins(qtbot: QtBot, look: Look) -> None:
+    field = LineEdit(look)
+    qtbot.addWidget(field)
+    field.set_text("CĐCS Công ty TNHH May Thái Dương " * 5)
+    assert field.cursorPosition() == 0
+
+
 def test_a_sensitive_value_is_hidden_while_idle(qtbot: QtBot, look: Look) -> None:
     field = LineEdit(look, "066185012345", sensitive=True)
     qtbot.addWidget(field)

@@ -317,6 +317,33 @@ def test_the_head_of_a_page_folds_its_buttons_before_it_cuts_its_title(qtbot: Qt
     assert [button.toolTip() for button in buttons] == ["Quét CCCD", ""]
 
 
+def test_the_words_of_a_head_come_before_those_of_its_buttons(qtbot: QtBot, look: Look) -> None:
+    button = Button(look, "Quét CCCD", icon="scan")
+    page = QWidget()
+    qtbot.addWidget(page)
+    head = PageHead(look, "Đoàn viên", buttons=[button], parent=page)
+    page.show()
+    head.resize(320, 36)
+    assert not button.toolTip()
+    head.set_title("Đoàn viên", "số liệu tính đến 22/11/2026")
+    assert button.toolTip() == "Quét CCCD"
+
+
+def test_the_bar_of_an_area_stands_in_its_margin(qtbot: QtBot, look: Look) -> None:
+    inside = QWidget()
+    area = Scroll(look, inside)
+    area.stand_in_margin()
+    qtbot.addWidget(area)
+    area.resize(400, 300)
+    area.show()
+    inside.setFixedHeight(200)
+    qtbot.waitUntil(lambda: not area.verticalScrollBar().isVisible())
+    without = area.viewport().width()
+    inside.setFixedHeight(900)
+    qtbot.waitUntil(area.verticalScrollBar().isVisible)
+    assert area.viewport().width() == without
+
+
 def test_the_foot_says_what_is_saved(qtbot: QtBot, look: Look) -> None:
     foot = Foot(look)
     qtbot.addWidget(foot)
