@@ -120,7 +120,7 @@ def _conferences(store: Store) -> None:
             "votes": [{"item": item, "for": yes, "against": no, "abstain": other} for item, yes, no, other in votes],
             "petitions": [
                 {"content": "Lắp thêm quạt hút ở tổ cắt", "to_whom": "Giám đốc", "status": "DONE",
-                 "deadline": _after(held, 30), "answered_on": _after(held, 20), "answer": "Đã lắp bốn quạt."},
+                 "deadline": _after(held, 30), "answered_on": _after(held, 20), "answer": "Đã lắp bốn quạt"},
             ],
         }  # fmt: skip
         if not back:
@@ -144,7 +144,7 @@ def _dialogues(store: Store) -> None:
             Dialogue,
             {"held_on": spoke.isoformat(), "kind": "PERIODIC", "content": "Tiền lương, bữa ăn ca, an toàn lao động",
              "team": 6, "present": 6, "petitions": petitions, "solved": solved, "minutes_date": spoke.isoformat(),
-             "published_on": _after(spoke, 3), "outcome": "Thống nhất lắp thêm quạt và khám sức khoẻ trong quý IV."},
+             "published_on": _after(spoke, 3), "outcome": "Thống nhất lắp thêm quạt và khám sức khoẻ trong quý IV"},
         )  # fmt: skip
 
 

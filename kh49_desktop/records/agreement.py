@@ -122,6 +122,10 @@ class Agreement(
     graded_on: str | None = day("Ngày xếp loại", section="Xếp loại")
     grade_basis: str | None = text("Căn cứ xếp loại", section="Xếp loại")
 
+    def named(self) -> str:
+        """Return the number, which tells one agreement from another; without one the type."""
+        return self.number or super().named()
+
     def starts(self) -> datetime.date | None:
         """Return the first day in force: the agreed one, else the day of signing (Đ.78k1)."""
         since = self.effective_on or self.signed_on

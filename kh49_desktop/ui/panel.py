@@ -249,6 +249,7 @@ class RecordPanel(Page):
         draft = bool(self.app.store.draft(f"{self.kind.about.table}:new"))
         self.empty.setVisible(not count and not (self._form_open or draft))
         self._arrange()
+        self._say_place()
 
     # -- being shown -----------------------------------------------------------------------------------------------
 
