@@ -176,7 +176,7 @@ def _records(verbs: _Verbs) -> None:
     into.add_argument("record", metavar="LOẠI", help="loại bản ghi, ví dụ member; hoặc undo")
     into.add_argument("file", metavar="TỆP", help="tệp .xlsx, .xls, .csv; sau undo: mã của lần nhập")
     into.add_argument("--dry-run", action="store_true", dest="dry_run", help="chỉ xem trước, không ghi gì")
-    into.add_argument("--sheet", metavar="TRANG", help="tên trang tính cần nhập; để trống thì lấy trang có bảng rõ nhất")
+    into.add_argument("--sheet", metavar="TRANG", help="tên trang tính; để trống thì lấy trang có bảng rõ nhất")
     into.add_argument("--mapping", metavar="TỆP", help='tệp JSON nối cột với trường, ví dụ {"full_name": "B"}')
     listed = verbs.add("list", "Liệt kê bản ghi.", register.list_records)
     _record(listed)

@@ -27,9 +27,7 @@ from kh49_desktop.report.pages import (
     width_of,
 )
 
-VIETNAMESE = (
-    "aàáảãạăằắẳẵặâầấẩẫậbcdđeèéẻẽẹêềếểễệghiìíỉĩịklmnoòóỏõọôồốổỗộơờớởỡợpqrstuùúủũụưừứửữựvxyỳýỷỹỵfjwz"
-)
+VIETNAMESE = "aàáảãạăằắẳẵặâầấẩẫậbcdđeèéẻẽẹêềếểễệghiìíỉĩịklmnoòóỏõọôồốổỗộơờớởỡợpqrstuùúủũụưừứửữựvxyỳýỷỹỵfjwz"
 HIGHLANDS = "ƀčĕĭñŏŭ" + "ĂÂÊÔƠƯĐ"  # of Ê-đê, Gia-rai, Mnông and Ba-na names
 SIGNS = "0123456789.,;:!?%/()–−+=“”‘’'\"-…□•&<>@№₫"
 printable = st.text(st.sampled_from(VIETNAMESE + VIETNAMESE.upper() + HIGHLANDS + SIGNS + " "))

@@ -308,13 +308,15 @@ def update_with_a_third_field(pdf: bytes) -> bytes:
 
 
 def overlay() -> generic.DictionaryObject:
-    return generic.DictionaryObject({
-        pdf_name("/Type"): pdf_name("/Annot"),
-        pdf_name("/Subtype"): pdf_name("/FreeText"),
-        pdf_name("/Rect"): generic.ArrayObject(map(generic.NumberObject, (300, 500, 400, 520))),
-        pdf_name("/Contents"): generic.pdf_string("9.996"),
-        pdf_name("/DA"): generic.pdf_string("/F1 12 Tf"),
-    })
+    return generic.DictionaryObject(
+        {
+            pdf_name("/Type"): pdf_name("/Annot"),
+            pdf_name("/Subtype"): pdf_name("/FreeText"),
+            pdf_name("/Rect"): generic.ArrayObject(map(generic.NumberObject, (300, 500, 400, 520))),
+            pdf_name("/Contents"): generic.pdf_string("9.996"),
+            pdf_name("/DA"): generic.pdf_string("/F1 12 Tf"),
+        }
+    )
 
 
 @contextlib.contextmanager
