@@ -38,6 +38,7 @@ def new_unit(desk: Desk) -> Said:
     existed = (desk.folder / FILE).exists()
     try:
         with desk.empty_or_open() as store:
+            _check_seal(desk, store)
             saved = found_unit(store, given.values)
             name = str(given.values["name"])
             seal = desk.rooms.report().seal.make_seal(desk.folder, name=name, unit=saved.id, now=desk.clock())
@@ -52,6 +53,12 @@ def new_unit(desk: Desk) -> Said:
            "problems": [told(p) for p in problems]}  # fmt: skip
     text = f"Đã tạo đơn vị {name} trong {desk.folder}.\nĐã tạo dấu của đơn vị để đóng vào báo cáo."
     return Said(doc, text, [words_of(p) for p in problems])
+
+
+def _check_seal(desk: Desk, store: Store) -> None:
+    """Refuse to begin anew beside the seal of a register that was emptied or lost. Raises Refused("seal_exists")."""
+    if not store.own_unit and desk.rooms.report().seal.has_seal(desk.folder):
+        raise Refused(Problem("seal_exists"))
 
 
 def show_unit(desk: Desk) -> Said:

@@ -159,7 +159,7 @@ class SettingsPage(Page):
         card = Card(look, "Chương trình")
         self.version = Words(look, kh49_desktop.__version__)
         self.seal = Words(look, "", wrap=True, tone="second")
-        self.seal_button = Button(look, "Xem dấu vân tay con dấu số", icon="shield-check")
+        self.seal_button = Button(look, "Xem dấu vân tay của dấu phần mềm", icon="shield-check")
         self.seal_button.clicked.connect(self._seal)
         card.add(FieldRow(look, "Phiên bản", self.version, label_width=LABEL))
         card.add(self.seal)
