@@ -173,9 +173,9 @@ class Whole(Kind):
         except ValueError:
             return refuse(field, "not_whole", typed=text)
         if number < field.least:
-            return refuse(field, "too_small", typed=text, least=show_whole(field.least))
+            return refuse(field, "too_small", typed=text, least=self.show(field.least, field))
         if number > field.most:
-            return refuse(field, "too_big", typed=text, most=show_whole(field.most))
+            return refuse(field, "too_big", typed=text, most=self.show(field.most, field))
         return Reading(number)
 
     def show(self, value: Value, field: Field) -> str:

@@ -27,7 +27,7 @@ from kh49_desktop.text.dates import first_day
 
 GENDER = (
     Option("NAM", "Nam", also=("M", "Male", "trai")),
-    Option("NU", "Nữ", also=("F", "Female", "gái", "x")),
+    Option("NU", "Nữ", also=("F", "Female", "gái")),
 )
 CONTRACT = (
     Option("KHONG_XAC_DINH", "Không xác định thời hạn", also=("KXĐTH", "HĐLĐ không xác định thời hạn", "vô thời hạn")),

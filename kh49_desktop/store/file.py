@@ -28,6 +28,7 @@ from kh49_desktop.store.sorting import sorted_errors
 from kh49_desktop.store.stamps import clock_after, copy_mark, new_device
 
 FILE = "kh49.sqlite"
+BESIDE = frozenset((FILE, "kh49.lock", "kh49.holder.json"))
 PATIENCE = 3.0  # seconds to wait for the other copy to let go
 
 Listener = Callable[[str, frozenset[str]], None]
@@ -90,6 +91,9 @@ class Store(Reader):
                 if not create:
                     raise Trouble("no_register", file=str(folder))
                 folder.mkdir(parents=True, exist_ok=True)
+            elif file.stat().st_size == 0 and {path.name for path in folder.iterdir()} - BESIDE:
+                # A file just begun is empty for a moment; one among a unit's other files was emptied by a power cut.
+                raise Trouble("damaged", file=str(file))
             holding = Holding(folder, patience=patience) if hold else None
         try:
             with sorted_errors(file):

@@ -48,7 +48,8 @@ REPORT: Mapping[str, str] = {
     # -- beside each seal --
     "not_checked": "chưa kiểm tra thu hồi",
     # -- the seal of this folder --
-    "no_seal": "Thư mục này chưa có dấu của phần mềm. Hãy tạo đơn vị trước; dấu được lập cùng lúc.",
+    "no_seal": "Thư mục này chưa có dấu của phần mềm. Dấu được lập cùng lúc với đơn vị; nếu đơn vị đã có mà mất dấu, "
+    "hãy lập dấu mới (lệnh kh49 seal new) và báo công đoàn cấp trên.",
     "seal_exists": "Thư mục này đã có dấu của phần mềm. Không lập lại, vì các nơi đã nhận chứng thư cũ.",
     "bad_certificate_file": "Tệp {file} không có chứng thư dùng được. Hãy chọn tệp chứng thư (.pem) hoặc báo cáo PDF "
     "nguyên vẹn có dấu của đơn vị đó.",

@@ -98,6 +98,17 @@ def test_a_file_of_a_newer_program_is_refused_unchanged(tmp_path: Path) -> None:
     assert (tmp_path / FILE).read_bytes() == before
 
 
+def test_an_emptied_file_among_a_units_other_files_is_damaged_and_a_file_just_begun_is_not(tmp_path: Path) -> None:
+    (tmp_path / FILE).touch()
+    opened(tmp_path).close()
+    (tmp_path / FILE).write_bytes(b"")
+    (tmp_path / "seal").mkdir()
+    with pytest.raises(Trouble) as trouble:
+        opened(tmp_path)
+    assert trouble.value.code == "damaged"
+    assert (tmp_path / FILE).stat().st_size == 0
+
+
 def test_a_folder_without_a_register_is_not_made_by_looking(tmp_path: Path) -> None:
     with pytest.raises(Trouble) as trouble:
         opened(tmp_path / "none", create=False)
