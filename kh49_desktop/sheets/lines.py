@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from typing import Final, Literal, TypeAlias
 
 from kh49_desktop.sheets.reading import Cell, Sheet, text_of
 from kh49_desktop.text.legacy import Encoding, decode
 from kh49_desktop.text.letters import clean, fold, nfc
 
-Nature: TypeAlias = Literal["data", "band", "total", "signature", "numbering", "header", "empty", "stray"]
+Nature: TypeAlias = Literal["data", "band", "total", "signature", "numbering", "header", "empty", "stray", "nameless"]
 
 SPARSE: Final = 3  # a row with fewer filled cells may be a band, a total or a signature
 TWO: Final = 2
@@ -48,6 +49,11 @@ _BAND_COUNT: Final = re.compile(
 _ROMAN: Final = re.compile(r"[IVXLC]{1,6}|[A-ZĐ]")
 _ORDINAL: Final = re.compile(r"\(?\s*(?:\d{1,2}|[A-Za-z]{1,2})\s*\)?(?:\s*=.*)?|\(?\d{1,2}\)?\s*=\s*[\d+()\s-]+")
 _NUMBER: Final = re.compile(r"\d+")
+_LABEL: Final = re.compile(r"[^\W\d_][^\d]{0,20}[:.\s]\s*(?=\+?\d[\d\s.-]{7,}$)")
+_SCIENTIFIC: Final = re.compile(r"\d+(?:[.,]\d+)?E[+-]?\d+", re.IGNORECASE)
+_DAY: Final = re.compile(r"\d{1,2}\s*[./-]\s*(?:\d{1,2}\s*[./-]\s*)?\d{2,4}(?:\s+[\d:]+)?|(?:19|20)\d\d(?:-\d\d){0,2}")
+_SUM: Final = re.compile(r"[1-9]\d{0,2}(?:[.,]\d{3})+(?:[.,]\d{1,2})?")
+TYPED_NUMBER: Final = 8  # digits; a phone number or an id has at least so many, and no amount on its own is meant
 
 
 class Sorter:
@@ -63,8 +69,13 @@ class Sorter:
         encoding: Encoding,
         naming: list[int],
         numbering: set[int],
+        answers: Container[str] = (),
     ) -> None:
-        """Take the header's rows (from `top` to before `start`) and the columns that name and number the rows."""
+        """Take the header's rows (from `top` to before `start`) and the columns that name and number the rows.
+
+        `answers` are the small-lettered words of the choices: in a row without a name they are somebody's.
+        """
+        self._answers = answers
         self.band = ""
         self._encoding, self._naming, self._numbering, self._width = encoding, naming, numbering, width
         self._spans = {
@@ -158,7 +169,7 @@ class Sorter:
     def _sparse(self, row: list[Cell], at: int) -> Nature:
         """Tell what a row of one or two filled cells is."""
         texts = {index: text for index, cell in enumerate(row) if cell != "" and (text := self._text(cell))}
-        words = [text for text in texts.values() if not text.isdigit()]
+        words = [text for text in texts.values() if not is_value(text)]
         if any(_SIGNED.match(text) for text in words):
             return "signature"
         if words and (_FOOT.match(words[0]) or len(words[0].split()) > LONGEST_NAME):
@@ -166,10 +177,10 @@ class Sorter:
         named = [index for index in texts if index in self._naming]
         beside = [index for index in texts if index not in self._naming and index not in self._numbering]
         if named:
-            name = texts[named[0]]
             numbers = [texts[index] for index in texts if index in self._numbering]
-            is_band = _BAND_WORDS.match(name) is not None if beside else self._is_band(name, numbers, at)
-            return self._begin_band(name) if is_band else "data"
+            return self._of_name(texts[named[0]], numbers, at, is_alone=not beside)
+        if self._naming and self._tells_of_somebody([texts[index] for index in beside]):
+            return "nameless"
         if words and (len(texts) == 1 or not beside or _BAND_WORDS.match(words[-1])):
             return self._begin_band(words[-1])
         return "stray"
@@ -184,11 +195,43 @@ class Sorter:
             return True
         return bool(self._numbering) and not numbers and not looks_like_person(name)
 
+    def _of_name(self, name: str, numbers: list[str], at: int, *, is_alone: bool) -> Nature:
+        """Tell what a row of one or two filled cells is when one of them stands under the names."""
+        if is_value(name):
+            return "stray" if is_alone and self._numbering and not is_of_somebody(name) else "data"
+        is_band = self._is_band(name, numbers, at) if is_alone else _BAND_WORDS.match(name) is not None
+        return self._begin_band(name) if is_band else "data"
+
+    def _tells_of_somebody(self, texts: list[str]) -> bool:
+        """Tell whether the texts beside a blank name are a person's day, number or answers: no band, no sum."""
+        if any(map(is_of_somebody, texts)):
+            return True
+        return len(texts) > 1 and any(nfc(text).lower() in self._answers for text in texts)
+
     def _begin_band(self, text: str) -> Nature:
         if len(text) > LONGEST_BAND:
             return "stray"
         self.band = _BAND_COUNT.sub("", _BAND_NUMBER.sub("", text)).strip(" :.-–") or text
         return "band"
+
+
+def is_value(text: str) -> bool:
+    """Tell whether a text is a day, a number, a phone number, an id or an address of mail: never a band."""
+    if not any(map(str.isdigit, text)):
+        return "@" in text and " " not in text
+    return not any(map(str.isalpha, text)) or _SCIENTIFIC.fullmatch(text) is not None or is_of_somebody(text)
+
+
+def is_of_somebody(text: str) -> bool:
+    """Tell whether a text can only be about one person or thing: a day, a long number; a sum adds many up."""
+    if "@" in text and " " not in text:
+        return True
+    bare = _LABEL.sub("", text, count=1) if _LABEL.match(text) else text
+    if _SCIENTIFIC.fullmatch(bare) or _DAY.fullmatch(bare):
+        return True
+    if any(map(str.isalpha, bare)) or _SUM.fullmatch(bare):
+        return False
+    return sum(map(str.isdigit, bare)) >= TYPED_NUMBER
 
 
 def looks_like_person(text: str) -> bool:

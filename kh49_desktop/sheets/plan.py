@@ -100,8 +100,12 @@ class Plan:
 
     @property
     def problems(self) -> list[tuple[int, Problem]]:
-        """Return every problem with its Excel row."""
-        return [(row.row, problem) for row in self.rows for problem in row.problems]
+        """Return every problem with its Excel row; what concerns the whole table stands at its header."""
+        whole = []
+        if self.table.beside:
+            facts = {"column": self.table.beside, "sheet": self.table.sheet}
+            whole.append((self.table.first_row, Problem("table_beside", None, Level.WARN, facts)))
+        return whole + [(row.row, problem) for row in self.rows for problem in row.problems]
 
     def typed(self, row: int) -> dict[str, str]:
         """Return the texts of a row's mapped cells, decoded, by field."""
@@ -206,14 +210,17 @@ class Planner:
             proper_names=proper_names,
         )
         read = reader.read()
+        self.note = reader.note
         self.texts, self.corrected = read.columns, read.corrected
         self.identity, self.birth = identity_of(kind), birth_of(kind)
         self.sex = self.fields.get(self.identity.beside[1]) if self.identity and len(self.identity.beside) > 1 else None
         self.proved = [self.fields[name] for name in self.texts if name != RECORD_ID and self.fields[name].beside]
         self.plain = [name for name in self.texts if name != RECORD_ID and not self.fields[name].beside]
         instead = [f.instead for f in self.proved if f.instead]
+        remarked = any(remark_of(got.problems) for name in self.plain for got in self.texts[name] if got.problems)
+        noted = [self.note.name] if self.note and remarked else []
         derived = [self.sex.name] if self.sex and self.proved else []
-        self.names = list(dict.fromkeys((*self.plain, *(f.name for f in self.proved), *instead, *derived)))
+        self.names = list(dict.fromkeys((*self.plain, *(f.name for f in self.proved), *instead, *derived, *noted)))
         self.required = [name for name in self.names if name in self.texts and self.fields[name].required]
         self.naming = [f.name for f in kind.about.naming]
         self.telling = [
@@ -264,9 +271,16 @@ class Planner:
                     left[name] = unread(got.text, got.problems)
                 if got.problems:
                     problems += got.problems
+                    self._note(row, remark_of(got.problems))
             self._prove_all(row, number)
             problems += self._missing(row)
             yield row
+
+    def _note(self, row: PlannedRow, remark: str) -> None:
+        """Keep what stood in brackets behind a name, unless the record has a note already."""
+        if remark and self.note:
+            row.values[self.note.name] = remark
+            row.weak.add(self.note.name)
 
     def _missing(self, row: PlannedRow) -> list[Problem]:
         """Tell of the required cells that are blank."""
@@ -517,6 +531,11 @@ class Planner:
                 row.values.pop(name, None)
         row.changes = changes
         row.verdict = Verdict.UPDATED if changes else Verdict.UNCHANGED
+
+
+def remark_of(problems: tuple[Problem, ...]) -> str:
+    """Return the remark that was taken out of a name, or ""."""
+    return next((str(p.facts["typed"]) for p in problems if p.code == "remark_in_name" and p.facts["reason"]), "")
 
 
 def unread(text: str, problems: tuple[Problem, ...]) -> Left:

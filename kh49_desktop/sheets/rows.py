@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Callable
 from collections.abc import Mapping as Dict
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ from kh49_desktop.fields import (
     Day,
     Field,
     Link,
+    Note,
     PersonName,
     Reading,
     TaxCode,
@@ -40,6 +42,8 @@ SERIAL_DIGITS: Final = 5
 LONGEST_MARK: Final = 12
 FIRST_YEAR_ALONE: Final = 1900
 TWO: Final = 2
+_LISTED: Final = re.compile(r"\(?\d{1,4}(?:\s*[.):/-]\s*|\s+)(?=[^\W\d_])")  # "9. Lê Thị Chín"
+_BRACKET: Final = re.compile(r"([^()\[\]]+?)\s*[(\[]\s*([^()\[\]]+?)\s*[)\]]")
 APOSTROPHES: Final = ("'", "\u2019", "\u02bc", "\u2018")
 
 
@@ -82,6 +86,10 @@ class Reader:
         self.table, self.kind, self.mapping, self.today = table, kind, mapping, today
         self._links, self._corrections, self._proper_names = links, corrections, proper_names
         self._columns = {column.letter: column for column in table.columns}
+        # The field that takes a remark beside a name: the type's note, unless a column gives it already.
+        self.note = next(
+            (f for f in kind.about.fields.values() if isinstance(f.kind, Note) and f.name not in mapping.columns), None
+        )
         # In our own export a dash is what somebody typed.
         self._nothing = NOTHING if RECORD_ID not in mapping.columns else frozenset[str]()
 
@@ -118,14 +126,44 @@ class Reader:
             return self._link(field_, clean(text))
         if field_.beside:
             return Got(None, clean(text))
-        if self._proper_names and isinstance(field_.kind, PersonName):
-            text = proper_case(text)
+        if isinstance(field_.kind, PersonName):
+            return self._name(field_, text)
         reading: Reading = field_.read(text, self.today)
         if reading.value is None:
             text = clean(text)  # a text of blanks that Excel shows is no text
         elif isinstance(reading.value, str) and not reading.problems:
             return Got(reading.value, text)
         return Got(reading.value, text, reading.problems)
+
+    def _name(self, field_: Field, text: str) -> Got:
+        """Read a person's name; our own export says it as it is stored."""
+        said: tuple[Problem, ...] = ()
+        text = clean(text)
+        if self._nothing:
+            text, said = self._bare_name(field_, text)
+            if not is_name(text):
+                return BLANK
+        text = proper_case(text) if self._proper_names else text
+        reading = field_.read(text, self.today)
+        return Got(reading.value, text, (*said, *reading.problems))
+
+    def _bare_name(self, field_: Field, text: str) -> tuple[str, tuple[Problem, ...]]:
+        """Return a name without its running number and without a remark in brackets, and what is to be said of it.
+
+        A remark goes to the note of the record; where there is none to take it, it stays with the name.
+        """
+        said = []
+        number = _LISTED.match(text)
+        if number:
+            said.append(Problem("number_before_name", field_.name, Level.INFO, {"typed": number[0].strip()}))
+            text = text[number.end() :]
+        remark = _BRACKET.fullmatch(text)
+        if remark:
+            note = self.note if field_ in self.kind.about.naming else None
+            facts = {"typed": remark[2], "label": note.label if note else "", "reason": "noted" if note else ""}
+            said.append(Problem("remark_in_name", field_.name, Level.INFO if note else Level.WARN, facts))
+            text = remark[1] if note else text
+        return text, tuple(said)
 
     # -- inside --------------------------------------------------------------------------------------------------------
 
@@ -257,6 +295,11 @@ class Reader:
                 column[at[row]] = self.take(self.kind.about.fields[name], text)
                 done.add((at[row], name))
         return done
+
+
+def is_name(text: str) -> bool:
+    """Tell whether a text may be a name: it has letters and is no error of a formula (#N/A, #REF!)."""
+    return any(map(str.isalpha, text)) and not text.startswith("#")
 
 
 def fold_mark(cell: Cell) -> str:

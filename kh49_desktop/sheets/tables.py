@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import itertools
 import re
@@ -11,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from kh49_desktop.errors import Problem, Refused
+from kh49_desktop.fields import PersonName
 from kh49_desktop.record import Record
 from kh49_desktop.sheets.headings import RECORD_ID_HEADING, Meaning, Vocabulary, is_numbering
 from kh49_desktop.sheets.lines import Sorter
@@ -84,6 +86,7 @@ class Table:
     text_encoding: str = ""  # of a text file
     left_out: Counter[str] = field(default_factory=Counter)
     also: tuple[str, ...] = ()  # other sheets with a table
+    beside: str = ""  # the letters of the first column of another table to the right, which is not read
 
     @property
     def bands(self) -> tuple[str, ...]:
@@ -164,6 +167,9 @@ def table_of(sheet: Sheet, book: Book, vocabulary: Vocabulary) -> Table | None:
     header = find_header(sheet, detection, vocabulary)
     if header is None:
         return None
+    end = start_of_next(header, vocabulary)
+    if end:
+        sheet, header = left_of(sheet, header, end)
     columns = tuple(Column(index, levels) for index, levels in sorted(header.levels.items()))
     if any(is_our_own(column) for column in columns):
         detection = OUR_OWN
@@ -173,6 +179,7 @@ def table_of(sheet: Sheet, book: Book, vocabulary: Vocabulary) -> Table | None:
         sheet.name, columns, [], header.top + 1, header.top + header.height, detection.encoding, detection.share
     )
     table.score, table.hidden = header.score, sheet.hidden
+    table.beside = letter(end) if end else ""
     table.left_out["title"] = sum(1 for row in sheet.rows[: header.top] if row.count("") < len(row))
     take_lines(table, sheet, header, detection, vocabulary)
     return finished(table, sheet, book, detection)
@@ -323,6 +330,44 @@ def spread(rows: list[list[str]], top: int, merged: tuple[Span, ...]) -> dict[in
     return found
 
 
+def start_of_next(header: Header, vocabulary: Vocabulary) -> int:
+    """Return the first column of another table to the right of the first one, 0 when there is none.
+
+    It has the heading of the names once more. Two parents of two such headings ("Đoàn viên | Vợ, chồng") make another
+    table only where the running number begins again, too.
+    """
+    people = {f.name for f in vocabulary.kind.about.naming if isinstance(f.kind, PersonName)}
+    levels = header.levels
+    meant = {index: vocabulary.meaning(texts) for index, texts in sorted(levels.items())}
+    names = [index for index, m in meant.items() if m and m.field in people and m.part in {"", "family"}]
+    for first, second in itertools.combinations(names, 2):
+        run = range(first + 1, second)
+        if all(levels.get(index) == levels[first] for index in run) or levels[first][-1] != levels[second][-1]:
+            continue  # one heading over two columns
+        start, back = second, 1
+        while first - back >= 0 and start - 1 > first and same_heading(levels, first - back, second - back):
+            start, back = start - 1, back + 1
+        if levels[first] == levels[second] or any(is_numbering(levels[at]) for at in range(start, second)):
+            return start
+    return 0
+
+
+def same_heading(levels: dict[int, tuple[str, ...]], one: int, other: int) -> bool:
+    """Tell whether two columns have a heading of the same last words."""
+    return one in levels and other in levels and levels[one][-1] == levels[other][-1]
+
+
+def left_of(sheet: Sheet, header: Header, end: int) -> tuple[Sheet, Header]:
+    """Return the sheet and its header without the columns from `end` on; the book keeps them."""
+    cut = dataclasses.replace(
+        sheet,
+        rows=[row[:end] for row in sheet.rows],
+        merged=tuple((top, first, low, min(last, end - 1)) for top, first, low, last in sheet.merged if first < end),
+    )
+    kept = {index: texts for index, texts in header.levels.items() if index < end}
+    return cut, dataclasses.replace(header, levels=kept)
+
+
 # -- the data rows -----------------------------------------------------------------------------------------------------
 
 
@@ -340,22 +385,30 @@ def take_lines(table: Table, sheet: Sheet, header: Header, detection: Detection,
         encoding=detection.encoding,
         naming=naming,
         numbering=numbering,
+        answers=vocabulary.answers,
     )
+    waiting: list[Line] = []  # nameless rows behind a gap: of the list only when it goes on below them
+    is_behind_gap = False
     last_dense = sorter.last_dense(sheet.rows, start)
     own = next((column.index for column in table.columns if is_our_own(column)), None)
     for at in range(start, len(sheet.rows)):
         row = sheet.rows[at]
         if not len(row) - row.count(""):
             table.left_out["empty"] += 1
+            is_behind_gap = True
             continue
         nature = "data" if own is not None and row[own] != "" else sorter.nature(row, at)
         if nature == "data":
-            table.lines.append(Line(at + 1, row, sorter.band))
+            table.lines += [*waiting, Line(at + 1, row, sorter.band)]
+            waiting, is_behind_gap = [], False
+        elif nature == "nameless":
+            (waiting if is_behind_gap else table.lines).append(Line(at + 1, row, sorter.band))
         else:
             table.left_out[nature] += 1
             if nature == "signature" and at > last_dense:
                 table.left_out["after"] += sum(1 for rest in sheet.rows[at + 1 :] if rest.count("") < len(rest))
                 break
+    table.left_out["stray"] += len(waiting)
     add_columns(table)
 
 

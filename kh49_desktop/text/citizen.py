@@ -31,6 +31,7 @@ _ID: Final = re.compile(r"(\d{3})(\d)(\d\d)\d{6}", re.ASCII)
 _DIGITS: Final = re.compile(r"\d+", re.ASCII)
 _SCIENTIFIC: Final = re.compile(r"\d+(?:[.,]\d+)?E[+-]?\d+", re.ASCII | re.IGNORECASE)
 _GROUPING: Final = re.compile(r"[\s.,'\u2010-\u2015-]")
+_LABEL: Final = re.compile(r"[^\W\d_](?:[^\W\d_]|[ .]){0,30}:\s*(?=\d)")  # "CCCD: 066…"
 _WHOLE_CELL: Final = re.compile(r"\.0+$")
 _FULL: Final = 12
 _OLD: Final = 9
@@ -136,6 +137,8 @@ def read_citizen_id(  # noqa: PLR0911 - one way out a kind of id
     neither sex nor birth year contradicts. 9 digits are an old card (warning), 8 digits one that lost its zero.
     """
     typed = _WHOLE_CELL.sub("", clean(text).strip(" '"))
+    label = _LABEL.match(typed)
+    typed = typed[label.end() :] if label else typed
     if not typed:
         return CitizenReading("", "ok", "blank")
     if _SCIENTIFIC.fullmatch(typed):

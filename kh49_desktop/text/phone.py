@@ -16,6 +16,7 @@ Code = Literal[
 
 _DIGITS: Final = re.compile(r"\d+", re.ASCII)
 _GROUPING: Final = re.compile(r"[\s.,()'\u2010-\u2015-]")
+_LEFT_BEHIND: Final = re.compile(r"(?<=\d)[\s/;|:,._-]+$")  # what a second number was to follow
 _WHOLE_CELL: Final = re.compile(r"\.0+$")
 _DIVIDERS: Final = re.compile(r"[/;|]|\s(?:-|–|hoặc|và)\s")
 _KNOWN: Final = re.compile(r"0[35789]\d{8}|02\d{9}|1[89]00\d{4,6}", re.ASCII)
@@ -54,7 +55,7 @@ def read_phone(text: str) -> PhoneReading:  # noqa: C901, PLR0911 - one way out 
         return PhoneReading(text, "ok", "ok")
     if _LOST_ZERO.fullmatch(text):
         return _with_zero(text)
-    typed = _WHOLE_CELL.sub("", clean(text).strip(" '"))
+    typed = _LEFT_BEHIND.sub("", _WHOLE_CELL.sub("", clean(text).strip(" '")))
     if not typed:
         return PhoneReading("", "ok", "blank")
     parts = [_GROUPING.sub("", part) for part in _DIVIDERS.split(typed)]

@@ -37,6 +37,10 @@ SHEETS: Mapping[str, str] = {
         "Danh sách cần một dòng ghi tên các cột, trong đó có cột {wanted}."
     ),
     "no_rows": "Dưới dòng tiêu đề (dòng {row}) của trang {sheet} không có dòng dữ liệu nào.",
+    "table_beside": (
+        "Bên phải còn một bảng nữa, bắt đầu từ cột {column}, chưa nhập. "
+        "Hãy chép bảng đó sang một trang tính riêng rồi nhập tiếp."
+    ),
     # -- mappings --
     "name_column_needed": "Chưa biết cột nào là {wanted}. Các cột trong tệp: {headings}.",
     "unknown_field": "Không có trường {field}. Các trường có thể dùng: {fields}.",
@@ -49,6 +53,9 @@ SHEETS: Mapping[str, str] = {
     "no_such_import": "Không có lần nhập {typed}. Hãy xem mã trong kết quả của lần nhập.",
     "import_undone": "Lần nhập tệp {file} đã được hoàn tác rồi.",
     # -- rows --
+    "number_before_name": "Đã bỏ số thứ tự “{typed}” đứng trước họ tên.",
+    "remark_in_name": "Họ tên có ghi kèm “{typed}”. Hãy kiểm tra và chuyển phần ghi kèm sang ghi chú.",
+    "remark_in_name.noted": "Phần ghi kèm họ tên “{typed}” đã được chuyển sang ô “{label}”.",
     "exact_duplicate_of_previous_row": "Dòng này giống hệt dòng {row} nên được bỏ qua.",
     "same_person_again": (
         "Trùng số định danh với dòng {row}: là cùng một người nên không thêm lần nữa. "
