@@ -181,7 +181,9 @@ def without_collector() -> Iterator[None]:
         yield
     finally:
         if was_on:
+            gc.freeze()  # what was just made stays: looking through it now, when the collector wakes, finds nothing
             gc.enable()
+            gc.unfreeze()
 
 
 class Planner:

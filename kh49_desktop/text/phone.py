@@ -74,8 +74,9 @@ def read_phone(text: str) -> PhoneReading:  # noqa: C901, PLR0911 - one way out 
         return _with_zero(digits)
     if _OLD.fullmatch(digits):
         return PhoneReading(digits, "warn", "old_prefix")
-    if len(digits) in _LENGTHS:
-        return PhoneReading(digits, "warn", "unknown_prefix")
+    for number in (digits, bare):  # 84… may also be no country's number at all
+        if len(number) in _LENGTHS and _DIGITS.fullmatch(number):
+            return PhoneReading(number, "warn", "unknown_prefix")
     return PhoneReading(digits, "error", "length")
 
 

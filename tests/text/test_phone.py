@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kh49_desktop.text.phone import converted, read_phone, show_phone
@@ -44,6 +44,7 @@ def test_phones(text: str, value: str, level: str, code: str) -> None:
     assert (reading.value, reading.level, reading.code) == (value, level, code)
 
 
+@example("84000000000")
 @given(st.from_regex(re.compile(r"[0-9]{10,11}"), fullmatch=True))
 def test_ten_or_eleven_digits_are_never_refused(digits: str) -> None:
     assert read_phone(digits).level != "error"
