@@ -55,6 +55,7 @@ USAGE = """\
 python3 dev.py setup               make .venv with everything, and the system's libraries where that is allowed
 python3 dev.py run                 open the program; without a display: carry out the tour into build/tour
 python3 dev.py test [PYTEST …]     the tests
+python3 dev.py fuzz [PYTEST …]     the property tests alone, a thousand new examples each
 python3 dev.py check               ruff, ruff format, mypy --strict, import contracts
 python3 dev.py bench [NAME] [--json]   the measurements beside their peers
 python3 dev.py pictures [FOLDER]   a picture of every screen (default: resources/pictures)
@@ -234,6 +235,14 @@ def test(arguments: list[str]) -> int:
     return call(tool("python"), "-m", "pytest", *options, *arguments, *where, QT_QPA_PLATFORM="offscreen")
 
 
+def fuzz(arguments: list[str]) -> int:
+    """Run the property tests with new examples, many of them: minutes, not part of the suite."""
+    named = [argument for argument in arguments if not argument.startswith("-")]
+    options = ["-q", "-n", "2", "-m", "hypothesis", "--ignore=tests/benchmarks", *arguments]
+    where = [] if named else ["tests"]
+    return call(tool("python"), "-m", "pytest", *options, *where, QT_QPA_PLATFORM="offscreen", KH49_EXAMPLES="fuzz")
+
+
 def check(_arguments: list[str]) -> int:
     """Run every check even after one has failed; return the first exit code that is not 0."""
     codes = [
@@ -274,7 +283,7 @@ def kh49(arguments: list[str]) -> int:
 
 def main(arguments: list[str]) -> int:
     """Carry out one command; return its exit code."""
-    commands = {"run": run, "test": test, "check": check, "bench": bench, "pictures": pictures}
+    commands = {"run": run, "test": test, "fuzz": fuzz, "check": check, "bench": bench, "pictures": pictures}
     commands |= {"migration": migration, "kh49": kh49}
     name, rest = (arguments[0], arguments[1:]) if arguments else ("", [])
     if name == "setup":

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -21,6 +22,11 @@ except ImportError as error:  # a bare machine: say what to do instead of forty 
 from kh49_desktop.records import CATALOGUE, Unit
 from kh49_desktop.reference import Reference
 from kh49_desktop.store.file import Store
+
+# The suite tries the same examples at every run: a red run means a change. `python3 dev.py fuzz` tries new ones.
+settings.register_profile("suite", derandomize=True, deadline=None)
+settings.register_profile("fuzz", derandomize=False, deadline=None, max_examples=1_000)
+settings.load_profile(os.environ.get("KH49_EXAMPLES", "suite"))
 
 NOW = datetime.datetime(2026, 11, 22, 10, 42, tzinfo=datetime.timezone(datetime.timedelta(hours=7)))
 VECTORS = Path(__file__).parent / "vectors"
