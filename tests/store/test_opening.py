@@ -9,6 +9,7 @@ import sqlite3
 import subprocess
 import sys
 import textwrap
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -28,10 +29,10 @@ def opened(folder: Path, **asked: object) -> Store:
 
 
 def test_declarations_and_migrations_say_the_same() -> None:
-    connection = sqlite3.connect(":memory:")
-    for _, step in steps():
-        connection.executescript(step.read_text(encoding="utf-8"))
-    assert draft(CATALOGUE, connection) == ""
+    with closing(sqlite3.connect(":memory:")) as connection:
+        for _, step in steps():
+            connection.executescript(step.read_text(encoding="utf-8"))
+        assert draft(CATALOGUE, connection) == ""
 
 
 def test_a_second_copy_is_told_which_computer_has_the_folder(tmp_path: Path) -> None:
