@@ -11,7 +11,7 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import operator
-import uuid
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Protocol, Self, TypeAlias, TypeVar, dataclass_transform
@@ -281,7 +281,10 @@ def attribute_name(kind: type[Record], name: str) -> str:
 
 def new_id() -> str:
     """Return a new record id: random, never reused (design: sync)."""
-    return str(uuid.uuid4())
+    raw = bytearray(os.urandom(16))  # uuid.uuid4() does the same in six times the time; imports make thousands
+    raw[6], raw[8] = raw[6] & 0x0F | 0x40, raw[8] & 0x3F | 0x80
+    told = raw.hex()
+    return f"{told[:8]}-{told[8:12]}-{told[12:16]}-{told[16:20]}-{told[20:]}"
 
 
 class Leftover(Record, table="leftover", title="Giá trị chưa đọc được", plural="Giá trị chưa đọc được", sort="source"):

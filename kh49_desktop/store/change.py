@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from kh49_desktop.fields import Field, Value, Values
 from kh49_desktop.record import Derived, Leftover, Record, new_id
 from kh49_desktop.store.reading import TRASHED, Around
-from kh49_desktop.store.schema import columns, key_column, quoted
+from kh49_desktop.store.schema import KEY, key_column, quoted
 from kh49_desktop.store.stamps import Mark, first_stamp, next_stamp
 from kh49_desktop.text.order import name_key
 from kh49_desktop.text.search import document
@@ -45,7 +45,7 @@ class Change:
         self.keep = False  # commit even when no value differs
         self.touched: dict[str, set[str]] = {}
         self._stamp = first_stamp(mark)
-        self._new: dict[str, list[list[Value | bytes]]] = {}
+        self._new: dict[tuple[str, tuple[str, ...]], list[list[Value | bytes]]] = {}
         self._words: dict[str, list[tuple[int, str]]] = {}
         self._journal: list[tuple[int, str, str, str, str]] = []
         self._next_rid: dict[str, int] = {}
@@ -67,15 +67,16 @@ class Change:
         instance = kind.of(record, made)
         self._fresh.add(record)
         rid = self._rid(about.table)
-        row: list[Value | bytes] = [rid, record, unit, *made.values()]
-        row += [name_key(str(made[name])) if made[name] else None for name in shape.keyed]
+        filled = {name: value for name, value in made.items() if value is not None}
+        row: list[Value | bytes] = [rid, record, unit, self._stamp, len(instance.missing(self._unread))]
         row += [fact.work(instance, self._unread) for fact in shape.facts]
-        row += [len(instance.missing(self._unread)), None, self._stamp]
-        self._new.setdefault(about.table, []).append(row)
+        row += [name_key(str(made[name])) if made[name] else None for name in shape.keyed]
+        row += filled.values()
+        # Rows with the same fields filled are written together; the empty ones need not even be named.
+        self._new.setdefault((about.table, tuple(filled)), []).append(row)
         if shape.searched:
             self._words.setdefault(about.table, []).append((rid, words_of(shape.searched, made)))
-        set_values = {name: [None, value] for name, value in made.items() if value is not None}
-        self._note(kind, record, "CREATE", set_values)
+        self._note(kind, record, "CREATE", {name: [None, value] for name, value in filled.items()})
         self._units.add(unit)
         self._parent_changed(kind, made)
         return record
@@ -177,9 +178,10 @@ class Change:
 
     def _write_new(self) -> None:
         connection = self._store.database.conn
-        for table, rows in self._new.items():
-            about = self._store.catalogue.of_table(table).about
-            names = ", ".join(quoted(name) for name in columns(about))
+        for (table, filled), rows in self._new.items():
+            shape = self._shape(self._store.catalogue.of_table(table))
+            told = ("rid", "id", "of_unit", "stamp", "incomplete", *(fact.name for fact in shape.facts))
+            names = ", ".join(map(quoted, (*told, *(name + KEY for name in shape.keyed), *filled)))
             marks = ", ".join("?" * len(rows[0]))
             connection.executemany(f"INSERT INTO {quoted(table)} ({names}) VALUES ({marks})", rows)  # noqa: S608
         for table, words in self._words.items():

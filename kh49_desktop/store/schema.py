@@ -10,6 +10,7 @@ import sqlite3
 from kh49_desktop.fields import Field, PersonName
 from kh49_desktop.record import About, Catalogue
 
+KEY = "_key"  # ends the name of a sort key's column
 SYSTEM = """\
 CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
 CREATE TABLE change (
@@ -38,7 +39,7 @@ def quoted(name: str) -> str:
 
 def key_column(field: Field) -> str | None:
     """Return the column that keeps a name's sort key, for fields that have one."""
-    return field.name + "_key" if isinstance(field.kind, PersonName) else None
+    return field.name + KEY if isinstance(field.kind, PersonName) else None
 
 
 def columns(about: About) -> dict[str, str]:
