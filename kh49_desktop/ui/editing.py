@@ -257,12 +257,6 @@ class Editing:
         self._touch(known)
         return reading
 
-    def add_child(self, list_name: str) -> ChildRow:
-        """Make a new row at the end."""
-        known = self.lists[list_name]
-        known.rows.append(self._new_row(known.kind))
-        return known.rows[-1]
-
     def remove_child(self, list_name: str, row: int) -> ChildRow:
         """Take a row out; `put_child` brings it back."""
         known = self.lists[list_name]

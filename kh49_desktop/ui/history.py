@@ -12,7 +12,7 @@ from kh49_desktop.record import Record
 from kh49_desktop.store.reading import Entry
 from kh49_desktop.ui.app import App
 from kh49_desktop.ui.look import HEAD, SMALL, mark
-from kh49_desktop.ui.widgets import IconButton, Rule, Scroll, Words
+from kh49_desktop.ui.widgets import IconButton, Rule, Scroll, Words, empty
 
 WIDTH = 420
 LABEL_WIDTH = 158
@@ -93,11 +93,7 @@ class HistoryPanel(QFrame):
             self._fill()
 
     def _fill(self) -> None:
-        while self._list.count():
-            item = self._list.takeAt(0)
-            widget = item.widget() if item is not None else None
-            if widget is not None:
-                widget.deleteLater()
+        empty(self._list)
         if self._kind is None:
             return
         for at, entry in enumerate(self.app.store.history(self._kind, self._record)):

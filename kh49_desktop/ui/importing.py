@@ -43,6 +43,7 @@ from kh49_desktop.ui.widgets import (
     StepHeader,
     Table,
     Words,
+    empty,
 )
 from kh49_desktop.words import sentence
 
@@ -102,11 +103,7 @@ class ChooseStep(QWidget):
     def offer(self, tables: Sequence[Found]) -> None:
         """Let the person choose among tables."""
         body = self.tables.body
-        while body.count():
-            item = body.takeAt(0)
-            old = item.widget() if item is not None else None
-            if old is not None:
-                old.deleteLater()
+        empty(body)
         for table in tables:
             encoding = ENCODINGS.get(table.encoding)
             parts = [f"{show_whole(len(table.lines))} dòng", f"{len(table.columns)} cột"]
@@ -211,7 +208,7 @@ class DoneStep(QWidget):
         """Show what an import did."""
         self.result = result
         look, about = self.look, kind.about
-        clear(self.list)
+        empty(self.list)
         noun = about.title.lower()
         counts = result.plan.counts
         done = {name: counts.get(name, 0) for name in VERDICTS}
@@ -240,16 +237,6 @@ class DoneStep(QWidget):
         if self._model is not None and index.isValid():
             one = self._model.left[index.row()]
             self.app.go(self._page, record=one.about_record, field=one.about_field)
-
-
-def clear(layout: QVBoxLayout) -> None:
-    """Take everything out of a layout."""
-    while layout.count():
-        item = layout.takeAt(0)
-        old = item.widget() if item is not None else None
-        if old is not None:
-            old.hide()
-            old.deleteLater()
 
 
 class ImportPage(Page):

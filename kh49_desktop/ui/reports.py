@@ -43,6 +43,7 @@ from kh49_desktop.ui.widgets import (
     Scroll,
     Segmented,
     Words,
+    empty,
 )
 from kh49_desktop.words import sentence
 
@@ -319,12 +320,7 @@ class ReportPage(Page):
         if kept is not None:
             self._cards.removeWidget(kept)
         place = self.area.verticalScrollBar().value()
-        while self._cards.count():
-            item = self._cards.takeAt(0)
-            old = item.widget() if item is not None else None
-            if old is not None:
-                old.hide()
-                old.deleteLater()
+        empty(self._cards)
         for card in cards:
             self._cards.addWidget(card)
         if kept is not None:

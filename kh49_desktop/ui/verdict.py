@@ -15,7 +15,7 @@ from kh49_desktop.errors import Refused, Trouble
 from kh49_desktop.ui import look as looks
 from kh49_desktop.ui.app import App, Progress
 from kh49_desktop.ui.look import Tone
-from kh49_desktop.ui.widgets import Button, Card, FlowRow, Icon, ItemRow, ProblemLine, Scroll, Words
+from kh49_desktop.ui.widgets import Button, Card, FlowRow, Icon, ItemRow, ProblemLine, Scroll, Words, empty
 from kh49_desktop.words.report import REPORT
 
 # Verdict: its icon, its tone, and the few words the eye meets first.
@@ -170,13 +170,3 @@ class VerdictView(QWidget):
                 self.app.trouble(error)
 
         self.app.run(work, lambda _known: self.again.emit(self.file), failed, what="Đang đọc chứng thư")
-
-
-def empty(layout: QVBoxLayout) -> None:
-    """Take every widget out of a layout."""
-    while layout.count():
-        item = layout.takeAt(0)
-        old = item.widget() if item is not None else None
-        if old is not None:
-            old.hide()
-            old.deleteLater()

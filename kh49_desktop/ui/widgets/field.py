@@ -175,11 +175,6 @@ class FieldRow(QWidget):
         """Take all lines away."""
         self.set_problems([])
 
-    def set_help(self, text: str) -> None:
-        """Show an explanation under the editor ("" for none)."""
-        self._help.setText(text)
-        self._help.setVisible(bool(text))
-
     def is_narrow(self) -> bool:
         """Whether the label stands above the editor."""
         return bool(self._narrow)

@@ -138,3 +138,13 @@ class Scroll(QScrollArea):
         if moved and reached is not None and self.isAncestorOf(reached):
             self.ensureWidgetVisible(reached, self.look.px(16), self.look.px(32))
         return moved
+
+
+def empty(layout: QLayout) -> None:
+    """Take everything out of a layout; what was shown there is hidden at once and let go."""
+    while layout.count():
+        item = layout.takeAt(0)
+        old = item.widget() if item is not None else None
+        if old is not None:
+            old.hide()
+            old.deleteLater()

@@ -164,11 +164,6 @@ class Button(Pressable):
         self.setAccessibleName(f"{self._words} {self._count}".strip())
         self.restyle()
 
-    def set_weight(self, weight: Weight) -> None:
-        """Change the weight."""
-        self._weight = weight
-        self.restyle()
-
     def set_compact(self, compact: bool) -> None:  # noqa: FBT001 - a property setter
         """Show the icon alone, with the words as tip; without an icon nothing changes."""
         self._compact = compact and bool(self._icon)

@@ -50,10 +50,6 @@ class Words(QLabel):
         if self.property("tone") != tone:
             looks.mark(self, tone=tone)
 
-    def set_strong(self, strong: bool) -> None:  # noqa: FBT001 - a property setter
-        """Write in weight 600 or 400."""
-        looks.mark(self, strong=strong)
-
 
 class ElidedLabel(Words):
     """One line that ends in … where there is no room; the tip then shows the whole text.
