@@ -36,6 +36,27 @@ class ReportRoom:
         return listing
 
     @property
+    def sheet(self) -> ModuleType:
+        """Return report.sheet."""
+        from kh49_desktop.report import sheet  # noqa: PLC0415
+
+        return sheet
+
+    @property
+    def consent_sheet(self) -> ModuleType:
+        """Return report.consent_sheet."""
+        from kh49_desktop.report import consent_sheet  # noqa: PLC0415
+
+        return consent_sheet
+
+    @property
+    def application_forms(self) -> ModuleType:
+        """Return report.application_forms."""
+        from kh49_desktop.report import application_forms  # noqa: PLC0415
+
+        return application_forms
+
+    @property
     def preview(self) -> ModuleType:
         """Return report.preview."""
         from kh49_desktop.report import preview  # noqa: PLC0415
@@ -72,6 +93,12 @@ class Rooms:
         from kh49_desktop import sheets  # noqa: PLC0415
 
         return sheets
+
+    def twins(self) -> ModuleType:
+        """Return kh49_desktop.twins.finding."""
+        from kh49_desktop.twins import finding  # noqa: PLC0415
+
+        return finding
 
     def report(self) -> ReportRoom:
         """Return the parts of kh49_desktop.report."""

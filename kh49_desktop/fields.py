@@ -16,7 +16,7 @@ from types import MappingProxyType
 from typing import Any, Literal, TypeAlias
 
 from kh49_desktop.errors import Level, Problem
-from kh49_desktop.text.citizen import group, read_citizen_id
+from kh49_desktop.text.citizen import group, mask, read_citizen_id
 from kh49_desktop.text.dates import BadDay, read_day, show_day
 from kh49_desktop.text.letters import clean, fold, nfc
 from kh49_desktop.text.numbers import read_whole, show_whole
@@ -377,6 +377,8 @@ class Field:
     beside: tuple[str, ...] = ()  # fields that prove or contradict it (a citizen id: birth date, sex)
     instead: str = ""  # the field that takes a value refused as "cmnd9"
     headers: tuple[str, ...] = ()  # other headings officers write over such a column
+    double_entry: bool = False  # a total that will be signed: typed a second time before it is (ui/checking.py)
+    unique: bool = False  # a number that belongs to one record only: two with the same are doubles (twins)
     repeats: bool = False  # "repeat last value" and completion from the values already there
     default: Value = None
     answers: Mapping[str, str] = dataclasses.field(default_factory=dict, repr=False, compare=False)
@@ -392,6 +394,24 @@ class Field:
     def show(self, value: Value) -> str:
         """Return the shown text of a stored value."""
         return self.kind.show(value, self)
+
+    @property
+    def masked(self) -> bool:
+        """Return whether screens mask its values; a birth date stays: by it people of one name are told apart."""
+        return self.personal and not self.birth
+
+    def mask(self, value: Value) -> str:
+        """Return the text that screens and tables show: of a personal value only what tells it from others."""
+        if value is None or not self.masked:
+            return self.show(value)
+        text = str(value)
+        if isinstance(self.kind, Day):
+            return "**/" * text.count("-") + text[:4]
+        if isinstance(self.kind, Phone):
+            return f"{text[:3]}***{text[-4:]}" if len(text) > 8 else f"***{text[-2:]}"  # noqa: PLR2004 - a short number
+        if isinstance(self.kind, Email):
+            return f"{text[:1]}***{text[text.find('@') :]}"
+        return mask(text) if isinstance(value, str) and text.isdigit() and len(text) > 8 else "***"  # noqa: PLR2004
 
     def option(self, value: Value) -> Option | None:
         """Return the option of a stored code."""

@@ -18,9 +18,10 @@ from typing import Any, ClassVar, Protocol, Self, TypeAlias, TypeVar, dataclass_
 
 from kh49_desktop import fields
 from kh49_desktop.errors import Level, Problem
-from kh49_desktop.fields import Field, Option, Value, Values
+from kh49_desktop.fields import EMPTY, Field, Option, Value, Values
 from kh49_desktop.reference import Reference
 from kh49_desktop.text.dates import show_day
+from kh49_desktop.text.numbers import show_whole
 
 DEFAULT = operator.attrgetter("default")
 R = TypeVar("R", bound="Record")
@@ -41,8 +42,8 @@ class Surroundings(Protocol):
     def children(self, kind: type[R], parent: str) -> list[R]:
         """Return the children of that kind of a record, oldest first."""
 
-    def others(self, kind: type[R], field: str, value: Value, besides: str) -> list[R]:
-        """Return the other live records of that kind with this value in a field."""
+    def others(self, kind: type[R], field: str, value: Value, besides: str, also: Values = EMPTY) -> list[R]:
+        """Return the other live records of that kind with this value in a field, and the values of `also`."""
 
     def find(self, kind: type[R], record: str | None) -> R | None:
         """Return one record, or None."""
@@ -71,11 +72,15 @@ class Derived:
     stored: bool = False
     listed: bool = False
     is_day: bool = False  # the value is a day as it is stored, shown as people write it
+    whole: bool = False  # the value is a count or whole đồng: kept as a number, shown with '.' between thousands
+    usual: str = ""  # the answer that a list opens with until another is chosen
 
     def show(self, value: Value) -> str:
         """Return the shown words of a value."""
         if self.is_day and isinstance(value, str):
             return show_day(value)
+        if self.whole and isinstance(value, int):
+            return show_whole(value)
         option = self.option(value)
         return option.label if option else ("" if value is None else str(value))
 
@@ -84,18 +89,21 @@ class Derived:
         return next((o for o in self.options if o.code == value), None)
 
 
-def derived(
+def derived(  # noqa: PLR0913
     label: str,
     *,
     options: tuple[Option, ...] = (),
     stored: bool = False,
     listed: bool = False,
     is_day: bool = False,
+    whole: bool = False,
+    usual: str = "",
 ) -> Callable[[F], F]:
     """Mark a method `(self, around) -> Value` as a derived fact."""
 
     def mark(work: F) -> F:
-        work.derived = Derived(work.__name__, label, work, options, stored, listed, is_day)  # type: ignore[attr-defined]
+        made = Derived(work.__name__, label, work, options, stored, listed, is_day, whole, usual)
+        work.derived = made  # type: ignore[attr-defined]
         return work
 
     return mark
@@ -126,6 +134,8 @@ class About:
     empty: str  # what belongs here, said by an empty screen
     icon: str
     append_only: bool
+    once: tuple[str, ...]  # fields that together one live record has: its index; the rule asks `others(…, also=…)`
+    group: str  # the group of tasks of Plan 49 it belongs to: "III.3"; "" where it is reached from elsewhere
 
     @property
     def parent(self) -> Field | None:
@@ -187,6 +197,8 @@ class Record:
         empty: str = "",
         icon: str = "file-text",
         append_only: bool = False,
+        once: tuple[str, ...] = (),
+        group: str = "",
     ) -> None:
         super().__init_subclass__()
         dataclasses.dataclass(frozen=True, kw_only=True)(cls)
@@ -213,11 +225,13 @@ class Record:
             empty=empty,
             icon=icon,
             append_only=append_only,
+            once=once,
+            group=group,
         )
 
     def named(self) -> str:
         """Return the words that name this record in a sentence or a list."""
-        shown = (field.show(self.value(field.name)) for field in self.about.naming)
+        shown = (field.show(self.value(field.name)) for field in self.about.naming if not field.target)
         return " · ".join(words for words in shown if words) or self.about.title
 
     def also_required(self, around: Surroundings) -> Iterable[str]:
@@ -299,6 +313,31 @@ class Leftover(Record, table="leftover", title="Giá trị chưa đọc được
     source: str | None = fields.text("Nguồn", listed=True)
 
 
+class Attachment(
+    Record, table="attachment", title="Tệp đính kèm", plural="Tệp đính kèm", sort="name", icon="paperclip"
+):
+    """A file kept beside a record: a scan, a decision. Its bytes lie in the data folder under their SHA-256.
+
+    It stays with its record into the trash and back; `store/attachments.py` says what may be kept.
+    """
+
+    about_table: str = fields.text("Loại bản ghi", naming=True)
+    about_record: str = fields.text("Bản ghi", naming=True)
+    name: str = fields.text("Tên tệp", naming=True, listed=True, searched=True, travels=fields.Travels.UNIT)
+    sha256: str = fields.text("Mã băm", naming=True)
+    size: int = fields.whole("Cỡ", naming=True, listed=True, unit="byte")
+    media: str | None = fields.text("Loại tệp")
+    what: str | None = fields.text("Nội dung", listed=True, searched=True, repeats=True, travels=fields.Travels.UNIT)
+    added_on: str | None = fields.day("Ngày thêm", listed=True)
+
+    def named(self) -> str:
+        """Return what the file holds and its name, or the name alone."""
+        return f"{self.what} ({self.name})" if self.what else self.name
+
+
+BUILT_IN: tuple[type[Record], ...] = (Leftover, Attachment)  # every program keeps these beside its own types
+
+
 @dataclass(frozen=True)
 class Catalogue:
     """The record types of a program, by table and by English name."""
@@ -306,8 +345,8 @@ class Catalogue:
     kinds: tuple[type[Record], ...]
 
     def __post_init__(self) -> None:
-        """Add the leftovers that every program keeps; refuse two types of one table: it would be our bug."""
-        object.__setattr__(self, "kinds", (*self.kinds, Leftover))
+        """Add what every program keeps; refuse two types of one table: it would be our bug."""
+        object.__setattr__(self, "kinds", (*(k for k in self.kinds if k not in BUILT_IN), *BUILT_IN))
         tables = [kind.about.table for kind in self.kinds]
         if len(set(tables)) != len(tables):
             raise ValueError(tables)

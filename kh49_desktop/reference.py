@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from kh49_desktop.paths import shipped
+
+ONE_DAY = datetime.timedelta(days=1)
+WEEKLY_REST = (5, 6)  # Saturday and Sunday, as offices count; a place that also works on Saturdays counts otherwise
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +38,15 @@ class Reference:
 
     rules: Mapping[str, tuple[Rule, ...]]
     targets: tuple[Mapping[str, Any], ...]
+    _worked: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @classmethod
     def load(cls, folder: Path | None = None) -> Reference:
-        """Read db/reference (rules.json, targets.json)."""
+        """Read db/reference: the rules (rules*.json, one subject a file), targets.json."""
         root = folder or shipped("db", "reference")
-        raw: dict[str, list[dict[str, Any]]] = json.loads((root / "rules.json").read_text(encoding="utf-8"))
+        raw: dict[str, list[dict[str, Any]]] = {}
+        for file in sorted(root.glob("rules*.json")):
+            raw |= json.loads(file.read_text(encoding="utf-8"))
         rules = {
             code: tuple(
                 Rule(
@@ -58,3 +66,50 @@ class Reference:
     def at(self, code: str, day: datetime.date) -> Rule | None:
         """Return the rule of that code in force on that day, or None when none was."""
         return next((rule for rule in self.rules[code] if rule.holds(day)), None)
+
+    def worked(self, key: Hashable, work: Callable[[], T]) -> T:
+        """Return what follows from the rules alone, worked out once for each key and kept with them."""
+        if key not in self._worked:
+            self._worked[key] = work()
+        found: T = self._worked[key]
+        return found
+
+    def days_off(self, year: int) -> frozenset[datetime.date]:
+        """Return the public holidays of a year and the working days given for those that fall on a weekly rest day.
+
+        Days that are swapped for a Saturday are not among them: they are announced each year for public servants only.
+        """
+        holidays = set()
+        for rule in self.rules.get("calendar.holidays", ()):
+            days = [datetime.date(year, month, day) for month, day in rule.data["days"]]
+            holidays |= {day for day in days if rule.holds(day)}
+        for rule in self.rules.get("calendar.moving", ()):
+            days = [datetime.date.fromisoformat(day) for day in rule.data["days"].get(str(year), ())]
+            holidays |= {day for day in days if rule.holds(day)}
+        off = set(holidays)
+        for day in sorted(holidays):
+            given = day
+            while given.weekday() in WEEKLY_REST or (given in off and given != day):
+                given += ONE_DAY
+            off.add(given)
+        return frozenset(off)
+
+    def working_day(self, start: datetime.date, n: int) -> datetime.date:
+        """Return the n-th working day after a day, or before it where n < 0; the day itself is not counted."""
+        step, day, left = ONE_DAY if n > 0 else -ONE_DAY, start, abs(n)
+        off = {day.year: self.days_off(day.year)}
+        while left:
+            day += step
+            if day.year not in off:
+                off[day.year] = self.days_off(day.year)
+            left -= day.weekday() not in WEEKLY_REST and day not in off[day.year]
+        return day
+
+    def working_days_between(self, start: datetime.date, end: datetime.date) -> int:
+        """Return how many working days lie after `start` up to and with `end`; negative when it lies before."""
+        step, day, found = ONE_DAY if end > start else -ONE_DAY, start, 0
+        off = {year: self.days_off(year) for year in range(min(start, end).year, max(start, end).year + 1)}
+        while day != end:
+            day += step
+            found += day.weekday() not in WEEKLY_REST and day not in off[day.year]
+        return found if end > start else -found

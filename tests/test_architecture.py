@@ -39,18 +39,19 @@ HOMES = {
 }
 
 # Rooms that know only what a record type is, never which ones there are.
-GENERIC = {"fields", "record", "store", "sheets", "ui", "cli"}
+GENERIC = {"fields", "record", "store", "twins", "sheets", "ui", "cli"}
 
 # The exceptions, each with its reason. Most are hand-made screens, about one thing by their nature.
 EXCEPTIONS = {
     ("ui/firstday.py", "record_types_by_name"): "asks for the unit itself, once, before there is anything else",
     ("ui/reports.py", "record_types_by_name"): "words the state of an agreement as its own declaration does",
     ("ui/home.py", "record_types_by_name"): "says where the unit stands: members, conferences and agreement by name",
+    ("ui/dues.py", "record_types_by_name"): "the book of dues as on paper: a line a member, twelve months",
     ("ui/tour.py", "printing"): "passes Qt's own messages on while it works without a window",
 }
 
 # Rooms below `words`: their failures are codes and facts. Labels stand in records, documents are written by report.
-WORDLESS = {"sheets", "goals", "store", "record", "fields", "reference", "text", "errors", "paths"}
+WORDLESS = {"sheets", "goals", "twins", "store", "record", "fields", "reference", "text", "errors", "paths"}
 
 # Rooms that are told what day it is.
 TIMELESS = WORDLESS | {"records", "report", "words"}

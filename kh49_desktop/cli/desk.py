@@ -32,6 +32,22 @@ class ReportRoom(Protocol):
         """Return report.summary."""
 
     @property
+    def listing(self) -> Any:
+        """Return report.listing."""
+
+    @property
+    def sheet(self) -> Any:
+        """Return report.sheet."""
+
+    @property
+    def consent_sheet(self) -> Any:
+        """Return report.consent_sheet."""
+
+    @property
+    def application_forms(self) -> Any:
+        """Return report.application_forms."""
+
+    @property
     def preview(self) -> Any:
         """Return report.preview."""
 
@@ -49,6 +65,9 @@ class Rooms(Protocol):
 
     def sheets(self) -> Any:
         """Return kh49_desktop.sheets."""
+
+    def twins(self) -> Any:
+        """Return kh49_desktop.twins.finding."""
 
     def report(self) -> ReportRoom:
         """Return the parts of kh49_desktop.report."""

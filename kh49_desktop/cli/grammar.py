@@ -9,7 +9,19 @@ from collections.abc import Callable
 from typing import Any, Final, NoReturn
 
 from kh49_desktop import __version__
-from kh49_desktop.cli import describing, register, selfcheck, unit
+from kh49_desktop.cli import (
+    attachments,
+    describing,
+    dues,
+    printing,
+    privacy,
+    register,
+    selfcheck,
+    sheets_out,
+    twins,
+    unit,
+)
+from kh49_desktop.cli.asking import add_asking
 from kh49_desktop.cli.desk import Desk, Said
 from kh49_desktop.goals.periods import CUTOFFS, PERIODS
 from kh49_desktop.text.dates import BadDay, read_day
@@ -90,6 +102,14 @@ def count(typed: str) -> int:
     return number
 
 
+def pair(typed: str) -> tuple[str, str]:
+    """Read a field and its value: year=2026."""
+    name, mark, value = typed.partition("=")
+    if not (mark and name.strip() and value.strip()):
+        raise argparse.ArgumentTypeError(f"“{typed}” cần ghi theo dạng trường=giá trị, ví dụ year=2026.")
+    return name.strip(), value.strip()
+
+
 def folder(typed: str) -> str:
     """Take the name of a folder; an empty one is a slip of a script, never the folder one works in every day."""
     if not typed.strip():
@@ -105,6 +125,9 @@ def grammar() -> Parser:
     verbs = _Verbs(parser, shared)
     _unit(verbs)
     _records(verbs)
+    _files(verbs)
+    _privacy(verbs)
+    _twins(verbs)
     _papers(verbs)
     return parser
 
@@ -167,26 +190,37 @@ def _unit(verbs: _Verbs) -> None:
     goals.add_argument("--as-of", metavar="NGÀY", type=day, dest="as_of", help="tính đến ngày (mặc định hôm nay)")
     due = verbs.add("agenda", "Những việc đến hạn.", unit.show_agenda)
     due.add_argument("--as-of", metavar="NGÀY", type=day, dest="as_of", help="tính đến ngày (mặc định hôm nay)")
+    money = verbs.add("dues", "Sổ thu đoàn phí: phải thu, đã thu từng tháng và ai còn thiếu.", dues.show_dues)
+    money.add_argument("--year", metavar="NĂM", type=dues.year_number, required=True, help="năm của sổ")
+    money.add_argument("--month", metavar="THÁNG", type=int, choices=range(1, 13), help="chỉ một tháng, 1 đến 12")
+    money.add_argument("--as-of", metavar="NGÀY", type=day, dest="as_of", help="tính đến ngày (mặc định hôm nay)")
+    money.add_argument("--all-paid", action="store_true", dest="all_paid",
+                       help="ghi cả tháng đã đóng: ô còn trống nhận số phải đóng; cần --month")  # fmt: skip
     demo = verbs.add("demo", "Tạo một đơn vị mẫu với người hư cấu trong thư mục trống.", unit.demo)
     demo.add_argument("--remove", action="store_true", help="xoá dữ liệu mẫu")
 
 
 def _records(verbs: _Verbs) -> None:
-    into = verbs.add("import", "Nhập từ Excel, CSV; hoặc hoàn tác một lần nhập: import undo MÃ.", register.import_file)
-    into.add_argument("record", metavar="LOẠI", help="loại bản ghi, ví dụ member; hoặc undo")
+    into = verbs.add("import", "Nhập từ Excel, CSV; hoặc hoàn tác một lần nhập: import undo MÃ.", sheets_out.import_any)
+    into.add_argument("record", metavar="LOẠI", help="loại bản ghi, ví dụ member; all: cả sổ; hoặc undo")
     into.add_argument("file", metavar="TỆP", help="tệp .xlsx, .xls, .csv; sau undo: mã của lần nhập")
     into.add_argument("--dry-run", action="store_true", dest="dry_run", help="chỉ xem trước, không ghi gì")
-    into.add_argument("--sheet", metavar="TRANG", help="tên trang tính; để trống thì lấy trang có bảng rõ nhất")
+    into.add_argument("--sheet", metavar="TRANG", help="tên trang tính; để trống thì lấy mọi trang có cùng loại bảng")
+    into.add_argument("--all-sheets", action="store_true", dest="all_sheets",
+                      help="lấy cả những bảng có các cột khác với bảng rõ nhất")
+    into.add_argument("--without-hidden", action="store_true", dest="without_hidden", help="bỏ các dòng, cột đang ẩn")
+    into.add_argument("--set", action="append", default=[], metavar="TRƯỜNG=GIÁ TRỊ", dest="constants", type=pair,
+                      help="một giá trị cho mọi dòng, ví dụ year=2026; ghi được nhiều lần")
+    into.add_argument("--details", action="store_true", help="thêm từng dòng vào tài liệu JSON: kết quả và lý do")
     into.add_argument("--mapping", metavar="TỆP", help='tệp JSON nối cột với trường, ví dụ {"full_name": "B"}')
     listed = verbs.add("list", "Liệt kê bản ghi.", register.list_records)
     _record(listed)
-    listed.add_argument("--search", metavar="CHỮ", help="tìm, không cần dấu")
-    listed.add_argument("--sort", metavar="TRƯỜNG", help="sắp xếp theo trường")
-    listed.add_argument("--descending", action="store_true", help="từ lớn đến nhỏ")
-    listed.add_argument("--where", metavar="TRƯỜNG=GIÁTRỊ", action="append", help="chỉ những bản ghi có giá trị này")
-    listed.add_argument("--incomplete", action="store_true", help="chỉ những bản ghi chưa đủ thông tin")
+    add_asking(listed)
     listed.add_argument("--limit", metavar="SỐ", type=count, help="nhiều nhất bao nhiêu bản ghi")
-    _record(verbs.add("show", "Xem một bản ghi.", register.show_record), one=True)
+    _personal(listed)
+    seen = verbs.add("show", "Xem một bản ghi.", register.show_record)
+    _record(seen, one=True)
+    _personal(seen)
     given = "JSON, tệp JSON, hoặc - để đọc từ bàn phím; danh sách con ghi lồng bên trong"
     added = verbs.add("add", "Thêm một bản ghi.", register.add_record)
     _record(added)
@@ -196,16 +230,90 @@ def _records(verbs: _Verbs) -> None:
     changed.add_argument("--values", metavar="JSON", required=True, help=given)
     _record(verbs.add("delete", "Đưa một bản ghi vào thùng rác.", register.delete_record), one=True)
     _record(verbs.add("restore", "Lấy một bản ghi ra khỏi thùng rác.", register.restore_record), one=True)
-    _record(verbs.add("history", "Xem những lần sửa một bản ghi.", register.show_history), one=True)
+    past = verbs.add("history", "Xem những lần sửa một bản ghi.", register.show_history)
+    _record(past, one=True)
+    _personal(past)
     verbs.add("undo", "Hoàn tác việc vừa làm.", register.undo)
     verbs.add("redo", "Làm lại việc vừa hoàn tác.", register.redo)
     trash = verbs.add("trash", "Xem thùng rác.", register.list_trash)
     trash.add_argument("record", metavar="LOẠI", nargs="?", help="chỉ loại bản ghi này")
-    out = verbs.add("export", "Ghi bản ghi ra tệp .xlsx hoặc .csv.", register.export_file)
-    _record(out)
-    out.add_argument("--out", metavar="TỆP", required=True, help="tệp .xlsx hoặc .csv")
+    out = verbs.add("export", "Ghi ra tệp: một danh sách, một bản ghi (LOẠI MÃ), cả sổ (all).", sheets_out.export_any)
+    sheets_out.export_options(out)
+    add_asking(out)
+    verbs.add("layouts", "Xem các mẫu danh sách để xuất với --layout.", sheets_out.show_layouts)
+    paper = verbs.add("print", "In một danh sách ra PDF.", printing.print_list)
+    _record(paper)
+    paper.add_argument("--out", metavar="TỆP", required=True, help="tệp PDF")
+    add_asking(paper)
+    paper.add_argument("--columns", metavar="CỘT,CỘT", help="các cột theo thứ tự (mặc định: như trong cửa sổ)")
+    paper.add_argument("--personal", action="store_true", help="in đủ số định danh và thông tin riêng của từng người")
+    paper.add_argument("--year", metavar="NĂM", type=dues.year_number, help="với dues: in sổ thu đoàn phí của năm này")
+    paper.add_argument("--sealed", action="store_true", help="đóng dấu của phần mềm")
     told = verbs.add("describe", "Xem các loại bản ghi: trường, lựa chọn, quy tắc.", describing.describe)
     told.add_argument("record", metavar="LOẠI", nargs="?", help="loại bản ghi")
+
+
+def _files(verbs: _Verbs) -> None:
+    added = verbs.add("attach", "Thêm một tệp (bản quét, ảnh) vào một bản ghi.", attachments.attach_file)
+    _record(added, one=True)
+    added.add_argument("file", metavar="TỆP", help="tệp PDF, ảnh, .docx hoặc .xlsx")
+    added.add_argument("--what", metavar="NỘI DUNG", help="tệp là gì, ví dụ: Biên bản hội nghị")
+    added.add_argument("--not-a-card", action="store_true", dest="sure", help="xác nhận đây không phải ảnh căn cước")
+    _record(verbs.add("attachments", "Xem các tệp của một bản ghi.", attachments.list_files), one=True)
+    one = verbs.within("attachment", "Một tệp đính kèm.")
+    got = one.add("get", "Chép một tệp ra ngoài sổ.", attachments.get_file)
+    got.add_argument("id", metavar="MÃ", help="mã của tệp, đủ hoặc mấy chữ đầu (xem: kh49 attachments)")
+    got.add_argument("--out", metavar="TỆP", required=True, help="nơi ghi bản sao")
+    gone = one.add("remove", "Bỏ một tệp khỏi bản ghi; hoàn tác được.", attachments.remove_file)
+    gone.add_argument("id", metavar="MÃ", help="mã của tệp, đủ hoặc mấy chữ đầu (xem: kh49 attachments)")
+    one.add("check", "Kiểm tra mọi tệp đính kèm còn đủ, còn nguyên.", attachments.check_files)
+    proved = verbs.add("prove", "So các số gõ lại từ giấy với số trong sổ.", attachments.prove_totals)
+    _record(proved, one=True)
+    proved.add_argument("--values", metavar="JSON", required=True, help='các số gõ lại, ví dụ {"present": 312}')
+
+
+def _twins(verbs: _Verbs) -> None:
+    found = verbs.add("duplicates", "Tìm những bản ghi có thể là một.", twins.list_duplicates)
+    found.add_argument("record", metavar="LOẠI", nargs="?", help="chỉ loại bản ghi này")
+    joined = verbs.add("merge", "Gộp một bản ghi vào bản ghi khác; hoàn tác được.", twins.merge_records)
+    _record(joined)
+    joined.add_argument("keep", metavar="MÃ_GIỮ", help="bản ghi được giữ lại")
+    joined.add_argument("drop", metavar="MÃ_GỘP", help="bản ghi gộp vào, rồi nằm trong thùng rác")
+    joined.add_argument(
+        "--values", metavar="JSON", help="giá trị chọn cho các trường khác nhau; không chọn thì giữ của MÃ_GIỮ"
+    )
+    joined.add_argument("--dry-run", action="store_true", dest="dry_run", help="chỉ xem trước, không ghi gì")
+    apart = verbs.add("not-duplicates", "Ghi nhớ hai bản ghi không phải là một.", twins.not_duplicates)
+    _record(apart)
+    apart.add_argument("one", metavar="MÃ", help="bản ghi này")
+    apart.add_argument("other", metavar="MÃ_KIA", help="bản ghi kia")
+    apart.add_argument("--take-back", action="store_true", dest="back", help="bỏ điều đã ghi nhớ")
+
+
+def _privacy(verbs: _Verbs) -> None:
+    log = verbs.add("audit", "Xem nhật ký xuất dữ liệu: ai đã đưa gì ra khỏi sổ, khi nào.", privacy.show_audit)
+    log.add_argument("--limit", metavar="SỐ", type=count, help="nhiều nhất bao nhiêu lần gần đây")
+    one = verbs.add("print-record", "In một hồ sơ ra PDF cho chính người đó.", privacy.print_record)
+    _record(one, one=True)
+    one.add_argument("--out", metavar="TỆP", required=True, help="tệp PDF")
+    sheet = verbs.add("print-consent", "In phiếu đồng ý xử lý dữ liệu cá nhân của một người.", privacy.print_consent)
+    _record(sheet, one=True)
+    sheet.add_argument("--out", metavar="TỆP", required=True, help="tệp PDF")
+    form = verbs.add("print-application", "In đơn gia nhập (mẫu 5a), hoặc danh sách (mẫu 5b) khi có từ hai người.",
+                     privacy.print_application)  # fmt: skip
+    _record(form)
+    form.add_argument("ids", metavar="MÃ", nargs="+", help="mã của một hay nhiều người")
+    form.add_argument("--out", metavar="TỆP", required=True, help="tệp PDF")
+    gone = verbs.add("erase", "Xoá hẳn thông tin cá nhân của một người, giữ các con số. Không hoàn tác được.",
+                     privacy.erase_record)  # fmt: skip
+    _record(gone, one=True)
+    gone.add_argument("--reason", metavar="LÝ DO", required=True, help="vì sao xoá, hoặc vì sao giữ lại")
+    gone.add_argument("--yes", action="store_true", help="xác nhận xoá hẳn; không có thì chỉ nói sẽ xoá gì")
+    gone.add_argument("--hold", action="store_true", help="không xoá, chỉ ghi vào lịch sử lý do phải giữ lại")
+
+
+def _personal(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--personal", action="store_true", help="hiện đủ số định danh, điện thoại, địa chỉ")
 
 
 def _papers(verbs: _Verbs) -> None:

@@ -6,19 +6,24 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from kh49_desktop.cli.desk import SHORT_ID, Desk, Said, hint, place_words, record_id, told, words_of
-from kh49_desktop.cli.showing import document, listing, sheet, table, whole_document
+from kh49_desktop.cli.asking import asked_of
+from kh49_desktop.cli.desk import SHORT_ID, Desk, Said, place_words, record_id, told, words_of
+from kh49_desktop.cli.showing import document, listing, problems_of, sheet, table, whole_document
 from kh49_desktop.cli.values import load_json, read_values
 from kh49_desktop.errors import Level, Problem, Refused
-from kh49_desktop.fields import Value
-from kh49_desktop.record import Leftover, Record
+from kh49_desktop.fields import Field, Value
+from kh49_desktop.record import BUILT_IN, Leftover, Record
+from kh49_desktop.store.erasing import ERASE, HOLD, NEUTRAL, REASON
 from kh49_desktop.store.file import Saved, Store
 from kh49_desktop.store.reading import Entry
 from kh49_desktop.store.replay import Done, Undone
+from kh49_desktop.twins.merging import JOINED, JOINED_INTO
+from kh49_desktop.words.veiling import veiled
 
 CHANGES: Final = {"SAVE": "Lưu", "DELETE": "Xoá", "RESTORE": "Khôi phục", "IMPORT": "Nhập từ tệp", "UNDO": "Hoàn tác",
-                  "REDO": "Làm lại"}  # fmt: skip
+                  "REDO": "Làm lại", "MERGE": "Gộp", ERASE: "Xoá hẳn thông tin", HOLD: "Giữ lại hồ sơ"}  # fmt: skip
 GONE: Final = "gone"
+JOINS: Final = {JOINED: "Gộp vào đây bản ghi", JOINED_INTO: "Gộp vào bản ghi"}
 ROWS_NAMED: Final = 12  # rows of one kind of problem that are listed
 TABLE_ROWS: Final = 200  # a reader gets so many lines unless --limit says otherwise
 
@@ -27,49 +32,20 @@ def list_records(desk: Desk) -> Said:
     """List the records of a type."""
     wanted = desk.wanted
     kind = desk.kind(wanted.record)
-    about = kind.about
-    sortable = [*about.fields, *(fact.name for fact in about.stored_facts)]
-    if wanted.sort and wanted.sort not in sortable:
-        facts = {"typed": wanted.sort, "hint": hint(wanted.sort, sortable)}
-        raise Refused(Problem("unknown_sort", "sort", facts=facts))
     with desk.open() as store:
-        where = _where(kind, wanted.where or [], desk)
-        if wanted.incomplete:
-            where["incomplete"] = True
-        asked: dict[str, Any] = {"search": wanted.search or "", "sort": wanted.sort, "where": where}
-        if wanted.sort or wanted.descending:
-            asked["descending"] = bool(wanted.descending)
+        asked = asked_of(desk, store, kind)
         if wanted.json:
-            rows = store.rows(kind, **asked, limit=wanted.limit)
+            rows = store.rows(kind, **asked.wanted, limit=wanted.limit)
             return Said([document(store, kind, row, sensitive=wanted.sensitive) for row in rows])
-        ids = store.ids(kind, **asked)
-        if not ids and (wanted.search or where):
+        ids = store.ids(kind, **asked.wanted)
+        if not ids and (asked.search or asked.where):
             return Said([], "Không tìm thấy bản ghi nào như vậy.")
         shown = ids[: wanted.limit if wanted.limit is not None else TABLE_ROWS]
         text = listing(store, kind, (row for at in range(0, len(shown), TABLE_ROWS)
-                                     for row in store.page(kind, shown[at : at + TABLE_ROWS])))  # fmt: skip
+                                     for row in store.page(kind, shown[at : at + TABLE_ROWS])),
+                       personal=wanted.personal)  # fmt: skip
         more = f"Hiện {len(shown)} trên {len(ids)}; thêm --limit hoặc --search để xem phần khác."
         return Said([], text, [more] if len(shown) < len(ids) else [])
-
-
-def _where(kind: type[Record], conditions: list[str], desk: Desk) -> dict[str, object]:
-    """Read conditions "field=value"; an empty value asks for records where the field is empty."""
-    found: dict[str, object] = {}
-    for condition in conditions:
-        name, _, value = condition.partition("=")
-        field = kind.about.fields.get(name)
-        fact = next((fact for fact in kind.about.stored_facts if fact.name == name), None)
-        if field is not None:
-            reading = field.read(value, desk.today)
-            if reading.refused:
-                raise Refused(*reading.problems)
-            found[name] = reading.value
-        elif fact is not None:
-            found[name] = value or None
-        else:
-            names = [*kind.about.fields, *(fact.name for fact in kind.about.stored_facts)]
-            raise Refused(Problem("unknown_filter", name, facts={"typed": name, "hint": hint(name, names)}))
-    return found
 
 
 def show_record(desk: Desk) -> Said:
@@ -84,17 +60,21 @@ def shown(desk: Desk, store: Store, kind: type[Record], record: str) -> Said:
     row = store.row(kind, record) or {}
     sensitive = desk.wanted.sensitive
     whole = whole_document(store, kind, row, sensitive=sensitive)
-    notes = [f"{place_words(store.catalogue, kind, p.field)}{words_of(p)}" for p in store.problems(kind, record)]
+    personal = getattr(desk.wanted, "personal", False)
+    notes = [
+        f"{place_words(store.catalogue, kind, p.field)}{words_of(p if personal else veiled(kind, p))}"
+        for p in problems_of(store, kind, record, sensitive=sensitive)
+    ]
     if whole["missing"]:
         labels = [kind.about.fields[name].label for name in whole["missing"]]
         notes.append(f"Còn thiếu: {', '.join(labels)}.")
-    return Said(whole, sheet(store, kind, row, sensitive=sensitive), notes)
+    return Said(whole, sheet(store, kind, row, sensitive=sensitive, personal=personal), notes)
 
 
 def add_record(desk: Desk) -> Said:
     """Add a record with its lists of children."""
     kind = desk.kind(desk.wanted.record)
-    if kind is Leftover:
+    if kind in BUILT_IN:
         raise Refused(Problem("not_made_here"))
     with desk.open() as store:
         given = read_values(desk.catalogue, kind, load_json(desk.wanted.values, desk.stdin), desk.today)
@@ -187,7 +167,8 @@ def show_history(desk: Desk) -> Said:
         record = record_id(store, kind, desk.wanted.id, gone=True)
         entries = store.history(kind, record)
         hidden = {n for n, f in kind.about.fields.items() if f.sensitive and not desk.wanted.sensitive}
-        lines = [line for entry in entries for line in _history_lines(kind, entry, hidden)]
+        personal = desk.wanted.personal
+        lines = [line for entry in entries for line in _history_lines(kind, entry, hidden, personal=personal)]
         return Said([_entry(entry, hidden) for entry in entries], "\n".join(lines))
 
 
@@ -197,19 +178,33 @@ def _entry(entry: Entry, hidden: set[str]) -> dict[str, Any]:
             "fields": changed}  # fmt: skip
 
 
-def _history_lines(kind: type[Record], entry: Entry, hidden: set[str]) -> list[str]:
+def _history_lines(kind: type[Record], entry: Entry, hidden: set[str], *, personal: bool) -> list[str]:
     fields = kind.about.fields
     at = f"{entry.at[8:10]}/{entry.at[5:7]}/{entry.at[:4]} {entry.at[11:16]}"
     who = f" · {entry.who}" if entry.who else ""
     lines = [f"{at}{who} · {CHANGES.get(entry.kind, entry.kind)}"]
+    if entry.act in {ERASE, HOLD}:
+        return [*lines, f"  Lý do: {entry.fields[REASON][1]}"]
     for name, (before, after) in entry.fields.items():
         if name == GONE:
             lines.append("  Đưa vào thùng rác" if after else "  Đưa trở lại")
+        elif name in JOINS:
+            words = JOINS[name] if after else "Tách lại khỏi"
+            lines.append(
+                f"  {words} {after or before} (xem: kh49 history {kind.about.name} {str(after or before)[:SHORT_ID]})"
+            )
         elif name in fields and name not in hidden:
-            was, now = fields[name].show(before), fields[name].show(after)
+            was, now = (past(fields[name], value, personal=personal) for value in (before, after))
             lines.append(f"  {fields[name].label}: {was or '(trống)'} → {now or '(trống)'}" if entry.act == "CHANGE"
                          else f"  {fields[name].label}: {now}")  # fmt: skip
     return lines
+
+
+def past(field: Field, value: Value, *, personal: bool) -> str:
+    """Return a value of the history as a reader sees it; of an erased one that it was erased."""
+    if value == NEUTRAL:
+        return NEUTRAL
+    return field.show(value) if personal else field.mask(value)
 
 
 def undo(desk: Desk) -> Said:
@@ -256,9 +251,12 @@ def import_file(desk: Desk) -> Said:
         if not path.is_file():
             raise Refused(Problem("no_such_file", facts={"file": str(path)}))
         mapping = sheets.read_mapping(Path(wanted.mapping)) if wanted.mapping else None
-        plan = sheets.import_plan(store, kind, path, mapping=mapping, sheet=wanted.sheet)
+        plan = sheets.import_plan(
+            store, kind, path, mapping=mapping, sheet=wanted.sheet, all_sheets=wanted.all_sheets,
+            without_hidden=wanted.without_hidden, constants=dict(wanted.constants),
+        )  # fmt: skip
         result = plan if wanted.dry_run else sheets.carry_out(store, plan)
-        found: Mapping[str, Any] = sheets.result_json(result, words_of)
+        found: Mapping[str, Any] = sheets.result_json(result, words_of, details=wanted.details)
         return Said(found, _import_words(kind, found, dry=wanted.dry_run), _import_notes(found))
 
 
@@ -283,8 +281,10 @@ def _import_notes(found: Mapping[str, Any]) -> list[str]:
     for first, *others in kinds.values():
         rows = ", ".join(str(other["row"]) for other in others[:ROWS_NAMED])
         more = f" Còn {len(others)} dòng như vậy: {rows}{', …' if len(others) > ROWS_NAMED else ''}." if others else ""
-        notes.append(f"Dòng {first['row']}: {first['message']}{more}")
-    return notes
+        place = f"Trang {first['sheet']}, dòng" if first.get("sheet") else "Dòng"
+        notes.append(f"{place} {first['row']}: {first['message']}{more}")
+    unused = dict.fromkeys(heading for table in found["tables"] for heading in table["unmapped"])
+    return [*notes, *([f"Cột không dùng đến: {', '.join(unused)}."] if unused else [])]
 
 
 def export_file(desk: Desk) -> Said:

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from kh49_desktop.cli.desk import SHORT_ID, told
+from kh49_desktop.errors import Problem
+from kh49_desktop.fields import Field
 from kh49_desktop.record import Derived, Record
 from kh49_desktop.store.file import Store
 from kh49_desktop.store.reading import Row
@@ -42,7 +44,7 @@ def whole_document(store: Store, kind: type[Record], row: Row, *, sensitive: boo
         rows = store.child_rows(child, record)
         found[name] = [document(store, child, one, sensitive=sensitive) for one in rows]
     found["missing"] = kind.of(record, row).missing(store.around())
-    found["problems"] = [told(problem) for problem in store.problems(kind, record)]
+    found["problems"] = [told(problem) for problem in problems_of(store, kind, record, sensitive=sensitive)]
     found["leftovers"] = [
         {"id": left.id, "field": left.about_field, "typed": left.typed, "code": left.code, "source": left.source}
         for left in store.leftovers(kind, record)
@@ -50,18 +52,33 @@ def whole_document(store: Store, kind: type[Record], row: Row, *, sensitive: boo
     return found
 
 
-def listing(store: Store, kind: type[Record], rows: Iterable[Row]) -> str:
-    """Return a table of the columns that a list shows."""
+def problems_of(store: Store, kind: type[Record], record: str, *, sensitive: bool) -> list[Problem]:
+    """Return what is to be said of a record; of a sensitive field nothing, not even that it holds something."""
+    hidden = {name for name, field in kind.about.fields.items() if field.sensitive and not sensitive}
+    return [problem for problem in store.problems(kind, record) if problem.field not in hidden]
+
+
+def listing(store: Store, kind: type[Record], rows: Iterable[Row], *, personal: bool = False) -> str:
+    """Return a table of the columns that a list shows; personal values masked unless `personal`."""
     about = kind.about
     columns: list[Any] = [*about.listed, *(d for d in about.derived.values() if d.listed or d.stored)]
     lines = []
     for row in rows:
         worked = facts(store, kind, row)
-        values = [c.show(worked[c.name] if isinstance(c, Derived) else linked(store, c, row[c.name])) for c in columns]
+        values = [
+            c.show(worked[c.name]) if isinstance(c, Derived) else cell(store, c, row[c.name], personal=personal)
+            for c in columns
+        ]
         lines.append([str(row["id"])[:SHORT_ID], *values])
     if not lines:
         return f"Chưa có gì. {about.empty}".strip()
     return table(["Mã", *(c.label for c in columns)], lines)
+
+
+def cell(store: Store, field: Field, value: Any, *, personal: bool) -> str:
+    """Return a value as a reader sees it, masked unless `personal`."""
+    words = linked(store, field, value)
+    return field.show(words) if personal else field.mask(words)
 
 
 def linked(store: Store, field: Any, value: Any) -> Any:
@@ -72,12 +89,12 @@ def linked(store: Store, field: Any, value: Any) -> Any:
     return other.named() if other else value
 
 
-def sheet(store: Store, kind: type[Record], row: Row, *, sensitive: bool = False) -> str:
-    """Return a record by its sections, as a form shows it; empty fields are left out."""
+def sheet(store: Store, kind: type[Record], row: Row, *, sensitive: bool = False, personal: bool = False) -> str:
+    """Return a record by its sections, as a form shows it; empty fields are left out, personal ones masked."""
     about, lines = kind.about, []
     for section, fields in about.sections().items():
         shown = [
-            f"  {field.label}: {field.show(linked(store, field, row[field.name]))}"
+            f"  {field.label}: {cell(store, field, row[field.name], personal=personal)}"
             for field in fields
             if row[field.name] is not None and (sensitive or not field.sensitive)
         ]
@@ -86,7 +103,7 @@ def sheet(store: Store, kind: type[Record], row: Row, *, sensitive: bool = False
     for child in store.catalogue.children(kind).values():
         rows = store.child_rows(child, str(row["id"]))
         if rows:
-            lines += ["", child.about.plural, listing(store, child, rows)]
+            lines += ["", child.about.plural, listing(store, child, rows, personal=personal)]
     return "\n".join(lines)
 
 

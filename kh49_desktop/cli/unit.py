@@ -18,6 +18,7 @@ from kh49_desktop.goals.periods import period_of
 from kh49_desktop.goals.plan49 import milestone, unit_standing
 from kh49_desktop.goals.summary import figures, gather, numbered, target_data
 from kh49_desktop.goals.units import own_unit, superior_on
+from kh49_desktop.store.auditing import note_export
 from kh49_desktop.store.file import FILE, Store
 from kh49_desktop.words.agenda import line, why
 from kh49_desktop.words.goals import METRIC, answer_words, level_words
@@ -98,9 +99,9 @@ def show_agenda(desk: Desk) -> Said:
     """Show what is due."""
     with desk.open() as store:
         dues = agenda(store, desk.wanted.as_of or desk.today)
-        doc = [{"code": d.code, "due": d.due.isoformat() if d.due else None, "overdue": d.overdue, "message": line(d),
-                "legal_basis": d.legal_basis, "record": _name_of(store, d.table), "id": d.record, "field": d.field}
-               for d in dues]  # fmt: skip
+        doc = [{"due": d.due.isoformat() if d.due else None, "what": line(d), "why": why(d) or None,
+                "legal_basis": d.legal_basis, "record": d.record, "type": _name_of(store, d.table), "field": d.field,
+                "overdue": d.overdue, "code": d.code} for d in dues]  # fmt: skip
         rows = [[f"{d.due:%d/%m/%Y}" if d.due else "", "quá hạn" if d.overdue else "", line(d)] for d in dues]
         text = "\n".join(f"{day:10}  {late:7}  {words}".rstrip() for day, late, words in rows)
         return Said(doc, text or "Không có việc nào đến hạn.", [why(d) for d in dues if d.overdue and d.legal_basis])
@@ -124,6 +125,7 @@ def make_summary(desk: Desk) -> Said:
             out, data, reference=store.reference, level=wanted.level, seal=seal, now=desk.clock()
         )
         summary_made(store, period)
+        note_export(store, type(own_unit(store)), "summary", out, 1)
         doc = {"file": str(written.file), "pages": written.pages, "figures": figures(data), "level": written.level}
         notes = [f"Phông chữ không có các chữ: {' '.join(written.replaced)}."] if written.replaced else []
         text = f"Đã ghi báo cáo {period.title} ({written.pages} trang, mức {written.level}) vào {written.file}."

@@ -5,11 +5,12 @@ from __future__ import annotations
 import dataclasses
 import datetime
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 from typing import Final
 
 from kh49_desktop.errors import NO_FACTS
+from kh49_desktop.goals.due import Due
+from kh49_desktop.goals.duties import duties
 from kh49_desktop.goals.periods import Period, period_of
 from kh49_desktop.goals.units import own_unit
 from kh49_desktop.record import Leftover, Record
@@ -26,23 +27,6 @@ TERM_AHEAD: Final = datetime.timedelta(days=365)
 LOOKED_INTO: Final = 300  # incomplete records that are read to tell which field is missing most often
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
-    """One thing to do. `code` names its sentence in words.agenda, `facts` fill its blanks.
-
-    `table`, `record` and `field` say where to jump; `due` None: no day is set; `overdue`: that day has gone by.
-    """
-
-    code: str
-    due: datetime.date | None = None
-    facts: Mapping[str, object] = dataclasses.field(default_factory=lambda: NO_FACTS)
-    legal_basis: str | None = None
-    table: str | None = None
-    record: str | None = None
-    field: str | None = None
-    overdue: bool = False
-
-
 def agenda(store: Store, as_of: datetime.date) -> list[Due]:
     """Return what is due on a day: overdue first, then by day, then what has no day."""
     unit = own_unit(store)
@@ -51,6 +35,7 @@ def agenda(store: Store, as_of: datetime.date) -> list[Due]:
         *_dialogues(store, as_of),
         *_agreements(store, unit, as_of),
         *_term(unit, as_of),
+        *duties(store, unit, as_of),
         *_reports(store, as_of),
         *_unfinished(store),
     ]
@@ -76,7 +61,7 @@ def _conferences(store: Store, unit: Unit, as_of: datetime.date) -> Iterator[Due
     around = store.around(as_of)
     months = law.data["deadline_months"]
     years = [as_of.year]
-    if any(c.year < as_of.year for c in every):
+    if any(c.year < as_of.year for c in every) or _still_in_time(every, months, as_of):
         years.insert(0, as_of.year - 1)
     for year in years:
         of_year = [c for c in every if c.year == year]
@@ -93,6 +78,13 @@ def _conferences(store: Store, unit: Unit, as_of: datetime.date) -> Iterator[Due
         if latest.review_6m_on is None and day - AHEAD <= as_of:
             facts = {"year": str(latest.year)}
             yield Due("conference_review", day, facts, law.legal_basis, "conference", latest.id, "review_6m_on")
+
+
+def _still_in_time(every: list[Conference], months: int | None, as_of: datetime.date) -> bool:
+    """Tell whether last year's conference may still be held by law, and none was held this year so far."""
+    if months is None or as_of > months_later(datetime.date(as_of.year - 1, 12, 31), months):
+        return False
+    return not any(c.was_held(as_of) and c.held_on and c.held_on.startswith(str(as_of.year)) for c in every)
 
 
 def _conference(c: Conference, as_of: datetime.date, last: datetime.date, basis: str) -> Iterator[Due]:

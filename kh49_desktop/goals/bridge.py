@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Final, NamedTuple, TypeAlias, TypeVar
 
-from kh49_desktop.records.member import Member, MemberEvent, movements, standing
+from kh49_desktop.records.member import Member, MemberEvent, begins, movements, standing
 from kh49_desktop.store.file import Store
+from kh49_desktop.store.together import columns_with
+
+T = TypeVar("T")
+Pause: TypeAlias = Callable[[], object]
 
 PAUSES = frozenset(("SUSPEND", "RESUME"))
+STRIDE: Final = 128  # rows between two pauses of a long count
 
 _Happened = tuple[str, str, str | None, str | None]  # id where it is put right, kind, day, what it puts right
 
@@ -117,19 +122,28 @@ def count_on(people: Iterable[Course], day: datetime.date) -> Count:
     return Count(*found)
 
 
-def courses(store: Store) -> list[Course]:
-    """Return every person's course, read in two passes over the file (120,000 people take about a second)."""
-    rows = sorted(store.columns_of(MemberEvent, ("rid", "id", "member", "kind", "on", "corrects")))
+def courses(store: Store, only: Sequence[str] | None = None, pause: Pause | None = None) -> list[Course]:
+    """Return every person's course, read in two passes over the file (120,000 people take about a second).
+
+    `only`: the courses of these people (ids). `pause`: called every now and then, as `paced` does.
+    """
+    names = ("rid", "id", "member", "kind", "on", "corrects")
+    rows = sorted(
+        store.columns_of(MemberEvent, names)
+        if only is None
+        else columns_with(store, MemberEvent, names, "member", only)
+    )
     corrected = {row[-1] for row in rows}
     events: dict[str, tuple[_Happened, ...]] = {}
-    for _, record, member, kind, on, corrects in rows:
+    for _, record, member, kind, on, corrects in paced(rows, pause):
         # Only an event that is put right needs its id: the others are the same for everybody they happened to.
         event = (record if record in corrected else "", kind, on, corrects)
         events[member] = (*events.get(member, ()), event)
     ways: dict[tuple[object, ...], tuple[tuple[Step, ...], tuple[Step, ...]]] = {}
     found = []
     wanted = ("id", "gender", "admitted_on", "application_date", "application_form")
-    for record, gender, *sheet in store.columns_of(Member, wanted):
+    people = store.columns_of(Member, wanted) if only is None else columns_with(store, Member, wanted, "id", only)
+    for record, gender, *sheet in paced(people, pause):
         happened = events.get(record, ())
         key = (*sheet, happened)
         way = ways.get(key)
@@ -137,6 +151,18 @@ def courses(store: Store) -> list[Course]:
             way = ways[key] = _way(sheet, happened)
         found.append(Course(record, gender == "NU", *way))
     return found
+
+
+def paced(rows: Iterable[T], pause: Pause | None) -> Iterable[T]:
+    """Return the rows; where a pause is wanted it is called every few of them, so that a thread can give way there."""
+    return rows if pause is None else _paced(rows, pause)
+
+
+def _paced(rows: Iterable[T], pause: Pause) -> Iterator[T]:
+    for number, row in enumerate(rows):
+        if number % STRIDE == 0:
+            pause()
+        yield row
 
 
 def _way(sheet: Sequence[str | None], happened: Iterable[_Happened]) -> tuple[tuple[Step, ...], tuple[Step, ...]]:
@@ -155,7 +181,7 @@ def _steps(member: Member, events: Sequence[MemberEvent]) -> tuple[Step, ...]:
     """Return the steps with their days in order: nobody leaves before coming, even where a day is not known."""
     latest, found = "", []
     for movement in movements(member, events):
-        latest = max(latest, movement.on)
+        latest = max(latest, begins(movement.on))
         found.append(Step(latest, movement.step, movement.kind))
     return tuple(found)
 
@@ -169,7 +195,7 @@ def _pauses(steps: Sequence[Step], events: Sequence[MemberEvent]) -> tuple[Step,
     for begun, ended in zip(steps[::2], [*steps[1::2], None], strict=False):
         resting = False
         for mark in marks:
-            on = mark.on or ""
+            on = begins(mark.on)
             if on < begun.on or (ended is not None and on >= ended.on) or resting == (mark.kind == "SUSPEND"):
                 continue
             resting = not resting

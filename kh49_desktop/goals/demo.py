@@ -9,6 +9,7 @@ from typing import Final
 
 from kh49_desktop.errors import Problem, Refused
 from kh49_desktop.fields import Value
+from kh49_desktop.goals.demo_work import latest, write_work
 from kh49_desktop.goals.founding import found_unit
 from kh49_desktop.records.agreement import Agreement
 from kh49_desktop.records.conference import Conference, Dialogue
@@ -79,6 +80,7 @@ def make_demo(store: Store) -> str:
     _conferences(store)
     _dialogues(store)
     _agreements(store)
+    write_work(store)
     return unit.id
 
 
@@ -90,10 +92,10 @@ def is_demo(store: Store) -> bool:
 def _workforce(store: Store) -> None:
     """Write the figures of two years."""
     employer = next(store.every(Employer)).id
-    latest = _latest(store.today, 11, 15)
+    newest = latest(store.today, 11, 15)
     for back, total, female in ((1, 58, 46), (0, 64, 51)):
         told: dict[str, Value] = {
-            "as_of": latest.replace(year=latest.year - back).isoformat(), "employer": employer, "total_workers": total,
+            "as_of": newest.replace(year=newest.year - back).isoformat(), "employer": employer, "total_workers": total,
             "female": female, "ethnic_minority": 6 - back, "contract_signed": total, "bhxh_paid": total - 1,
             "avg_wage": 8_900_000 - 600_000 * back, "wage_headcount": total,
         }  # fmt: skip
@@ -102,9 +104,9 @@ def _workforce(store: Store) -> None:
 
 def _conferences(store: Store) -> None:
     """Write last year's conference and this year's, which rejected one motion."""
-    latest = _latest(store.today, 3, 28)
+    newest = latest(store.today, 3, 28)
     for back, (workers, summoned, present, female) in ((1, (57, 54, 50, 40)), (0, (62, 58, 55, 44))):
-        held = latest.replace(year=latest.year - back)
+        held = newest.replace(year=newest.year - back)
         votes = VOTES_BEFORE if back else VOTES
         about: dict[str, Value] = {
             "year": held.year, "held_on": held.isoformat(), "form": "PLENARY", "place": "Nhà ăn công ty",
@@ -137,9 +139,9 @@ def _conferences(store: Store) -> None:
 
 def _dialogues(store: Store) -> None:
     """Write the periodic dialogue of two years."""
-    latest = _latest(store.today, 9, 10)
+    newest = latest(store.today, 9, 10)
     for back, petitions, solved in ((1, 4, 4), (0, 6, 5)):
-        spoke = latest.replace(year=latest.year - back)
+        spoke = newest.replace(year=newest.year - back)
         store.save(
             Dialogue,
             {"held_on": spoke.isoformat(), "kind": "PERIODIC", "content": "Tiền lương, bữa ăn ca, an toàn lao động",
@@ -213,10 +215,10 @@ def _people(store: Store, change: Change, chance: random.Random) -> None:
         ("RETIRE", 5, LEAVING_FOR_AGE, {}),
         ("TRANSFER_OUT", 6, 21, {"to_unit": "CĐCS Công ty CP Dệt Sao Mai"}),
         ("RESIGN", 8, 22, {"reason": "Chuyển chỗ ở"}),
-        ("SUSPEND", 7, 24, {"reason": "Nghỉ thai sản"}),
+        ("SUSPEND", 7, 24, {"reason": "Nghỉ thai sản", "pause": "TAM_HOAN"}),
     ]
     for kind, month, number, more in happened:
-        on = _latest(store.today, month, 12)
+        on = latest(store.today, month, 12)
         event = {"member": ids[number], "kind": kind, "on": on.isoformat(),
                  "decision_no": f"{month:02}/{on.year}/QĐ-CĐCS", **more}  # fmt: skip
         change.create(MemberEvent, MemberEvent.begin(event, around))
@@ -227,9 +229,3 @@ def _people(store: Store, change: Change, chance: random.Random) -> None:
 def _after(day: datetime.date, days: int) -> str:
     """Return the day so many days later, as it is stored."""
     return (day + datetime.timedelta(days=days)).isoformat()
-
-
-def _latest(today: datetime.date, month: int, day: int) -> datetime.date:
-    """Return the latest such day that has come."""
-    this_year = datetime.date(today.year, month, day)
-    return this_year if this_year <= today else this_year.replace(year=today.year - 1)

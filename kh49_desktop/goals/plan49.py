@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 
 from kh49_desktop.goals.bridge import Count, count_on, courses
 from kh49_desktop.goals.units import covered_employers, own_unit, workforce_on
-from kh49_desktop.records.agreement import COUNTED, Agreement
+from kh49_desktop.records.agreement import COUNTED, Agreement, AgreementEmployer
 from kh49_desktop.records.conference import Conference, Dialogue
 from kh49_desktop.records.unit import Unit
 from kh49_desktop.reference import Reference
@@ -175,9 +175,13 @@ class _Asked:
         agreements = list(self._store.every(Agreement))
         states = {a.id: a.state(self._around, self._day) for a in agreements}
         employers = covered_employers(self._store, self._day)
-        wide = any(states[a.id] in COUNTED and a.type != "ENTERPRISE" and not a.employer for a in agreements)
-        named = {a.employer for a in agreements if states[a.id] in COUNTED and a.employer}
-        unnamed = any(states[a.id] in COUNTED and not a.employer for a in agreements)
+        counted = [a for a in agreements if states[a.id] in COUNTED]
+        # An agreement of several names its enterprises one by one; where it names none it is taken to cover all.
+        joined = {a.id: self._around.children(AgreementEmployer, a.id) for a in counted}
+        wide = any(a.type != "ENTERPRISE" and not a.employer and not joined[a.id] for a in counted)
+        named = {a.employer for a in counted if a.employer}
+        named |= {part.employer for parts in joined.values() for part in parts if part.covered(self._day)}
+        unnamed = any(not a.employer and not joined[a.id] for a in counted)
         population = max(len(employers), 1)
         if wide:
             covered = population

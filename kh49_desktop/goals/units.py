@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from kh49_desktop.errors import Problem, Refused
 from kh49_desktop.records.employer import Employer, UnitEmployer, Workforce
-from kh49_desktop.records.unit import Unit, UnitParent
+from kh49_desktop.records.unit import RENAMES, Unit, UnitCode, UnitParent, UnitSuccession
 from kh49_desktop.store.file import Store
 
 
@@ -33,6 +33,24 @@ def superior_on(store: Store, unit: Unit, day: datetime.date) -> str | None:
     links = [p for p in store.around(day).children(UnitParent, unit.id) if p.role == "DIRECT" and (p.since or "") <= on]
     standing = [p for p in links if p.until is None or not _over(p.until, on)]
     return max(standing, key=lambda p: p.since or "").name if standing else unit.superior
+
+
+def name_on(store: Store, unit: Unit, day: datetime.date) -> str:
+    """Return the name a unit had on a day: until a change of name takes effect papers bear the old one."""
+    on = day.isoformat()
+    changes = store.around(day).children(UnitSuccession, unit.id)
+    later = [c for c in changes if c.kind in RENAMES and c.old_name and c.on and c.on > on]
+    return min(later, key=lambda c: c.on or "").old_name or unit.name if later else unit.name
+
+
+def code_on(store: Store, unit: Unit, day: datetime.date, system: str | None = None) -> str | None:
+    """Return the code a unit had on a day in a system (None: the superior's), else the one on the unit's sheet."""
+    on = day.isoformat()
+    codes = [c for c in store.around(day).children(UnitCode, unit.id) if c.system == system and (c.since or "") <= on]
+    standing = [c for c in codes if c.until is None or not _over(c.until, on)]
+    if standing:
+        return max(standing, key=lambda c: c.since or "").code
+    return unit.code if system is None else None
 
 
 def covered_employers(store: Store, day: datetime.date) -> list[str]:

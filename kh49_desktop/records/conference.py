@@ -9,11 +9,21 @@ from kh49_desktop import fields
 from kh49_desktop.errors import Level, Problem
 from kh49_desktop.fields import Option, Travels, Value, Values, choice, day, link, note, text, whole, yes_no
 from kh49_desktop.record import Record, Surroundings, derived, problem, rule
+from kh49_desktop.records.checking import not_to_come, softly
+from kh49_desktop.records.dialogue import (
+    SIDE,
+    DialoguePetition,
+    DialogueTeam,
+    employer_side,
+    latest_workforce,
+    team_size,
+)
 from kh49_desktop.records.employer import at_most
 from kh49_desktop.records.member import months_later
-from kh49_desktop.records.unit import Unit
+from kh49_desktop.records.petition import PETITION_STATUS, answering, needed_when_answered
+from kh49_desktop.records.unit import Unit, ends_after_start
 from kh49_desktop.reference import Rule
-from kh49_desktop.text.dates import first_day
+from kh49_desktop.text.dates import first_day, last_day
 from kh49_desktop.text.numbers import show_percent
 
 CONFERENCE_TYPE = (
@@ -37,12 +47,6 @@ NOT_HELD_REASON = (
     Option("CHUA_CO_QUY_CHE", "Chưa có quy chế dân chủ"),
     Option("KHAC", "Lý do khác"),
 )
-PETITION_STATUS = (
-    Option("OPEN", "Chưa trả lời", tone="warn"),
-    Option("ANSWERED", "Đã trả lời", tone="good"),
-    Option("DONE", "Đã xong", tone="good"),
-    Option("REFUSED", "Không chấp nhận"),
-)
 ELECTED_BODY = (
     Option("BTTND", "Ban Thanh tra nhân dân"),
     Option("DIALOGUE_TEAM", "Thành viên đối thoại"),
@@ -55,9 +59,21 @@ DIALOGUE_KIND = (
 )
 
 
+DIALOGUE_CASE = (
+    Option("PERFORMANCE", "Quy chế đánh giá hoàn thành công việc"),
+    Option("REDUNDANCY", "Thay đổi cơ cấu, cho thôi việc"),
+    Option("LABOUR_PLAN", "Phương án sử dụng lao động"),
+    Option("WAGE_SCALE", "Thang lương, bảng lương, định mức"),
+    Option("BONUS", "Quy chế thưởng"),
+    Option("RULES", "Nội quy lao động"),
+    Option("SUSPENSION", "Tạm đình chỉ công việc"),
+)
+
+
 class Conference(
     Record,
     table="conference",
+    group="III.3",
     title="Hội nghị",
     plural="Hội nghị",
     sort="year",
@@ -78,15 +94,31 @@ class Conference(
     held_on: str | None = day("Ngày tổ chức", listed=True, section="Hội nghị")
     form: str | None = choice("Hình thức", CONFERENCE_FORM, required=True, listed=True, section="Hội nghị")
     place: str | None = text("Nơi tổ chức", searched=True, section="Hội nghị")
+    employer: str | None = link(
+        "Người sử dụng lao động",
+        "employer",
+        section="Hội nghị",
+        help="Chỉ chọn khi công đoàn có ở nhiều doanh nghiệp: mỗi doanh nghiệp một hội nghị.",
+    )
     chair: str | None = text("Chủ trì", searched=True, section="Hội nghị")
     secretary: str | None = text("Thư ký", section="Hội nghị")
-    total_workers: int | None = whole("Tổng số lao động", unit="người", required=True, section="Người dự")
-    summoned: int | None = whole("Triệu tập", unit="người", required=True, listed=True, section="Người dự")
-    present: int | None = whole("Có mặt", unit="người", listed=True, section="Người dự")
+    total_workers: int | None = whole(
+        "Tổng số lao động", unit="người", required=True, double_entry=True, section="Người dự"
+    )
+    summoned: int | None = whole(
+        "Triệu tập", unit="người", required=True, listed=True, double_entry=True, section="Người dự"
+    )
+    present: int | None = whole("Có mặt", unit="người", listed=True, double_entry=True, section="Người dự")
     female: int | None = whole("Trong đó nữ", unit="người", section="Người dự")
     by_regulation: int | None = yes_no("Theo Quy chế dân chủ của đơn vị", section="Người dự",
                                        help="Quy chế của doanh nghiệp ngoài nhà nước có thể đặt tỷ lệ khác.")  # fmt: skip  # noqa: E501
     superior_attended: int | None = yes_no("Công đoàn cấp trên dự", section="Người dự")
+    rating: str | None = text(
+        "Công đoàn cấp trên đánh giá",
+        section="Người dự",
+        help="Ghi như công đoàn cấp trên nhận xét.",
+        headers=("Xếp loại", "Đánh giá"),
+    )
     type: str | None = choice("Loại hội nghị", CONFERENCE_TYPE, required=True, section="Kỳ họp, tình trạng")
     session: str | None = choice("Kỳ họp", SESSION, required=True, section="Kỳ họp, tình trạng", default="ORDINARY")
     status: str | None = choice(
@@ -114,7 +146,17 @@ class Conference(
     minutes_date: str | None = day("Ngày biên bản", section="Nghị quyết, biên bản")
     start: str | None = text("Giờ bắt đầu", section="Nghị quyết, biên bản")
     end: str | None = text("Giờ kết thúc", section="Nghị quyết, biên bản")
-    review_6m_on: str | None = day("Ngày kiểm tra 6 tháng", section="Nghị quyết, biên bản")
+    agreement: str | None = link(
+        "Thoả ước ký tại hội nghị", "agreement", section="Nghị quyết, biên bản", help="Để trống khi không ký thoả ước."
+    )
+    review_6m_on: str | None = day("Ngày kiểm tra 6 tháng", section="Kiểm tra 6 tháng")
+    review_6m_result: str | None = note(
+        "Kết quả kiểm tra 6 tháng",
+        searched=True,
+        section="Kiểm tra 6 tháng",
+        help="Việc nào đã làm, việc nào chưa làm theo nghị quyết.",
+    )
+    review_6m_minutes: str | None = text("Số biên bản kiểm tra", section="Kiểm tra 6 tháng")
 
     @classmethod
     def follow(cls, values: Values, around: Surroundings) -> Mapping[str, Value]:
@@ -149,8 +191,10 @@ class Conference(
             self.content_other,
         )
         if self.was_held(around.today):
-            needed = ("held_on", "place", "chair", "secretary", "present", "resolution_no", "minutes_no")
-            return needed if any(contents) else (*needed, "content_business")
+            needed = ["held_on", "place", "chair", "secretary", "present", "resolution_no", "minutes_no"]
+            if self.review_6m_on:
+                needed.append("review_6m_result")
+            return needed if any(contents) else [*needed, "content_business"]
         return ("not_held_reason",) if self.status == "NOT_HELD" else ()
 
     @rule
@@ -207,11 +251,37 @@ class Conference(
 
     @rule
     def one_a_year(self, around: Surroundings) -> Iterator[Problem]:
-        """One ordinary conference a year."""
+        """One ordinary conference a year, in each enterprise where the union has several."""
         if self.session == "ORDINARY":
             others = around.others(Conference, "year", self.year, besides=self.id)
-            if any(other.session == "ORDINARY" for other in others):
+            if any(other.session == "ORDINARY" and other.employer == self.employer for other in others):
                 yield problem("second_conference", "year", Level.WARN, year=str(self.year))
+
+    @rule
+    def reviewed_after(self, around: Surroundings) -> Iterator[Problem]:
+        """The resolution is reviewed after the conference, on a day that has come."""
+        yield from ends_after_start(self, "held_on", "review_6m_on")
+        yield from not_to_come(self, "review_6m_on", around)
+
+    @rule
+    def not_held(self, around: Surroundings) -> Iterator[Problem]:
+        """A reason for not holding it belongs to a conference that was not held."""
+        del around
+        if self.not_held_reason is not None and self.status == "HELD":
+            yield problem("reason_though_held", "not_held_reason", Level.WARN)
+
+    @rule
+    def board_size(self, around: Surroundings) -> Iterator[Problem]:
+        """A people's inspection board has three to nine members."""
+        law = around.reference.at("conference.election_term", first_day(self.held_on) if self.held_on else around.today)
+        elected = sum(1 for e in around.children(ConferenceElection, self.id) if e.body == "BTTND")
+        if law and elected and not law.data["board_least"] <= elected <= law.data["board_most"]:
+            least, most = law.data["board_least"], law.data["board_most"]
+            basis = around.reference.at("inspection_board", around.today)
+            yield problem(
+                "board_size", None, Level.WARN, basis=basis.legal_basis if basis else law.legal_basis,
+                size=elected, least=least, most=most,
+            )  # fmt: skip
 
 
 class ConferenceVote(Record, table="conference_vote", title="Biểu quyết", plural="Biểu quyết", sort="position"):
@@ -265,6 +335,16 @@ class ConferencePetition(Record, table="conference_petition", title="Kiến ngh�
     answer: str | None = note("Trả lời")
     answered_on: str | None = day("Ngày trả lời")
 
+    def also_required(self, around: Surroundings) -> Iterable[str]:
+        """An answered petition has its answer and the day of it."""
+        del around
+        return needed_when_answered(self)
+
+    @rule
+    def answered_in_order(self, around: Surroundings) -> Iterator[Problem]:
+        """An open petition past its deadline is told."""
+        yield from answering(self, around)
+
 
 class ConferenceElection(Record, table="conference_election", title="Bầu cử tại hội nghị", sort="body"):
     """Someone elected by the conference: the people's inspection board, the dialogue team."""
@@ -296,6 +376,7 @@ class ConferenceElection(Record, table="conference_election", title="Bầu cử 
 class Dialogue(
     Record,
     table="dialogue",
+    group="III.3",
     title="Đối thoại",
     plural="Đối thoại",
     sort="held_on",
@@ -305,27 +386,101 @@ class Dialogue(
 ):
     """A workplace dialogue (NĐ 145/2020 Đ.37-41)."""
 
-    held_on: str = day("Ngày đối thoại", naming=True, listed=True, section="Đối thoại")
+    held_on: str = day(
+        "Ngày đối thoại", naming=True, listed=True, section="Đối thoại", headers=("Ngày tổ chức", "Ngày")
+    )
     kind: str | None = choice(
         "Hình thức", DIALOGUE_KIND, required=True, listed=True, section="Đối thoại", default="PERIODIC"
     )
+    case: str | None = choice("Vụ việc về", DIALOGUE_CASE, section="Đối thoại", help="Chỉ ghi với đối thoại vụ việc.")
+    asked_by: str | None = choice("Bên yêu cầu", SIDE, section="Đối thoại", help="Chỉ ghi với đối thoại theo yêu cầu.")
+    asked_on: str | None = day("Ngày nhận yêu cầu", section="Đối thoại")
+    employer: str | None = link("Người sử dụng lao động", "employer", section="Đối thoại")
+    place: str | None = text("Nơi đối thoại", searched=True, section="Đối thoại", headers=("Địa điểm",))
     content: str | None = note("Nội dung", required=True, searched=True, section="Đối thoại")
+    content_sent_on: str | None = day(
+        "Ngày gửi nội dung", section="Đối thoại", help="Gửi cho bên kia trước ngày đối thoại ít nhất 5 ngày làm việc."
+    )
+    total_workers: int | None = whole("Tổng số lao động", unit="người", section="Người dự")
+    team_list: str | None = link("Danh sách thành viên", "dialogue_team", section="Người dự")
     team: int | None = whole("Thành viên bên người lao động", unit="người", section="Người dự")
     present: int | None = whole(
         "Có mặt bên người lao động", unit="người", listed=True, column="Có mặt", section="Người dự"
     )
+    employer_team: int | None = whole("Có mặt bên người sử dụng lao động", unit="người", section="Người dự")
+    legal_representative: int | None = yes_no(
+        "Người đại diện theo pháp luật hoặc người được uỷ quyền dự", section="Người dự"
+    )
     petitions: int | None = whole("Số kiến nghị", unit="kiến nghị", listed=True, column="Kiến nghị", section="Kết quả")
     solved: int | None = whole("Đã giải quyết", unit="kiến nghị", listed=True, section="Kết quả")
+    minutes_no: str | None = text("Số biên bản", searched=True, section="Kết quả")
     minutes_date: str | None = day("Ngày biên bản", required=True, section="Kết quả")
-    published_on: str | None = day("Ngày công bố nội dung chính", section="Kết quả")
+    minutes_signed: int | None = yes_no("Hai bên đã ký biên bản", section="Kết quả")
+    published_on: str | None = day(
+        "Ngày công bố nội dung chính", section="Kết quả", help="Chậm nhất 3 ngày làm việc sau đối thoại."
+    )
     outcome: str | None = note("Kết quả", searched=True, section="Kết quả")
+
+    @classmethod
+    def follow(cls, values: Values, around: Surroundings) -> Mapping[str, Value]:
+        """The team's size is that of its list, the workforce the latest one written down for this employer."""
+        listed = values.get("team_list")
+        team = around.find(DialogueTeam, listed) if isinstance(listed, str) else None
+        return {"total_workers": latest_workforce(values, around), "team": team.workers_side if team else None}
+
+    def also_required(self, around: Surroundings) -> Iterable[str]:
+        """A dialogue over a case says which, one on request who asked."""
+        del around
+        return {"CASE": ("case",), "ON_REQUEST": ("asked_by",)}.get(self.kind or "", ())
 
     @rule
     def counts(self, around: Surroundings) -> Iterator[Problem]:
-        """Present within the team, solved within the petitions."""
-        del around
+        """Present within the team, solved within the petitions; those written one by one are no more than told."""
         yield from at_most(self, "present", "team")
         yield from at_most(self, "solved", "petitions")
+        written = len(around.children(DialoguePetition, self.id))
+        if self.petitions is not None and written > self.petitions:
+            yield problem("petitions_over_told", "petitions", Level.WARN, written=written, told=self.petitions)
+
+    @rule
+    def sides(self, around: Surroundings) -> Iterator[Problem]:
+        """The team is as large as the decree asks, the employer's side too; its legal representative is there."""
+        on = first_day(self.held_on)
+        yield from team_size(self, "team", on, around)
+        yield from employer_side(self, "employer_team", on, around)
+        law = around.reference.at("dialogue.days", on)
+        if law and self.kind == "PERIODIC" and self.legal_representative == 0:
+            yield problem("legal_representative_away", "legal_representative", Level.WARN, basis=law.legal_basis)
+
+    @rule
+    def team_list_current(self, around: Surroundings) -> Iterator[Problem]:
+        """The list of the team is renewed at least every two years."""
+        team = around.find(DialogueTeam, self.team_list)
+        law = around.reference.at("dialogue.team", first_day(self.held_on))
+        if team and law:
+            last = months_later(first_day(team.since), 12 * law.data["renew_years"])
+            if first_day(self.held_on) > last:
+                yield problem("team_list_old", "team_list", Level.WARN, basis=law.legal_basis, last=last)
+
+    @rule
+    def days_in_order(self, around: Surroundings) -> Iterator[Problem]:
+        """Its content is sent five working days before, its main content published three working days after."""
+        yield from softly(ends_after_start(self, "asked_on", "held_on"))
+        yield from ends_after_start(self, "held_on", "minutes_date")
+        yield from ends_after_start(self, "held_on", "published_on")
+        law = around.reference.at("dialogue.days", first_day(self.held_on))
+        if law is None or self.kind == "CASE":
+            return
+        if self.content_sent_on and self.kind == "PERIODIC":
+            last = around.reference.working_day(last_day(self.held_on), -law.data["content_before"])
+            if first_day(self.content_sent_on) > last:
+                yield problem("content_sent_late", "content_sent_on", Level.WARN, basis=law.legal_basis, last=last,
+                              days=law.data["content_before"])  # fmt: skip
+        if self.published_on:
+            last = around.reference.working_day(last_day(self.held_on), law.data["published_within"])
+            if first_day(self.published_on) > last:
+                yield problem("published_late", "published_on", Level.WARN, basis=law.legal_basis, last=last,
+                              days=law.data["published_within"])  # fmt: skip
 
     @rule
     def quorum(self, around: Surroundings) -> Iterator[Problem]:

@@ -14,6 +14,7 @@ from kh49_desktop.records.unit import HOST_TYPE, ends_after_start
 class Employer(
     Record,
     table="employer",
+    group="III.1",
     title="Người sử dụng lao động",
     plural="Người sử dụng lao động",
     sort="name",
@@ -35,7 +36,9 @@ class Employer(
     )
     budget_relation_code: str | None = text("Mã quan hệ ngân sách", section="Doanh nghiệp")
     ownership_type: str | None = choice("Loại hình", HOST_TYPE, section="Doanh nghiệp")
-    legal_representative: str | None = text("Người đại diện theo pháp luật", section="Doanh nghiệp")
+    legal_representative: str | None = text(
+        "Người đại diện theo pháp luật", section="Doanh nghiệp", headers=("Người đại diện", "Giám đốc")
+    )
     industry: str | None = text("Ngành nghề", section="Doanh nghiệp")
     address: str | None = text("Địa chỉ", section="Địa bàn", help="Địa chỉ trước 01/7/2025 vẫn giữ nguyên như đã ghi.")
     commune: str | None = text("Xã, phường", section="Địa bàn")
@@ -44,7 +47,9 @@ class Employer(
         "Tỉnh đặt trụ sở chính", section="Địa bàn", help="Chỉ ghi khi đây là chi nhánh của công ty ở tỉnh khác."
     )
     in_industrial_zone: int | None = yes_no("Trong khu, cụm công nghiệp", section="Địa bàn")
-    industrial_zone: str | None = text("Tên khu, cụm công nghiệp", section="Địa bàn")
+    industrial_zone: str | None = text(
+        "Tên khu, cụm công nghiệp", section="Địa bàn", headers=("Khu công nghiệp", "Tên khu công nghiệp")
+    )
     production_stable: int | None = yes_no(
         "Sản xuất, kinh doanh ổn định",
         section="Chỉ tiêu",
@@ -71,6 +76,7 @@ class UnitEmployer(Record, table="unit_employer", title="Công đoàn tại doan
 class Workforce(
     Record,
     table="workforce_snapshot",
+    group="III.1",
     title="Số liệu lao động",
     plural="Số liệu lao động",
     sort="as_of",
@@ -83,17 +89,31 @@ class Workforce(
     as_of: str = day("Số liệu tính đến ngày", naming=True, listed=True, column="Tính đến ngày", section="Lao động")
     employer: str | None = link("Người sử dụng lao động", "employer", listed=True, section="Lao động")
     total_workers: int | None = whole(
-        "Tổng số lao động", unit="người", required=True, listed=True, column="Lao động", section="Lao động"
+        "Tổng số lao động",
+        unit="người",
+        required=True,
+        listed=True,
+        column="Lao động",
+        section="Lao động",
+        double_entry=True,
     )
-    female: int | None = whole("Trong đó nữ", unit="người", listed=True, column="Nữ", section="Lao động")
+    female: int | None = whole(
+        "Trong đó nữ", unit="người", listed=True, column="Nữ", section="Lao động", double_entry=True
+    )
     ethnic_minority: int | None = whole(
         "Người dân tộc thiểu số", unit="người", section="Lao động", help="Chỉ ghi tổng số."
     )
     contract_signed: int | None = whole("Được ký hợp đồng lao động", unit="người", section="Lao động")
-    bhxh_paid: int | None = whole("Được đóng BHXH, BHYT, BHTN", unit="người", section="Lao động")
+    bhxh_paid: int | None = whole(
+        "Được đóng BHXH, BHYT, BHTN", unit="người", section="Lao động", headers=("Số lao động đóng BHXH", "Đóng BHXH")
+    )
     underemployed: int | None = whole("Thiếu việc làm", unit="người", section="Việc làm, tiền lương")
     underemployed_female: int | None = whole("Thiếu việc làm, nữ", unit="người", section="Việc làm, tiền lương")
-    avg_wage: int | None = money("Tiền lương bình quân tháng", section="Việc làm, tiền lương")
+    avg_wage: int | None = money(
+        "Tiền lương bình quân tháng",
+        section="Việc làm, tiền lương",
+        headers=("Tiền lương bình quân", "Lương bình quân", "Thu nhập bình quân"),
+    )
     wage_headcount: int | None = whole("Số người được tính lương", unit="người", section="Việc làm, tiền lương")
     wage_debt: int | None = money("Doanh nghiệp còn nợ lương", section="Việc làm, tiền lương")
     housed_by_employer: int | None = whole("Được bố trí nhà ở", unit="người", section="Nhà ở")

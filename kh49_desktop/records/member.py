@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from kh49_desktop import fields
 from kh49_desktop.errors import Level, Problem
@@ -21,6 +23,7 @@ from kh49_desktop.fields import (
     yes_no,
 )
 from kh49_desktop.record import Record, Surroundings, derived, problem, rule
+from kh49_desktop.records.consent import standing_consent
 from kh49_desktop.records.employer import Employer
 from kh49_desktop.text.citizen import place_name, read_citizen_id
 from kh49_desktop.text.dates import first_day
@@ -49,6 +52,19 @@ STATUS = (
     Option("APPLIED", "Đã nộp đơn"),
     Option("LEFT", "Đã ra khỏi đơn vị"),
 )
+NOT_ADMISSIBLE = (
+    Option("NONE", "Không thuộc trường hợp nào", also=("Không",)),
+    Option("MANAGER_NONSTATE", "Người quản lý doanh nghiệp ngoài nhà nước"),
+    Option("SIGNS_CONTRACTS", "Người được uỷ quyền ký hợp đồng lao động (doanh nghiệp ngoài nhà nước)"),
+    Option("MANAGER_COOP", "Người quản lý hợp tác xã ngoài nhà nước"),
+    Option("HEAD_NONPUBLIC", "Người đứng đầu, cấp phó đơn vị sự nghiệp ngoài công lập"),
+    Option("OTHER", "Trường hợp khác của hướng dẫn"),  # criminal data is not kept of anybody (dictionary §9)
+)
+PAUSE_REASON = (
+    Option("HDLD_SUSPENDED", "Tạm hoãn hợp đồng lao động, hợp đồng làm việc"),
+    Option("UNEMPLOYED", "Mất việc làm"),
+    Option("OTHER", "Lý do khác"),
+)
 EVENT = (
     Option("APPLY", "Nộp đơn"),
     Option("ADMIT", "Kết nạp"),
@@ -73,11 +89,23 @@ EVENT = (
 ENTRIES = frozenset(("ADMIT", "RECOGNISE", "TRANSFER_IN"))
 EXITS = frozenset(("TRANSFER_OUT", "RETIRE", "RESIGN", "STRIKE_OFF", "EXPEL", "DECEASED"))
 NEEDS_DECISION = frozenset(("ADMIT", "RECOGNISE", "STRIKE_OFF", "EXPEL"))
+NEEDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "APPLY": ("form",),
+        "TRANSFER_OUT": ("to_unit",),
+        "MOVE_GROUP": ("to_group",),
+        "SUSPEND": ("pause",),
+        **dict.fromkeys(NEEDS_DECISION, ("decision_no",)),
+    }
+)
+CARDS: Mapping[str, str] = MappingProxyType({"CARD_ISSUE": "DA_CAP", "CARD_LOST": "MAT", "CARD_REISSUE": "DA_CAP"})
+CARD_SHAPE = re.compile(r"[0-9A-Z-]{1,20}")
+ENDS_WORK = frozenset(("TRANSFER_OUT", "SUSPEND", "RESIGN", "RETIRE", "KEEP_AFTER_RETIREMENT", "STRIKE_OFF", "EXPEL"))
 
 
 @dataclass(frozen=True, slots=True)
 class Movement:
-    """One step in (+1) or out (-1) of the count of members. `on` is ISO; "" = before anything is known."""
+    """One step in (+1) or out (-1) of the count of members. `on` is a day as stored; "" = before anything is known."""
 
     on: str
     step: int
@@ -87,6 +115,7 @@ class Movement:
 class Member(
     Record,
     table="member",
+    group="III.1",
     title="Đoàn viên",
     plural="Đoàn viên",
     sort="full_name",
@@ -190,8 +219,21 @@ class Member(
     decision_by: str | None = text("Nơi ra quyết định", repeats=True, section="Công đoàn")
     application_date: str | None = day("Ngày nộp đơn", section="Công đoàn", headers=("Ngày làm đơn",))
     application_form: str | None = choice("Hình thức nộp đơn", APPLICATION_FORM, section="Công đoàn")
+    not_admissible: str | None = choice(
+        "Trường hợp không kết nạp",
+        NOT_ADMISSIBLE,
+        travels=Travels.UNIT,
+        section="Công đoàn",
+        legal_basis="Hướng dẫn 38/HD-TLĐ năm 2024, mục 1.2",
+        help="Người quản lý doanh nghiệp, hợp tác xã ngoài nhà nước (kể cả người được uỷ quyền ký hợp đồng lao động), "
+        "người đứng đầu và cấp phó đơn vị ngoài công lập, người đang chấp hành án phạt tù.",
+    )
     card_no: str | None = text(
-        "Số thẻ đoàn viên", searched=True, section="Công đoàn", headers=("Mã số đoàn viên", "Số thẻ ĐV", "Số thẻ")
+        "Số thẻ đoàn viên",
+        searched=True,
+        unique=True,
+        section="Công đoàn",
+        headers=("Mã số đoàn viên", "Số thẻ ĐV", "Số thẻ"),
     )
     card_issued_on: str | None = day("Ngày cấp thẻ", section="Công đoàn")
     card_status: str | None = choice("Tình trạng thẻ", CARD_STATUS, section="Công đoàn")
@@ -201,6 +243,7 @@ class Member(
     old_id_9: str | None = text(
         "Số CMND cũ",
         searched=True,
+        unique=True,
         personal=True,
         section="Giấy tờ, địa chỉ",
         help="Chỉ để tra cứu; CMND 9 số hết giá trị từ 31/12/2024.",
@@ -220,7 +263,7 @@ class Member(
     )
     email: str | None = fields.email("Thư điện tử", personal=True, section="Giấy tờ, địa chỉ")
     bhxh_no: str | None = text(
-        "Mã số BHXH", personal=True, section="Giấy tờ, địa chỉ", headers=("Số sổ BHXH", "Số BHXH")
+        "Mã số BHXH", personal=True, unique=True, section="Giấy tờ, địa chỉ", headers=("Số sổ BHXH", "Số BHXH")
     )
     education: str | None = text(
         "Trình độ học vấn", section="Trình độ", headers=("TĐ học vấn", "Trình độ văn hóa (12/12)", "Trình độ văn hoá")
@@ -234,7 +277,7 @@ class Member(
     )
     note: str | None = fields.note("Ghi chú", travels=Travels.UNIT, section="Ghi chú")
 
-    @derived("Tình trạng", options=STATUS, stored=True)
+    @derived("Tình trạng", options=STATUS, stored=True, usual="ACTIVE")
     def status(self, around: Surroundings) -> Value:
         """Return ACTIVE, SUSPENDED, APPLIED or LEFT, from what has been recorded."""
         events = around.children(MemberEvent, self.id)
@@ -243,9 +286,17 @@ class Member(
             return "APPLIED"
         if moves[-1].step < 0:
             return "LEFT"
-        since = moves[-1].on
-        pauses = [e for e in standing(events) if e.kind in {"SUSPEND", "RESUME"} and (e.on or "") >= since]
+        since = max(begins(move.on) for move in moves)  # nobody leaves before coming, even where a day is not known
+        pauses = [e for e in standing(events) if e.kind in {"SUSPEND", "RESUME"} and begins(e.on) >= since]
         return "SUSPENDED" if pauses and pauses[-1].kind == "SUSPEND" else "ACTIVE"
+
+    @derived("Thẻ đoàn viên", options=CARD_STATUS)
+    def card(self, around: Surroundings) -> Value:
+        """Return the state of the card: by the latest thing that happened to it, else as written on the sheet."""
+        cards = [e for e in standing(around.children(MemberEvent, self.id)) if e.kind in CARDS]
+        if cards:
+            return CARDS[cards[-1].kind]
+        return self.card_status or ("DA_CAP" if self.card_no else None)
 
     @classmethod
     def follow(cls, values: Values, around: Surroundings) -> Mapping[str, Value]:
@@ -265,21 +316,19 @@ class Member(
         if self.citizen_id:
             others = around.others(Member, "citizen_id", self.citizen_id, besides=self.id)
             if others:
-                yield problem("id_taken", "citizen_id", name=others[0].full_name)
+                theirs, fields_ = others[0].values(), self.about.fields
+                differing = [n for n, v in self.values().items() if None not in {v, theirs[n]} and v != theirs[n]]
+                told = [fields_[name].label for name in differing]
+                reason = "differing" if told else ""
+                yield problem(
+                    "id_taken", "citizen_id", name=others[0].full_name, differing=", ".join(told), reason=reason
+                )
 
     @rule
     def id_agrees(self, around: Surroundings) -> Iterator[Problem]:
         """The digits of the id tell sex and birth year; slips at birth registration exist, so it is a warning."""
         del around
-        if self.citizen_id:
-            found = read_citizen_id(self.citizen_id, birth=self.birth_date, gender=self.gender)
-            said = {found.code, *found.more}
-            if "sex_contradicts" in said:
-                yield problem("sex_column_contradicts_cccd", "citizen_id", Level.WARN)
-            if "birth_contradicts" in said:
-                yield problem("birth_contradicts_cccd", "citizen_id", Level.WARN, value=self.citizen_id)
-            if place_name(self.citizen_id[:3]) is None:
-                yield problem("unknown_place", "citizen_id", Level.INFO, place=self.citizen_id[:3])
+        yield from id_contradicts(self.citizen_id, self.birth_date, self.gender)
 
     @rule
     def year_alone(self, around: Surroundings) -> Iterator[Problem]:
@@ -324,6 +373,49 @@ class Member(
             if others:
                 yield problem("card_taken", "card_no", Level.WARN, name=others[0].full_name)
 
+    @rule
+    def card_shape(self, around: Surroundings) -> Iterator[Problem]:
+        """A card number is short and plain; its form is not laid down, so it is a warning."""
+        del around
+        if self.card_no and not CARD_SHAPE.fullmatch(self.card_no.upper()):
+            yield problem("card_shape", "card_no", Level.WARN)
+
+    @rule
+    def card_follows(self, around: Surroundings) -> Iterator[Problem]:
+        """What the sheet says of the card agrees with what has happened to it."""
+        if self.card_status is None:
+            return
+        now = self.card(around)
+        renewing = self.card_status == "DANG_DOI" and now in {"MAT", "DA_CAP"}
+        if now != self.card_status and not renewing:
+            shown = {option.code: option.label for option in CARD_STATUS}
+            yield problem("card_contradicts", "card_status", Level.WARN, now=shown[str(now)])
+
+    @rule
+    def insurance_number(self, around: Surroundings) -> Iterator[Problem]:
+        """A social insurance number has ten digits; since 1/8/2025 the citizen id stands for it."""
+        law = around.reference.at("member.insurance_number", around.today)
+        number = self.bhxh_no
+        if law is None or number is None or (number.isdigit() and len(number) == law.data["digits"]):
+            return
+        if not (law.data["or_citizen_id"] and number == self.citizen_id):
+            yield problem("insurance_number_shape", "bhxh_no", Level.WARN, basis=law.legal_basis)
+
+    @rule
+    def may_join(self, around: Surroundings) -> Iterator[Problem]:
+        """Some are not admitted: managers of non-state enterprises and cooperatives, heads of non-public units."""
+        law = around.reference.at("member.not_admissible", day_or(self.admitted_on, around.today))
+        if law and self.admitted_on and self.not_admissible in law.data["reasons"]:
+            yield problem("not_admissible", "not_admissible", Level.WARN, basis=law.legal_basis)
+
+    @rule
+    def sensitive_with_consent(self, around: Surroundings) -> Iterator[Problem]:
+        """Ethnicity and Party membership are sensitive: they are written only of who agreed to that very purpose."""
+        law = around.reference.at("consent.sensitive", around.today)
+        for name, purpose in (("ethnicity", "ethnicity"), ("is_party_member", "party")):
+            if law and self.value(name) is not None and standing_consent(around, self.id, purpose) is None:
+                yield problem("sensitive_without_consent", name, Level.WARN, basis=law.legal_basis)
+
 
 class MemberEvent(Record, table="member_event", title="Quá trình sinh hoạt", sort="on", append_only=True):
     """Something that happened to a membership. Events are never rewritten: a slip is put right by a CORRECT event."""
@@ -332,16 +424,26 @@ class MemberEvent(Record, table="member_event", title="Quá trình sinh hoạt",
     kind: str = choice("Việc", EVENT, naming=True, listed=True)
     on: str | None = day("Ngày", required=True, listed=True)
     decision_no: str | None = text("Số quyết định, giấy tờ", listed=True)
+    decision_by: str | None = text("Nơi ra quyết định", repeats=True)
+    form: str | None = choice("Mẫu đơn", APPLICATION_FORM, help="Chỉ ghi với việc “Nộp đơn”.")
     from_unit: str | None = text("Từ đơn vị")
     to_unit: str | None = text("Đến đơn vị")
-    to_group: str | None = text("Đến tổ, bộ phận")
+    from_group: str | None = text("Từ tổ, bộ phận", repeats=True)
+    to_group: str | None = text("Đến tổ, bộ phận", repeats=True)
+    card_no: str | None = text("Số thẻ", help="Số ghi trên thẻ mới cấp hoặc thẻ bị mất.")
+    pause: str | None = choice(
+        "Lý do tạm dừng",
+        PAUSE_REASON,
+        travels=Travels.UNIT,
+        help="Chỉ ghi với việc “Tạm dừng sinh hoạt”; trong thời gian này không đóng đoàn phí.",
+    )
     reason: str | None = text("Lý do", listed=True, travels=Travels.UNIT)
     corrects: str | None = link("Đính chính cho", "member_event")
 
     def also_required(self, around: Surroundings) -> Iterable[str]:
-        """Some events need the number of a decision."""
+        """Some events need the number of a decision, a destination or a reason."""
         del around
-        return ("decision_no",) if self.kind in NEEDS_DECISION else ()
+        return NEEDS.get(self.kind, ())
 
     @rule
     def not_in_future(self, around: Surroundings) -> Iterator[Problem]:
@@ -361,6 +463,72 @@ class MemberEvent(Record, table="member_event", title="Quá trình sinh hoạt",
                 if first_day(self.on) < earliest:
                     yield problem("readmitted_early", "on", Level.WARN, basis=wait.legal_basis, earliest=earliest)
 
+    @rule
+    def corrects_one(self, around: Surroundings) -> Iterator[Problem]:
+        """A correction names what it puts right: an earlier entry of the same person, itself no correction."""
+        if self.corrects is None:
+            if self.kind == "CORRECT":
+                yield problem("corrects_nothing", "corrects")
+            return
+        other = around.find(MemberEvent, self.corrects)
+        if self.corrects == self.id or (other and other.member != self.member):
+            yield problem("corrects_another", "corrects")
+        elif other and other.kind == "CORRECT":
+            yield problem("corrects_a_correction", "corrects")
+
+    @rule
+    def in_its_place(self, around: Surroundings) -> Iterator[Problem]:
+        """Nobody leaves before joining, joins twice, or resumes what was never paused: most often a wrong day."""
+        member = around.find(Member, self.member)
+        if member is None or self.kind not in ENTRIES | EXITS | {"SUSPEND", "RESUME"}:
+            return
+        every = around.children(MemberEvent, self.member)
+        if all(event.id != self.id for event in every):
+            every.append(self)
+        slip = slips(member, every).get(self.id)
+        if slip:
+            yield slip
+
+    @rule
+    def work_has_ended(self, around: Surroundings) -> Iterator[Problem]:
+        """When the work ends something follows: a transfer, a pause, a retirement or leaving the union."""
+        if self.kind == "EMPLOYMENT_END" and work_ended(around.children(MemberEvent, self.member)) == self:
+            yield problem("after_work_ended", "kind", Level.INFO)
+
+    @rule
+    def group_followed(self, around: Surroundings) -> Iterator[Problem]:
+        """The latest move is what the member's own sheet says."""
+        if self.kind != "MOVE_GROUP" or not self.to_group:
+            return
+        moves = [e for e in standing(around.children(MemberEvent, self.member)) if e.kind == "MOVE_GROUP"]
+        member = around.find(Member, self.member)
+        if member and member.department != self.to_group and (not moves or moves[-1].id == self.id):
+            yield problem("group_not_followed", "to_group", Level.INFO, group=self.to_group)
+
+    @rule
+    def card_is_its_own(self, around: Surroundings) -> Iterator[Problem]:
+        """A card number belongs to one person."""
+        if self.card_no:
+            if not CARD_SHAPE.fullmatch(self.card_no.upper()):
+                yield problem("card_shape", "card_no", Level.WARN)
+            others = around.others(Member, "card_no", self.card_no, besides=self.member)
+            if others:
+                yield problem("card_taken", "card_no", Level.WARN, name=others[0].full_name)
+
+
+def id_contradicts(citizen_id: str | None, birth: str | None, gender: str | None) -> Iterator[Problem]:
+    """Yield what the digits of an id say against the sex and the birth day beside it (fields `citizen_id`)."""
+    if not citizen_id:
+        return
+    found = read_citizen_id(citizen_id, birth=birth, gender=gender)
+    said = {found.code, *found.more}
+    if "sex_contradicts" in said:
+        yield problem("sex_column_contradicts_cccd", "citizen_id", Level.WARN)
+    if "birth_contradicts" in said:
+        yield problem("birth_contradicts_cccd", "citizen_id", Level.WARN, value=citizen_id)
+    if place_name(citizen_id[:3]) is None:
+        yield problem("unknown_place", "citizen_id", Level.INFO, place=citizen_id[:3])
+
 
 def standing(events: Iterable[MemberEvent]) -> list[MemberEvent]:
     """Return the events that have not been corrected away, in the order of their days."""
@@ -369,20 +537,37 @@ def standing(events: Iterable[MemberEvent]) -> list[MemberEvent]:
     return sorted((e for e in every if e.id not in corrected and e.kind != "CORRECT"), key=lambda e: e.on or "")
 
 
+def counted(happened: Sequence[MemberEvent]) -> list[MemberEvent]:
+    """Return the standing events that bring people in or out.
+
+    Who retires but is kept on (a contract goes on and the committee agrees, Điều lệ XIII) stays a member: a retirement
+    is passed over when keeping on is written of the same day, or later and before that person joins anew.
+    """
+    found: list[MemberEvent] = []
+    kept = False
+    for event in reversed(happened):
+        if event.kind == "KEEP_AFTER_RETIREMENT":
+            kept = True
+        elif event.kind in ENTRIES:
+            kept = False
+            found.append(event)
+        elif event.kind in EXITS and not (event.kind == "RETIRE" and (kept or _kept_that_day(event, happened))):
+            found.append(event)
+    return found[::-1]
+
+
+def _kept_that_day(retired: MemberEvent, happened: Sequence[MemberEvent]) -> bool:
+    return any(e.kind == "KEEP_AFTER_RETIREMENT" and (e.on or "") == (retired.on or "") for e in happened)
+
+
 def movements(member: Member, events: Iterable[MemberEvent]) -> list[Movement]:
     """Return the steps in and out of membership, in order, alternating, the first one in.
 
     Without an event of entry the day of admission on the member's own sheet counts as one; someone from an
     existing list without any day has been a member since before anything is known. Who has only applied is none yet.
-    Who retires but is kept on (a contract goes on and the committee agrees, Điều lệ XIII) stays a member.
     """
     happened = standing(events) if events else []
-    kept_on = max((e.on or "" for e in happened if e.kind == "KEEP_AFTER_RETIREMENT"), default=None)
-    steps = [
-        Movement(e.on or "", 1 if e.kind in ENTRIES else -1, e.kind)
-        for e in happened
-        if e.kind in ENTRIES | EXITS and not (e.kind == "RETIRE" and kept_on is not None and (e.on or "") <= kept_on)
-    ]
+    steps = [Movement(e.on or "", 1 if e.kind in ENTRIES else -1, e.kind) for e in counted(happened)]
     if not any(step.step > 0 for step in steps) or (member.admitted_on and steps[0].step < 0):
         if member.admitted_on:
             steps = [Movement(member.admitted_on, 1, "ADMIT"), *steps]
@@ -394,6 +579,73 @@ def movements(member: Member, events: Iterable[MemberEvent]) -> list[Movement]:
         if (step.step > 0) != inside:
             kept.append(step)
     return kept
+
+
+def slips(member: Member, events: Iterable[MemberEvent]) -> dict[str, Problem]:
+    """Return what cannot have happened in this order, by the id of the event."""
+    happened = standing(events)
+    steps = counted(happened)
+    joined, first = member.admitted_on, steps[0] if steps else None
+    inside = not any(e.kind in ENTRIES for e in steps) or bool(joined and steps[0].kind in EXITS)
+    since, paused = (joined if inside else None), False
+    shown = member.about.fields["admitted_on"].show(joined)
+    found: dict[str, Problem] = {}
+    for event in happened:
+        pauses = event.kind in {"SUSPEND", "RESUME"}
+        if event not in steps and not pauses:
+            continue
+        slip = _slip(event, inside=inside, paused=paused)
+        if not slip and event is first and event.kind in {"ADMIT", "RECOGNISE"} and _apart(event.on, joined):
+            slip = problem("admitted_differs", "on", Level.WARN, joined=shown)
+        if not slip and since and event.on and event.on < since[: len(event.on)]:
+            slip = problem("left_before_joining", "on", Level.WARN, joined=shown)
+        if slip:
+            found[event.id] = slip
+        paused = event.kind == "SUSPEND" and inside
+        if not pauses:
+            inside, since = event.kind in ENTRIES, None
+    return found
+
+
+def _slip(event: MemberEvent, *, inside: bool, paused: bool) -> Problem | None:
+    """Return what is wrong with an event when somebody is inside or not, paused or not."""
+    if event.kind in ENTRIES:
+        return problem("already_member", "on", Level.WARN) if inside else None
+    if not inside:
+        return problem("not_a_member", "on", Level.WARN)
+    if event.kind == "SUSPEND":
+        return problem("already_paused", "on", Level.WARN) if paused else None
+    return problem("not_paused", "on", Level.WARN) if event.kind == "RESUME" and not paused else None
+
+
+def begins(on: str | None) -> str:
+    """Return the first ISO day of a day of which perhaps only the year or the month is known; "" where none is."""
+    return f"{on}-01-01"[: len("2026-01-01")] if on else ""
+
+
+def _apart(one: str | None, other: str | None) -> bool:
+    """Tell whether two days differ as far as both are known."""
+    if not one or not other:
+        return False
+    shared = min(len(one), len(other))
+    return one[:shared] != other[:shared]
+
+
+def work_ended(events: Iterable[MemberEvent]) -> MemberEvent | None:
+    """Return the end of someone's work after which nothing has been written that says what became of them."""
+    happened = standing(events)
+    for place in range(len(happened) - 1, -1, -1):
+        if happened[place].kind in ENDS_WORK | ENTRIES | {"RESUME", "DECEASED"}:
+            return None
+        if happened[place].kind == "EMPLOYMENT_END":
+            same_day = {e.kind for e in happened if e.on == happened[place].on}
+            return None if same_day & ENDS_WORK else happened[place]
+    return None
+
+
+def day_or(value: str | None, otherwise: datetime.date) -> datetime.date:
+    """Return the first day of a stored day, or another day where there is none."""
+    return first_day(value) if value else otherwise
 
 
 def months_later(day_: datetime.date, months: int) -> datetime.date:

@@ -35,7 +35,7 @@ from kh49_desktop.report.summary import LEVELS, Sealer, Written, check_code
 from kh49_desktop.text.numbers import show_whole
 
 SIZE: Final = 10.0
-LEADING: Final = 12.0
+LEADING: Final = 1.2  # of the size
 PADDING: Final = 3.0
 WIDE_FROM: Final = 7  # columns from which the sheet is turned
 EDGE: Final = {"top": 20 * MM, "bottom": 20 * MM, "left": 20 * MM, "right": 15 * MM}
@@ -54,6 +54,7 @@ class Column:
 class _Row:
     cells: tuple[list[str], ...]
     height: float
+    is_closing: bool = False
 
 
 def write_listing(  # noqa: PLR0913 - each is a fact of its own
@@ -64,16 +65,22 @@ def write_listing(  # noqa: PLR0913 - each is a fact of its own
     rows: Iterable[Sequence[str]],
     unit: str,
     note: str = "",
+    size: float = SIZE,
+    closing: Iterable[Sequence[str]] = (),
+    signing: Sequence[str] = (),
     seal: Sealer | None = None,
     now: datetime.datetime,
 ) -> Written:
     """Write a list, sealed when a seal is given; `rows` are shown texts, one for each column.
 
+    `size` of the table's words, in points; `closing` rows are read after the others, stand below them in bold and are
+    not counted; `signing` names who signs, from the left (nobody: the chair at the right).
+
     `figures` of the result tells the number of rows. Raises Trouble as `write_summary` does.
     """
     level = "L1" if seal else "L0"
-    sheet = _Sheet(title, columns, unit, note, LEVELS[level], now)
-    pdf = sheet.printed(rows)
+    sheet = _Sheet(title, columns, unit, note, LEVELS[level], now, size, signing)
+    pdf = sheet.printed(rows, closing)
     if seal:
         code = check_code(pdf)
         pdf = seal.signed(pdf, places=sheet.places, code=code, now=now)
@@ -85,8 +92,18 @@ class _Sheet:
     """A list being laid out: rows are broken once, put on pages, then drawn; time and memory grow with the rows."""
 
     def __init__(  # noqa: PLR0913, PLR0917 - what the head and foot of a page say
-        self, title: str, columns: Sequence[Column], unit: str, note: str, foot: str, now: datetime.datetime
+        self,
+        title: str,
+        columns: Sequence[Column],
+        unit: str,
+        note: str,
+        foot: str,
+        now: datetime.datetime,
+        letters: float,
+        signing: Sequence[str],
     ) -> None:
+        self.letters, self.leading = letters, letters * LEADING
+        self.signing = [signer.upper() for signer in signing]
         self.pen = Pen()
         self.title, self.unit = self.pen.text(title), self.pen.text(unit)
         self.note, self.foot, self.now = self.pen.text(note), foot, now
@@ -101,9 +118,9 @@ class _Sheet:
         self._broken: dict[tuple[str, int], list[str]] = {}
         self._operators: dict[tuple[str, int], tuple[str, int]] = {}
 
-    def printed(self, rows: Iterable[Sequence[str]]) -> bytes:
+    def printed(self, rows: Iterable[Sequence[str]], closing: Iterable[Sequence[str]] = ()) -> bytes:
         """Return the PDF's bytes."""
-        pages = list(self._paged(rows))
+        pages = list(self._paged(rows, closing))
         self.pages = len(pages)
         target = io.BytesIO()
         canvas = new_canvas(target, self.size)
@@ -120,10 +137,10 @@ class _Sheet:
 
     def _row(self, texts: Sequence[str], face: str) -> _Row:
         cells = tuple(
-            broken(self.pen.text(text), face, SIZE, width - 2 * PADDING)
+            broken(self.pen.text(text), face, self.letters, width - 2 * PADDING)
             for text, width in zip(texts, self.widths, strict=True)
         )
-        return _Row(cells, LEADING * max(map(len, cells)) + PADDING)
+        return _Row(cells, self.leading * max(map(len, cells)) + PADDING)
 
     def _body_row(self, texts: Sequence[str]) -> _Row:
         """Break a row; most cells of a list repeat (groups, kinds, days), so broken texts are kept."""
@@ -131,33 +148,41 @@ class _Sheet:
         for place, text in enumerate(texts):
             lines = kept.get((text, place))
             if lines is None:
-                lines = broken(self.pen.text(text), SERIF, SIZE, self.widths[place] - 2 * PADDING)
+                lines = broken(self.pen.text(text), SERIF, self.letters, self.widths[place] - 2 * PADDING)
                 kept[text, place] = lines
             cells.append(lines)
             most = max(most, len(lines))
-        return _Row(tuple(cells), LEADING * most + PADDING)
+        return _Row(tuple(cells), self.leading * most + PADDING)
 
-    def _paged(self, rows: Iterable[Sequence[str]]) -> Iterator[list[_Row]]:
+    def _paged(self, rows: Iterable[Sequence[str]], closing: Iterable[Sequence[str]]) -> Iterator[list[_Row]]:
         """Yield the rows page by page; a row taller than a page is cut between lines; the last one has room to sign."""
         self.lines = balanced(self.title, BOLD, 14, self.room * 0.9)
         usual = self.size[1] - EDGE["top"] - EDGE["bottom"] - self.heading.height
         free = usual - 44 - 18 * len(self.lines) - (16 if self.note else 0)
         page: list[_Row] = []
+        for row in self._rows(rows, closing, usual):
+            if row.height > free:
+                yield page
+                page, free = [], usual
+            page.append(row)
+            free -= row.height
+        ending = STAMP[1] + 62
+        if free < ending:
+            sums = [row for row in page if row.is_closing]
+            kept = len(page) - len(sums) - 1 if sums and len(page) > len(sums) else len(page)
+            yield page[:kept]
+            page = page[kept:]  # sums stand on the page that is signed, with the last line above them
+        yield page
+
+    def _rows(self, rows: Iterable[Sequence[str]], closing: Iterable[Sequence[str]], usual: float) -> Iterator[_Row]:
         for texts in rows:
             if len(texts) != len(self.columns):
                 raise ValueError(texts)
             self.count += 1
-            for row in _cut(self._body_row(texts), usual):
-                if row.height > free:
-                    yield page
-                    page, free = [], usual
-                page.append(row)
-                free -= row.height
-        ending = STAMP[1] + 62
-        if free < ending:
-            yield page
-            page = []
-        yield page
+            yield from _cut(self._body_row(texts), usual, self.leading)
+        for texts in closing:
+            row = self._row(texts, BOLD)
+            yield _Row(row.cells, row.height, is_closing=True)
 
     def _draw(self, canvas: Canvas, number: int, rows: Sequence[_Row]) -> None:
         top = self.size[1] - EDGE["top"]
@@ -184,23 +209,34 @@ class _Sheet:
         right = self.size[0] - EDGE["right"]
         draw_lines(canvas, [self.foot], right, EDGE["bottom"] - 14, face=SERIF, size=9, leading=11, align="right")
 
+    def _signers(self, canvas: Canvas, top: float) -> None:
+        """Draw who signs, side by side, the last one below the day."""
+        share = self.room / len(self.signing)
+        for place, signer in enumerate(self.signing):
+            last = place == len(self.signing) - 1
+            middle = EDGE["left"] + (self.room - STAMP[0] / 2 if last else share * (place + 0.5))
+            under = draw_lines(canvas, [signer], middle, top, face=BOLD, size=11, leading=15, align="center")
+            draw_lines(canvas, ["(Ký, ghi rõ họ tên)"], middle, under, face=ITALIC, size=10, leading=13, align="center")
+
     def _table(self, canvas: Canvas, top: float, rows: Sequence[_Row]) -> float:
         """Draw heading, rows and rules; return where the table ends."""
-        canvas.setFont(BOLD, SIZE)
+        canvas.setFont(BOLD, self.letters)
         rules = [top]
         for edge, width, lines in zip(self.edges, self.widths, self.heading.cells, strict=False):
             for place, line in enumerate(lines):
-                canvas.drawCentredString(edge + width / 2, top - LEADING * (place + 0.8) - PADDING / 2, line)
+                canvas.drawCentredString(edge + width / 2, top - self.leading * (place + 0.8) - PADDING / 2, line)
         top -= self.heading.height
         rules.append(top)
         words = canvas.beginText()
-        words.setFont(SERIF, SIZE)
+        words.setFont(SERIF, self.letters)
         for row in rows:
+            if row.is_closing:
+                self._close(canvas, top, row)
             for column, edge, width, lines in zip(self.columns, self.edges, self.widths, row.cells, strict=False):
                 for place, line in enumerate(lines):
-                    if line:
-                        base = top - LEADING * (place + 0.8) - PADDING / 2
-                        words.setTextOrigin(_start(column.align, edge, width, line), base)
+                    if line and not row.is_closing:
+                        base = top - self.leading * (place + 0.8) - PADDING / 2
+                        words.setTextOrigin(self._start(column.align, edge, width, line), base)
                         self._set(words, line)
             top -= row.height
             rules.append(top)
@@ -210,6 +246,19 @@ class _Sheet:
         canvas.lines([(self.edges[0], y, self.edges[-1], y) for y in rules])
         canvas.lines([(x, rules[0], x, top) for x in self.edges])
         return top
+
+    def _close(self, canvas: Canvas, top: float, row: _Row) -> None:
+        """Draw a closing row in bold."""
+        for column, edge, width, lines in zip(self.columns, self.edges, self.widths, row.cells, strict=False):
+            for place, line in enumerate(lines):
+                base = top - self.leading * (place + 0.8) - PADDING / 2
+                canvas.drawString(self._start(column.align, edge, width, line, BOLD), base, line)
+
+    def _start(self, align: str, edge: float, width: float, line: str, face: str = SERIF) -> float:
+        if align == "left":
+            return edge + PADDING
+        free = width - width_of(line, face, self.letters)
+        return edge + (free - PADDING if align == "right" else free / 2)
 
     def _set(self, words: Any, line: str) -> None:
         """Put a line where the text stands. Equal lines are made into operators once for each font subset before them.
@@ -234,26 +283,22 @@ class _Sheet:
         day = day[:1].upper() + day[1:]
         middle = right + STAMP[0] / 2
         top = draw_lines(canvas, [day], middle, top, face=ITALIC, size=11, leading=14, align="center")
+        if self.signing:
+            self._signers(canvas, top)
+            return
         top = draw_lines(canvas, ["CHỦ TỊCH"], middle, top, face=BOLD, size=11, leading=16, align="center") - 4
         for name, x in (("KyDonVi", right), ("KyCapTren", EDGE["left"])):
             box = (round(x), round(top - STAMP[1]), round(x) + STAMP[0], round(top - STAMP[1]) + STAMP[1])
             self.places[name] = Place(self.pages - 1, box)
 
 
-def _start(align: str, edge: float, width: float, line: str) -> float:
-    if align == "left":
-        return edge + PADDING
-    free = width - width_of(line, SERIF, SIZE)
-    return edge + (free - PADDING if align == "right" else free / 2)
-
-
-def _cut(row: _Row, room: float) -> Iterator[_Row]:
+def _cut(row: _Row, room: float, leading: float) -> Iterator[_Row]:
     """Yield the row whole, or in parts that each fit on a page."""
-    most = int((room - PADDING) // LEADING)
+    most = int((room - PADDING) // leading)
     longest = max(map(len, row.cells))
     if longest <= most:
         yield row
         return
     for start in range(0, longest, most):
         cells = tuple(lines[start : start + most] for lines in row.cells)
-        yield _Row(cells, LEADING * max(map(len, cells)) + PADDING)
+        yield _Row(cells, leading * max(map(len, cells)) + PADDING)

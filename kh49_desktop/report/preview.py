@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from contextlib import closing
+import threading
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from typing import Final
 
 import pypdfium2
+
+from kh49_desktop.errors import Problem, Refused
+
+ONE_AT_A_TIME: Final = threading.Lock()  # PDFium may not be called by two threads at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,21 +25,31 @@ class RenderedPage:
 
 
 def page_count(pdf: bytes) -> int:
-    """Return how many pages a PDF has."""
-    with closing(pypdfium2.PdfDocument(pdf)) as document:
+    """Return how many pages a PDF has. Raises Refused("preview_unreadable"), as all that look into one."""
+    with _opened(pdf) as document:
         return len(document)
 
 
 def render_page(pdf: bytes, number: int, width_px: int) -> RenderedPage:
     """Return one page, counted from 0, so many pixels wide."""
-    with closing(pypdfium2.PdfDocument(pdf)) as document:
+    with _opened(pdf) as document:
         return _rendered(document, number, width_px)
 
 
-def render_pages(pdf: bytes, width_px: int) -> list[RenderedPage]:
-    """Return all pages, so many pixels wide."""
-    with closing(pypdfium2.PdfDocument(pdf)) as document:
-        return [_rendered(document, number, width_px) for number in range(len(document))]
+def render_pages(pdf: bytes, width_px: int, *, most: int | None = None) -> list[RenderedPage]:
+    """Return all pages, or at most so many, so many pixels wide."""
+    with _opened(pdf) as document:
+        return [_rendered(document, number, width_px) for number in range(min(len(document), most or len(document)))]
+
+
+@contextmanager
+def _opened(pdf: bytes) -> Iterator[pypdfium2.PdfDocument]:
+    with ONE_AT_A_TIME:
+        try:
+            with closing(pypdfium2.PdfDocument(pdf)) as document:
+                yield document
+        except pypdfium2.PdfiumError as error:  # torn, locked with a password, or no PDF at all
+            raise Refused(Problem("preview_unreadable")) from error
 
 
 def _rendered(document: pypdfium2.PdfDocument, number: int, width_px: int) -> RenderedPage:

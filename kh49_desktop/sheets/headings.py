@@ -10,15 +10,15 @@ from typing import Final
 
 from rapidfuzz.distance import OSA
 
-from kh49_desktop.fields import Choice, Day, Field, PersonName
-from kh49_desktop.record import Record
+from kh49_desktop.fields import Choice, Day, Field, PersonName, Text
+from kh49_desktop.record import Catalogue, Record
 from kh49_desktop.text.legacy import decode
 from kh49_desktop.text.letters import clean, fold, nfc
 
 RECORD_ID: Final = "id"  # the field of our own export that names the record
 RECORD_ID_HEADING: Final = "Mã bản ghi"
 
-EXACT, WITHOUT_BRACKETS, OTHER_ORDER, PLAINER, MISSPELT = 100, 98, 96, 90, 78
+EXACT, WITHOUT_BRACKETS, OTHER_ORDER, PLAINER, COUNTED, MISSPELT = 100, 98, 96, 90, 84, 78
 CHILD_ONLY, PARENT_ONLY = 2, 25  # certainty lost where only one level of a heading speaks
 LONGEST_HEADING: Final = 120
 LONG_WORD: Final = 4
@@ -47,6 +47,14 @@ PEOPLE: Final = re.compile(
 SHORT: Final = MappingProxyType(
     {
         "dt": "dien thoai",
+        "ld": "lao dong",
+        "nld": "nguoi lao dong",
+        "tuldtt": "thoa uoc lao dong tap the",
+        "tultt": "thoa uoc lao dong tap the",
+        "qd": "quyet dinh",
+        "mst": "ma so thue",
+        "kcn": "khu cong nghiep",
+        "hnnld": "hoi nghi nguoi lao dong",
         "sdt": "so dien thoai",
         "dtdd": "di dong",
         "cd": "cong doan",
@@ -65,6 +73,9 @@ SHORT: Final = MappingProxyType(
         "hktt": "ho khau thuong tru",
         "dc": "dia chi",
     }
+)
+_COUNTED: Final = re.compile(
+    r"^(?:tong so |so nguoi |so luong |so lao dong |so nguoi lao dong |trong do |so |ten |nguoi )*(?:duoc |co )?"
 )
 _BRACKETS: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\*")
 
@@ -86,8 +97,9 @@ class Vocabulary:
     kind: type[Record]
     exact: dict[str, str] = field(default_factory=dict)
     ordered: dict[str, str] = field(default_factory=dict)
+    counted: dict[str, str] = field(default_factory=dict)
     answers: dict[str, tuple[str, str]] = field(default_factory=dict)  # "nữ" -> (choice field, code)
-    person: str = ""  # the field that takes họ đệm + tên
+    person: str = ""  # the field that names the person: takes họ đệm + tên
     said: dict[str, Meaning | None] = field(default_factory=dict)
 
     @classmethod
@@ -104,11 +116,21 @@ class Vocabulary:
             if isinstance(each.kind, Choice):
                 for option in each.offered:
                     made.answers.setdefault(nfc(option.label).lower(), (each.name, option.code))
-            if isinstance(each.kind, PersonName) and not made.person:
+            if isinstance(each.kind, PersonName) and each.naming and not made.person:
                 made.person = each.name
         for words in (fold(RECORD_ID_HEADING), RECORD_ID):
             made.exact.setdefault(words, RECORD_ID)
         return made
+
+    @classmethod
+    def of_target(cls, kind: type[Record], catalogue: Catalogue) -> dict[str, Vocabulary]:
+        """Return the words of the record types that the links of a type name, by the link's field: its people."""
+        targets = {f.name: catalogue.of_table(f.target) for f in kind.about.fields.values() if f.target}
+        return {
+            name: cls.of(target)
+            for name, target in targets.items()
+            if target is not kind and any(isinstance(f.kind, Text) for f in target.about.naming)
+        }
 
     def learn(self, text: str, field_: Field) -> None:
         """Take a heading under which a field is known; the first field that claims it keeps it."""
@@ -118,6 +140,7 @@ class Vocabulary:
         self.exact.setdefault(spelt_out(words), field_.name)
         self.ordered.setdefault(in_order(words), field_.name)
         self.ordered.setdefault(in_order(spelt_out(words)), field_.name)
+        self.counted.setdefault(uncounted(spelt_out(words)), field_.name)
 
     def quick(self, text: str) -> Meaning | None:
         """Say what a cell means as a heading; only whole matches count (a search over many rows asks this)."""
@@ -144,6 +167,8 @@ class Vocabulary:
             (self.exact, spelt_out(bare_words), PLAINER),
             (self.ordered, in_order(spelt_out(plainer(bare_words))), PLAINER),
             (self.ordered, in_order("so " + bare_words) if bare_words else "", PLAINER),
+            (self.counted, uncounted(bare_words), COUNTED),
+            (self.counted, uncounted(spelt_out(bare_words)), COUNTED),
         ):
             if asked and asked in known:
                 return Meaning(known[asked], certainty=certainty)
@@ -238,10 +263,15 @@ def readings(levels: Sequence[str]) -> Iterable[list[str]]:
         return
     yield texts
     if not all(text.isascii() for text in texts):
-        for encoding in ("vni", "tcvn3"):
+        for encoding in ("vni", "tcvn3", "cp1258", "utf-8"):
             other = [clean(decode(text, encoding)) for text in texts]
             if other != texts:
                 yield other
+
+
+def uncounted(words: str) -> str:
+    """Return folded words without those that only say that something is counted or named: số người có mặt."""
+    return _COUNTED.sub("", words)
 
 
 def is_numbering(levels: Sequence[str]) -> bool:

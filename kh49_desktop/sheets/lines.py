@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Container
 from typing import Final, Literal, TypeAlias
@@ -52,6 +53,8 @@ _NUMBER: Final = re.compile(r"\d+")
 _LABEL: Final = re.compile(r"[^\W\d_][^\d]{0,20}[:.\s]\s*(?=\+?\d[\d\s.-]{7,}$)")
 _SCIENTIFIC: Final = re.compile(r"\d+(?:[.,]\d+)?E[+-]?\d+", re.IGNORECASE)
 _DAY: Final = re.compile(r"\d{1,2}\s*[./-]\s*(?:\d{1,2}\s*[./-]\s*)?\d{2,4}(?:\s+[\d:]+)?|(?:19|20)\d\d(?:-\d\d){0,2}")
+_WHOLE_DAY: Final = re.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{4}")
+_WITH_ZERO: Final = re.compile(r"0\d{8,11}")
 _SUM: Final = re.compile(r"[1-9]\d{0,2}(?:[.,]\d{3})+(?:[.,]\d{1,2})?")
 TYPED_NUMBER: Final = 8  # digits; a phone number or an id has at least so many, and no amount on its own is meant
 
@@ -70,11 +73,14 @@ class Sorter:
         naming: list[int],
         numbering: set[int],
         answers: Container[str] = (),
+        capitals: Container[int] = (),
     ) -> None:
         """Take the header's rows (from `top` to before `start`) and the columns that name and number the rows.
 
-        `answers` are the small-lettered words of the choices: in a row without a name they are somebody's.
+        `answers` are the small-lettered words of the choices: in a row without a name they are somebody's. `capitals`
+        are the columns whose font shows small letters as capitals.
         """
+        self._capitals, self._shouts = capitals, False
         self._answers = answers
         self.band = ""
         self._encoding, self._naming, self._numbering, self._width = encoding, naming, numbering, width
@@ -160,15 +166,22 @@ class Sorter:
             (at, nfc(self._text(cell))) for at, cell in enumerate(row[:FIRST_COLUMNS]) if isinstance(cell, str) and cell
         ]
         return any(
-            _TOTAL.fullmatch(text)
-            or fold(text) in _TOTAL_FOLDED
-            or ((number == 0 or at in self._naming) and _TOTAL_BEGUN.match(text))
+            (" " in text and _TOTAL.fullmatch(text))
+            or (
+                (
+                    _TOTAL.fullmatch(text)
+                    or fold(text) in _TOTAL_FOLDED
+                    or ((number == 0 or at in self._naming) and _TOTAL_BEGUN.match(text))
+                )
+                and not tells_whose(row)
+            )
             for number, (at, text) in enumerate(texts[:FIRST_TEXTS])
         )
 
     def _sparse(self, row: list[Cell], at: int) -> Nature:
         """Tell what a row of one or two filled cells is."""
         texts = {index: text for index, cell in enumerate(row) if cell != "" and (text := self._text(cell))}
+        self._shouts = bool(texts) and next(iter(texts)) in self._capitals
         words = [text for text in texts.values() if not is_value(text)]
         if any(_SIGNED.match(text) for text in words):
             return "signature"
@@ -212,7 +225,18 @@ class Sorter:
         if len(text) > LONGEST_BAND:
             return "stray"
         self.band = _BAND_COUNT.sub("", _BAND_NUMBER.sub("", text)).strip(" :.-–") or text
+        if self._shouts:
+            self.band = self.band.upper()
         return "band"
+
+
+def tells_whose(row: list[Cell]) -> bool:
+    """Tell whether a row holds a day, or a number that begins with 0: no sum has them, somebody named Cộng may."""
+    return any(
+        isinstance(cell, datetime.date)
+        or (isinstance(cell, str) and (_WHOLE_DAY.fullmatch(cell.strip()) or _WITH_ZERO.fullmatch(cell.strip())))
+        for cell in row
+    )
 
 
 def is_value(text: str) -> bool:

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import json
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Container, Iterator
 from collections.abc import Mapping as Dict
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 from kh49_desktop.errors import Problem, Refused
-from kh49_desktop.fields import Choice, Day, Field, PersonName, Text
+from kh49_desktop.fields import Choice, CitizenId, Day, Field, Kind, Month, PersonName, TaxCode, Text, Whole
 from kh49_desktop.record import Record
 from kh49_desktop.sheets.headings import PARENT_ONLY, RECORD_ID, RECORD_ID_HEADING, Meaning, Vocabulary, headings_list
 from kh49_desktop.sheets.tables import Column, Table
 from kh49_desktop.store.file import Store
+from kh49_desktop.text.letters import nfc
 
 BAND: Final = "band"  # in place of letters: the bands between the rows give the value
 FIT_SAMPLES: Final = 5
@@ -25,6 +28,14 @@ LEAST: Final = 50
 YEAR_DIGITS: Final = 4
 GIVEN_ALONE: Final = 30  # "Tên" without "Họ đệm" most often holds whole names, but not surely
 CENTURY: Final = datetime.date(2100, 1, 1)  # samples are only tried for their shape
+# What a title says of all rows: "NĂM 2026", "THÁNG 10/2026", "ngày 31 tháng 10 năm 2026", "tính đến 31/10/2026".
+IN_TITLES: Final[tuple[tuple[type[Kind], re.Pattern[str]], ...]] = (
+    (Month, re.compile(r"tháng\s*(\d{1,2})\s*(?:/|-|\.|năm)\s*((?:19|20)\d\d)\b", re.IGNORECASE)),
+    (Day, re.compile(
+        r"\bđến\s*(?:ngày)?\s*(\d{1,2})\s*(?:/|-|\.|tháng)\s*(\d{1,2})\s*(?:/|-|\.|năm)\s*((?:19|20)\d\d)\b",
+        re.IGNORECASE)),
+    (Whole, re.compile(r"\bnăm\s*:?\s*((?:19|20)\d\d)\b", re.IGNORECASE)),
+)  # fmt: skip
 _LETTERS: Final = re.compile(r"[A-Z]{1,3}(?:,[A-Z]{1,3})*")
 
 
@@ -32,7 +43,9 @@ _LETTERS: Final = re.compile(r"[A-Z]{1,3}(?:,[A-Z]{1,3})*")
 class Mapping:
     """Field -> letters of its columns ("B"; "B,C" joined or one answer a column; "band"), with certainty 0-100.
 
-    `parts` tells of columns that hold a part only: {"C": "NAM", "D": "NU"} or family, given, day, month, year.
+    `parts` tells of columns that hold a part only: {"C": "NAM", "D": "NU"} or family, given, day, month, year; of
+    columns that together name another record they say which field of it they hold: {"B": "full_name"}.
+    `constants` are texts that every row of the table has in a field: the year of the title.
     """
 
     columns: Dict[str, str]
@@ -40,6 +53,7 @@ class Mapping:
     parts: Dict[str, str] = field(default_factory=dict)
     remembered: bool = False
     by_hand: bool = False  # made by a person: worth remembering
+    constants: Dict[str, str] = field(default_factory=dict)
 
     def letters(self, name: str) -> list[str]:
         """Return the letters of a field's columns; none for a band or a field that is not mapped."""
@@ -70,15 +84,34 @@ def propose_mapping(table: Table, kind: type[Record], store: Store | None = None
     if store is not None:
         known = remembered(store, kind, table)
         if known is not None:
-            return known
-    proposer = Proposer(table, Vocabulary.of(kind))
-    return proposer.propose()
+            return dataclasses.replace(known, constants=of_titles(table, kind, known.columns))
+    proposer = Proposer(table, Vocabulary.of(kind), Vocabulary.of_target(kind, store.catalogue) if store else {})
+    found = proposer.propose()
+    return (
+        found
+        if store is None
+        else dataclasses.replace(found, constants={**only_parents(store, kind, found), **found.constants})
+    )
 
 
-def check_mapping(table: Table, kind: type[Record], columns: Dict[str, str]) -> Mapping:
+def only_parents(store: Store, kind: type[Record], mapping: Mapping) -> dict[str, str]:
+    """Return the links that no column gives where the register has one such record only: the union's one committee."""
+    found = {}
+    for field_ in kind.about.naming:
+        if field_.target and field_.name not in mapping.columns:
+            records = store.columns_of(store.catalogue.of_table(field_.target), ["id"])
+            if len(records) == 1:
+                found[field_.name] = str(records[0][0])
+    return found
+
+
+def check_mapping(
+    table: Table, kind: type[Record], columns: Dict[str, str], constants: Dict[str, str] | None = None
+) -> Mapping:
     """Return a mapping made by hand as one that can be used.
 
-    Raises Refused: unknown_field, unknown_column, bad_letters, name_column_needed.
+    A column may stand for several fields ("Nam 1985"): each takes what it can read. Without `constants` the title of
+    the table gives them. Raises Refused: unknown_field, unknown_column, bad_letters, name_column_needed.
     """
     fields = {*kind.about.fields, RECORD_ID}
     problems = []
@@ -103,15 +136,17 @@ def check_mapping(table: Table, kind: type[Record], columns: Dict[str, str]) -> 
             tidy[name] = wanted.upper()
     if problems:
         raise Refused(*problems)
-    ask_names(table, kind, tidy)
-    return Mapping(tidy, dict.fromkeys(tidy, 100), parts_of(table, kind, tidy), by_hand=True)
+    given = of_titles(table, kind, tidy) if constants is None else dict(constants)
+    ask_names(table, kind, {*tidy, *given})
+    parts = parts_of(table, kind, tidy)
+    return Mapping(tidy, dict.fromkeys(tidy, 100), parts, by_hand=True, constants=given)
 
 
-def ask_names(table: Table, kind: type[Record], columns: Dict[str, str]) -> None:
+def ask_names(table: Table, kind: type[Record], given: Container[str]) -> None:
     """Refuse a mapping without the fields that name a record."""
-    if RECORD_ID in columns:
+    if RECORD_ID in given:
         return
-    missing = [f for f in kind.about.naming if f.name not in columns and f.default is None]
+    missing = [f for f in kind.about.naming if f.name not in given and f.default is None]
     if missing:
         facts = {
             "wanted": ", ".join(f.label for f in missing),
@@ -120,18 +155,40 @@ def ask_names(table: Table, kind: type[Record], columns: Dict[str, str]) -> None
         raise Refused(*(Problem("name_column_needed", f.name, facts=facts) for f in missing))
 
 
+def of_titles(table: Table, kind: type[Record], columns: Container[str]) -> dict[str, str]:
+    """Return the year, month or day that the title gives and no column does, of the fields that name a record."""
+    found = {}
+    for field_ in kind.about.naming:
+        form = next((form for kinds, form in IN_TITLES if isinstance(field_.kind, kinds)), None)
+        if form is None or field_.name in columns or (isinstance(field_.kind, Whole) and not field_.plain):
+            continue
+        told = {"/".join(filter(None, match.groups())) for title in table.titles for match in form.finditer(nfc(title))}
+        if len(told) == 1:
+            found[field_.name] = told.pop()
+    return found
+
+
 def parts_of(table: Table, kind: type[Record], columns: Dict[str, str]) -> Dict[str, str]:
     """Return what each of several columns of one field stands for, as their headings say."""
     vocabulary = Vocabulary.of(kind)
     parts: dict[str, str] = {}
+    shared = shared_letters(columns)
     for name, letters in columns.items():
-        chosen = letters.split(",") if letters != BAND else []
+        chosen = [each for each in letters.split(",") if each not in shared] if letters != BAND else []
+        if name in kind.about.fields and kind.about.fields[name].target:
+            continue
         for each in chosen:
             column = table.column(each)
             meaning = vocabulary.meaning(column.levels) if column and column.levels else None
             if meaning and meaning.part and name in {meaning.field, meaning.options}:
                 parts[each] = meaning.part
     return parts
+
+
+def shared_letters(columns: Dict[str, str]) -> set[str]:
+    """Return the letters of single columns that stand for several fields: each takes from its cells what it can."""
+    alone = Counter(letters for letters in columns.values() if "," not in letters and letters != BAND)
+    return {letters for letters, count in alone.items() if count > 1}
 
 
 def read_mapping(path: Path) -> dict[str, str]:
@@ -161,7 +218,7 @@ def remembered(store: Store, kind: type[Record], table: Table) -> Mapping | None
         found = check_mapping(table, kind, json.loads(kept))
     except (Refused, ValueError, AttributeError):
         return None
-    return Mapping(found.columns, found.certainty, found.parts, remembered=True)
+    return dataclasses.replace(found, remembered=True, by_hand=False)
 
 
 def setting_name(kind: type[Record], table: Table) -> str:
@@ -172,9 +229,9 @@ def setting_name(kind: type[Record], table: Table) -> str:
 class Proposer:
     """Weighs every column's heading and what stands below it."""
 
-    def __init__(self, table: Table, vocabulary: Vocabulary) -> None:
-        """Take a table and the words of a record type."""
-        self.table, self.vocabulary = table, vocabulary
+    def __init__(self, table: Table, vocabulary: Vocabulary, targets: Dict[str, Vocabulary] | None = None) -> None:
+        """Take a table, the words of a record type and those of the types that its links name (by link field)."""
+        self.table, self.vocabulary, self.targets = table, vocabulary, targets or {}
         self.fields = vocabulary.kind.about.fields
         self.columns: dict[str, str] = {}
         self.certainty: dict[str, int] = {}
@@ -194,9 +251,47 @@ class Proposer:
         whole = [(self._certainty(column, meaning), column, meaning) for column, meaning in meant if not meaning.part]
         for certainty, column, meaning in sorted(whole, key=lambda each: (-each[0], each[1].index)):
             self._whole(certainty, column, meaning)
+        for name, words in self.targets.items():
+            self._link(name, words)
         self._band()
         order = [name for name in (*self.fields, RECORD_ID) if name in self.columns]
-        return Mapping({name: self.columns[name] for name in order}, self.certainty, self.parts)
+        constants = of_titles(self.table, self.vocabulary.kind, self.columns)
+        columns = {name: self.columns[name] for name in order}
+        return Mapping(columns, self.certainty, self.parts, constants=constants)
+
+    def _link(self, name: str, words: Vocabulary) -> None:
+        """Let all columns that tell of one linked person together say who it is: name, number, birth date, group.
+
+        A link that is not needed for a record's name is only made where a heading names it.
+        """
+        target = words.kind.about
+        telling = telling_fields(words.kind)
+        if name not in self.columns and not self.fields[name].naming and not self._is_told(words):
+            return
+        own = self.columns.get(name, "").split(",")
+        found: list[tuple[Column, str]] = []
+        for column in self.table.columns:
+            if not column.levels or column.numbering or (column.letter in self.taken and column.letter not in own):
+                continue
+            meaning = words.meaning(column.levels, rough=False)
+            if meaning is not None and meaning.field in telling and not meaning.options:
+                found.append((column, meaning.field))
+            elif column.letter in own:
+                found.append((column, ""))
+            elif column.joined and found and target.fields.get(found[-1][1]) in target.naming:
+                found.append((column, found[-1][1]))
+        says_who = {part for _, part in found} & {"", *(f.name for f in target.naming), telling[0]}
+        if found and says_who:
+            self._put(name, [column for column, _ in found], self.certainty.get(name, 90))
+            self.parts.update({column.letter: part for column, part in found if part})
+
+    def _is_told(self, words: Vocabulary) -> bool:
+        """Tell whether a free column names an enterprise, a unit …: what is no person needs no heading of the link."""
+        names = {f.name for f in words.kind.about.naming}
+        if any(isinstance(f.kind, PersonName) for f in words.kind.about.naming):
+            return False
+        free = (c for c in self.table.columns if c.levels and not c.numbering and c.letter not in self.taken)
+        return any((m := words.meaning(c.levels, rough=False)) and m.field in names for c in free)
 
     def _put(self, name: str, columns: list[Column], certainty: int) -> None:
         self.columns[name] = ",".join(column.letter for column in columns)
@@ -253,6 +348,10 @@ class Proposer:
         name = meaning.field
         if certainty < LEAST or column.letter in self.taken:
             return
+        if name in self.columns and self.fields[name].target if name in self.fields else False:
+            self._put(name, [*(c for c in self.table.columns if c.letter in self.columns[name].split(",")), column],
+                      certainty)  # fmt: skip
+            return
         if name in self.columns:
             # A second column of the kind: the old number beside the new one.
             other = self.fields[name].instead if name in self.fields else ""
@@ -285,7 +384,7 @@ class Proposer:
 
     @staticmethod
     def _fits(field_: Field, sample: str) -> float:
-        if isinstance(field_.kind, Text) and not isinstance(field_.kind, PersonName):
+        if field_.target or (isinstance(field_.kind, Text) and not isinstance(field_.kind, PersonName)):
             return 1.0
         if isinstance(field_.kind, PersonName):
             return 0.0 if sum(char.isdigit() for char in sample) > len(sample) // 3 else 1.0
@@ -305,6 +404,21 @@ class Proposer:
                     self.columns[field_.name] = BAND
                     self.certainty[field_.name] = 100 - PARENT_ONLY
                 return
+
+
+def telling_fields(kind: type[Record]) -> tuple[str, ...]:
+    """Return the fields by which a list tells which record of a type it means: number, name, birth date, group."""
+    fields = kind.about.fields.values()
+    numbers = [f.name for f in fields if isinstance(f.kind, CitizenId | TaxCode) or f.unique]
+    group = next((f.name for f in fields if f.repeats and f.listed and isinstance(f.kind, Text)), "")
+    names = [f.name for f in kind.about.naming if isinstance(f.kind, Text)]
+    birth = [f.name for f in fields if f.birth]
+    return tuple(dict.fromkeys(filter(None, (*numbers, *names, *birth, group))))
+
+
+def is_linked(field_: Field, mapping: Mapping) -> bool:
+    """Tell whether columns of their own say which record a link means."""
+    return bool(field_.target) and any(mapping.parts.get(each) for each in mapping.letters(field_.name))
 
 
 def is_answered(field_: Field, mapping: Mapping) -> bool:

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import gc
+import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Mapping as Dict
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from typing import Final, TypeAlias
+from types import MappingProxyType
+from typing import Final, TypeAlias, overload
 
 from kh49_desktop.errors import Level, Problem, Refused
 from kh49_desktop.fields import CitizenId, Field, PersonName, Value
 from kh49_desktop.record import Record
-from kh49_desktop.sheets.headings import RECORD_ID
+from kh49_desktop.sheets.headings import RECORD_ID, Vocabulary
 from kh49_desktop.sheets.mapping import Mapping, ask_names, check_mapping, propose_mapping
 from kh49_desktop.sheets.reading import read_book
 from kh49_desktop.sheets.register import Names, PlannedAround, Register, contradicts, named
@@ -31,9 +34,9 @@ from kh49_desktop.sheets.rows import (
     is_person,
     sex_of,
 )
-from kh49_desktop.sheets.tables import Table, find_table, plain_table
+from kh49_desktop.sheets.tables import Table, best_tables, plain_table
 from kh49_desktop.store.file import Store
-from kh49_desktop.text.letters import fold
+from kh49_desktop.text.letters import fold, nfc
 from kh49_desktop.text.names import looks_upper
 
 Progress: TypeAlias = Callable[[int, int], None]
@@ -43,6 +46,24 @@ STEP: Final = 500  # rows between two calls of progress
 SAMPLED_NAMES: Final = 400
 SHOUTED: Final = 0.5  # share of names in capitals from which proper ones are offered
 NO_CORRECTIONS: Final[Corrections] = {}
+PartCorrections: TypeAlias = Dict[tuple[int, int, str], str]
+NO_PART_CORRECTIONS: Final[PartCorrections] = {}
+NO_CONSTANTS: Final[Dict[str, str]] = MappingProxyType({})
+NO_CHANGES: Final[Dict[str, tuple[Value, Value]]] = MappingProxyType({})
+NOTHING_LEFT: Final[dict[str, Left]] = {}
+CHUNK: Final = 5_000  # rows that are read together
+MANY_ROWS: Final = 20_000
+MOST_ALIKE: Final = 4
+MOST_NAMED: Final = 12
+# What makes a row doubtful: who it is about, not what is missing in it.
+DOUBTS: Final = frozenset((
+    "maybe_same_person", "maybe_known_already", "same_name_same_dob_DIFFERENT_person", "id_of_another_row",
+    "id_of_another", "sex_column_contradicts_cccd", "link_other_name",
+))  # fmt: skip
+_NO_LIST: Final = re.compile(
+    r"\b(?:mẫu|ví dụ|hướng dẫn|nháp|cũ|bản sao|copy|nghỉ việc|thôi việc|nghỉ hưu|đã nghỉ|chuyển đi|đã chuyển|xoá)\b",
+    re.IGNORECASE,
+)
 
 
 class Verdict(StrEnum):
@@ -55,37 +76,93 @@ class Verdict(StrEnum):
     REFUSED = "refused"  # nothing names it
 
 
+OUTCOMES: Final[Dict[Verdict, str]] = MappingProxyType({
+    Verdict.CREATED: "new", Verdict.UPDATED: "changed", Verdict.UNCHANGED: "same", Verdict.SKIPPED: "double",
+    Verdict.REFUSED: "refused",
+})  # fmt: skip
+
+
 @dataclass(slots=True)
 class PlannedRow:
-    """One data row. `row` is its Excel number; `record` the stored record it is, "" for a new one.
+    """One data row. `row` is its Excel number, `part` the place of its table in the plan (0: the first).
 
-    `values` are what would be stored (for a new record with what is usual and what follows), `left` the texts that
-    could not be read and are kept beside their fields, `changes` {field: (before, after)} of a stored record.
+    `record` is the stored record it is, "" for a new one; `values` are what would be stored (for a new record with
+    what is usual and what follows), `left` the texts that could not be read and are kept beside their fields,
+    `changes` {field: (before, after)} of a stored record.
     """
 
     row: int
-    values: dict[str, Value]
-    left: dict[str, Left]
-    problems: list[Problem]
+    values: Dict[str, Value]
+    left: dict[str, Left] = field(default_factory=lambda: NOTHING_LEFT)  # shared and never changed while empty
+    problems: list[Problem] = field(default_factory=list)
     verdict: Verdict = Verdict.CREATED
     record: str = ""
-    changes: dict[str, tuple[Value, Value]] = field(default_factory=dict)
-    weak: set[str] = field(default_factory=set)  # worked out from another field: fills a blank, changes nothing
+    changes: Dict[str, tuple[Value, Value]] = field(default_factory=lambda: NO_CHANGES)
+    weak: frozenset[str] = frozenset()  # worked out from another field: fills a blank, changes nothing
+    part: int = 0
+
+    @property
+    def outcome(self) -> str:
+        """Return in one word what the dry run says: new, changed, same, double, doubtful or refused."""
+        if self.verdict in {Verdict.CREATED, Verdict.UPDATED} and any(p.code in DOUBTS for p in self.problems):
+            return "doubtful"
+        return OUTCOMES[self.verdict]
+
+    def put(self, name: str, value: Value) -> None:
+        """Set a value."""
+        self.values = {**self.values, name: value}
+
+    def leave(self, name: str, left: Left) -> None:
+        """Keep a text that could not be read."""
+        self.left = {**self.left, name: left}
+
+
+@dataclass(slots=True)
+class Part:
+    """One table of a plan with its mapping; its first row is `first` in the rows of the plan."""
+
+    table: Table
+    mapping: Mapping
+    reader: Reader
+    first: int = 0
+
+    def where(self, row: int, name: str) -> str:
+        """Return the Excel address of a row's cell for a field: "DS T10!E10"."""
+        letters = self.mapping.letters(name)
+        address = f"{letters[0]}{row}" if letters else str(row)
+        return f"{self.table.sheet}!{address}" if self.table.sheet else address
 
 
 @dataclass(slots=True)
 class Plan:
-    """A dry run. `stamp` is the register's last change when it was made: a later one makes the plan be made anew."""
+    """A dry run. `stamp` is the register's last change when it was made: a later one makes the plan be made anew.
+
+    `aside` are the tables of the file that are not taken, with the reason: "hidden", "other_shape", "named".
+    """
 
     kind: type[Record]
-    table: Table
-    mapping: Mapping
+    parts: list[Part]
     rows: list[PlannedRow]
-    corrections: Corrections
+    corrections: PartCorrections
     proper_names: bool
     stamp: str
     capitals: bool = False  # most names are written in capitals: proper ones may be offered
-    texts: dict[str, list[Got]] = field(default_factory=dict)
+    aside: list[tuple[Table, str]] = field(default_factory=list)
+
+    @property
+    def table(self) -> Table:
+        """Return the first table."""
+        return self.parts[0].table
+
+    @property
+    def mapping(self) -> Mapping:
+        """Return the mapping of the first table."""
+        return self.parts[0].mapping
+
+    @property
+    def texts(self) -> dict[str, Typed]:
+        """Return the cells as they were read, by field, in the order of `rows`."""
+        return {name: Typed(self, name) for name in dict.fromkeys(n for p in self.parts for n in p.reader.names)}
 
     @property
     def source(self) -> str:
@@ -100,23 +177,85 @@ class Plan:
 
     @property
     def problems(self) -> list[tuple[int, Problem]]:
-        """Return every problem with its Excel row; what concerns the whole table stands at its header."""
-        whole = []
-        if self.table.beside:
-            facts = {"column": self.table.beside, "sheet": self.table.sheet}
-            whole.append((self.table.first_row, Problem("table_beside", None, Level.WARN, facts)))
-        return whole + [(row.row, problem) for row in self.rows for problem in row.problems]
+        """Return every problem with its Excel row; what concerns a whole table stands at its header."""
+        return [(row, problem) for _, row, problem in self.told]
 
-    def typed(self, row: int) -> dict[str, str]:
+    @property
+    def told(self) -> list[tuple[Table, int, Problem]]:
+        """Return every problem with its table and Excel row."""
+        whole = [(part.table, part.table.first_row, problem) for part in self.parts for problem in said_of(part, self)]
+        if len(self.parts) > 1:
+            whole.insert(0, (self.table, self.table.first_row, several_told(self.parts)))
+        whole += [(table, table.first_row, aside_told(table, why)) for table, why in self.aside]
+        return whole + [(self.parts[row.part].table, row.row, p) for row in self.rows for p in row.problems]
+
+    def typed(self, row: int, part: int = 0) -> dict[str, str]:
         """Return the texts of a row's mapped cells, decoded, by field."""
-        at = next(number for number, planned in enumerate(self.rows) if planned.row == row)
-        return {name: column[at].text for name, column in self.texts.items()}
+        chosen = self.parts[part]
+        at = next(number for number, line in enumerate(chosen.table.lines) if line.row == row)
+        return {name: chosen.reader.one(name, at).text for name in chosen.reader.names}
 
-    def where(self, row: int, name: str) -> str:
+    def where(self, row: int, name: str, part: int = 0) -> str:
         """Return the Excel address of a row's cell for a field: "DS T10!E10"."""
-        letters = self.mapping.letters(name)
-        address = f"{letters[0]}{row}" if letters else str(row)
-        return f"{self.table.sheet}!{address}" if self.table.sheet else address
+        return self.parts[part].where(row, name)
+
+
+class Typed(Sequence[Got]):
+    """The cells of a field, read again when they are asked for: a list of thousands keeps its texts once."""
+
+    def __init__(self, plan: Plan, name: str) -> None:
+        """Take a plan and a field."""
+        self._plan, self._name = plan, name
+
+    def __len__(self) -> int:
+        """Return the number of rows."""
+        return len(self._plan.rows)
+
+    @overload
+    def __getitem__(self, number: int) -> Got: ...
+    @overload
+    def __getitem__(self, number: slice) -> Sequence[Got]: ...
+    def __getitem__(self, number: int | slice) -> Got | Sequence[Got]:
+        """Return what the cell of a row was read as."""
+        if isinstance(number, slice):
+            return [self[at] for at in range(*number.indices(len(self)))]
+        part = self._plan.parts[self._plan.rows[number].part]
+        return part.reader.one(self._name, number - part.first) if self._name in part.reader.names else BLANK
+
+
+def said_of(part: Part, plan: Plan) -> Iterator[Problem]:
+    """Yield what is to be said of a whole table: another one beside it, hidden rows, what its title gave."""
+    table = part.table
+    beside = any(p.table.sheet == table.sheet and p.table.columns[0].letter == table.beside for p in plan.parts)
+    if table.beside and not beside:
+        yield Problem("table_beside", None, Level.WARN, {"column": table.beside, "sheet": table.sheet})
+    if table.hidden_rows:
+        facts = {"count": str(len(table.hidden_rows)), "sheet": table.sheet, "reason": "out" if table.left_out["hidden"]
+                 else ""}  # fmt: skip
+        yield Problem("hidden_rows", None, Level.INFO, facts)
+    mapped = ",".join(part.mapping.columns.values()).split(",")
+    hidden = [letters for letters in table.hidden_columns if letters in mapped]
+    if hidden:
+        yield Problem("hidden_columns", None, Level.INFO, {"columns": ", ".join(hidden), "sheet": table.sheet})
+    if table.hidden:
+        yield Problem("hidden_sheet", None, Level.INFO, {"sheet": table.sheet})
+    for name in part.mapping.constants:
+        field_ = plan.kind.about.fields[name]
+        shown = part.reader.one(name, 0).text if table.lines else ""
+        yield Problem("same_for_all", name, Level.INFO, {"label": field_.label, "value": shown})
+
+
+def several_told(parts: Sequence[Part]) -> Problem:
+    """Return the sentence that names the tables of a plan with their rows."""
+    listed = ", ".join(f"{part.table.sheet or '–'} ({len(part.table.lines)} dòng)" for part in parts[:MOST_NAMED])
+    more = ", …" if len(parts) > MOST_NAMED else ""
+    return Problem("several_tables", None, Level.INFO, {"count": str(len(parts)), "tables": listed + more})
+
+
+def aside_told(table: Table, why: str) -> Problem:
+    """Return the sentence about a table that is not taken."""
+    facts = {"sheet": table.sheet or "–", "row": str(table.first_row), "count": str(len(table.lines)), "reason": why}
+    return Problem("table_left_aside", None, Level.WARN, facts)
 
 
 def import_plan(  # noqa: PLR0913 - the whole road in one call
@@ -127,20 +266,90 @@ def import_plan(  # noqa: PLR0913 - the whole road in one call
     corrections: Corrections = NO_CORRECTIONS,
     *,
     sheet: str | None = None,
+    all_sheets: bool = False,
+    without_hidden: bool = False,
+    constants: Dict[str, str] = NO_CONSTANTS,
     proper_names: bool = False,
     progress: Progress | None = None,
 ) -> Plan:
-    """Open a file, find its table, map it (or take a mapping made by hand) and plan the import. Raises Refused."""
+    """Open a file, find its tables, map them (or take a mapping made by hand) and plan the import. Raises Refused.
+
+    Taken are the best table and all others of the same shape (see `chosen_tables`); `sheet` takes those of one sheet,
+    `all_sheets` every table that names its records.
+    """
     with without_collector():
         book = read_book(path)
         try:
-            table = find_table(book, kind, sheet)
+            tables = best_tables(book, kind, sheet, without_hidden=without_hidden)
         except Refused as refused:
             if mapping is None or refused.problems[0].code != "no_header":
                 raise
-            table = plain_table(book, sheet)  # whoever names the columns needs no headings
-        chosen = check_mapping(table, kind, mapping) if mapping is not None else propose_mapping(table, kind, store)
-        return plan_import(store, kind, table, chosen, corrections, proper_names=proper_names, progress=progress)
+            tables = [plain_table(book, sheet)]  # whoever names the columns needs no headings
+        del book
+        taken, aside = chosen_tables(tables, kind, all_sheets=all_sheets or sheet is not None)
+        mapped: list[tuple[Table, Mapping]] = []
+        for table in taken:
+            if mapping is None:
+                found = propose_mapping(table, kind, store)
+                if mapped and any(f.name not in {*found.columns, *found.constants, *constants} and f.default is None
+                                  for f in kind.about.naming):  # fmt: skip
+                    aside.append((table, "other_shape"))
+                    continue
+                mapped.append((table, found))
+            elif not mapped or table.fingerprint == taken[0].fingerprint:
+                columns = {name: letters for name, letters in mapping.items() if name not in constants}
+                mapped.append((table, check_mapping(table, kind, columns, constants or None)))
+            else:
+                aside.append((table, "other_shape"))
+        return plan_tables(
+            store,
+            kind,
+            mapped,
+            {(0, row, name): text for (row, name), text in corrections.items()},
+            constants=constants,
+            aside=aside,
+            proper_names=proper_names,
+            progress=progress,
+        )
+
+
+def chosen_tables(
+    tables: Sequence[Table], kind: type[Record], *, all_sheets: bool = False
+) -> tuple[list[Table], list[tuple[Table, str]]]:
+    """Return the tables of a file to import together, in the order of the file, and those left aside with the reason.
+
+    An officer expects of a workbook with a sheet a workshop that all of them come in: taken with the best table is
+    every shown one that shares at least two thirds of its headings. Left aside are tables of another shape, hidden
+    sheets and sheets whose names say that they are no list ("mẫu", "cũ", "nháp") or one of people who have left.
+    """
+    best, names = tables[0], {f.name for f in kind.about.naming}
+    taken, aside = [best], []
+    vocabulary = Vocabulary.of(kind)
+    for table in tables[1:]:
+        if not table.lines:
+            continue
+        meant = {m.field for column in table.columns if (m := vocabulary.meaning(column.levels))}
+        shared = len(table.shape & best.shape)
+        is_alike = shared * 3 >= max(len(table.shape), len(best.shape)) * 2
+        if not meant & names and kind.about.naming and not is_alike:
+            continue  # of something else altogether
+        if table.hidden and not best.hidden:
+            aside.append((table, "hidden"))
+        elif all_sheets or (is_alike and (is_list(table) or not is_list(best))):
+            taken.append(table)
+        else:
+            aside.append((table, "named" if is_alike else "other_shape"))
+    return in_order(taken), aside
+
+
+def is_list(table: Table) -> bool:
+    """Tell whether a sheet's name does not say that it is a model, an old state or of people who have left."""
+    return _NO_LIST.search(nfc(table.sheet)) is None
+
+
+def in_order(tables: Sequence[Table]) -> list[Table]:
+    """Return the tables in the order in which they stand in their file, those of one sheet from the top."""
+    return sorted(tables, key=lambda t: (t.number, t.first_row, t.columns[0].index if t.columns else 0))
 
 
 def plan_import(  # noqa: PLR0913
@@ -150,20 +359,54 @@ def plan_import(  # noqa: PLR0913
     mapping: Mapping,
     corrections: Corrections = NO_CORRECTIONS,
     *,
+    constants: Dict[str, str] = NO_CONSTANTS,
     proper_names: bool = False,
     progress: Progress | None = None,
 ) -> Plan:
-    """Return what an import would do with each row; the register is only read.
+    """Return what an import of one table would do with each row; the register is only read.
 
-    `corrections` {(Excel row, field): text} stand for cells. Raises Refused: name_column_needed.
+    `corrections` {(Excel row, field): text} stand for cells, `constants` {field: text} for the whole field. Raises
+    Refused: name_column_needed.
     """
-    ask_names(table, kind, mapping.columns)
+    keyed = {(0, row, name): text for (row, name), text in corrections.items()}
+    return plan_tables(
+        store, kind, [(table, mapping)], keyed, constants=constants, proper_names=proper_names, progress=progress
+    )
+
+
+def plan_tables(  # noqa: PLR0913
+    store: Store,
+    kind: type[Record],
+    tables: Sequence[tuple[Table, Mapping]],
+    corrections: PartCorrections = NO_PART_CORRECTIONS,
+    *,
+    constants: Dict[str, str] = NO_CONSTANTS,
+    aside: Sequence[tuple[Table, str]] = (),
+    proper_names: bool = False,
+    progress: Progress | None = None,
+) -> Plan:
+    """Return what an import of several tables together would do: one plan, one transaction, one undo.
+
+    `corrections` {(place of the table, Excel row, field): text}. Raises Refused: name_column_needed, unknown_field, or
+    what is wrong with a constant.
+    """
+    unknown = [name for name in constants if name not in kind.about.fields]
+    if unknown:
+        facts = {"field": ", ".join(unknown), "fields": ", ".join(kind.about.fields)}
+        raise Refused(Problem("unknown_field", None, facts=facts))
+    links = Names(store)
+    parts: list[Part] = []
+    for number, (table, mapping) in enumerate(tables):
+        whole = dataclasses.replace(mapping, constants={**mapping.constants, **constants})
+        ask_names(table, kind, {*whole.columns, *whole.constants})
+        own = {(row, name): text for (at, row, name), text in corrections.items() if at == number}
+        reader = Reader(table, kind, whole, today=store.today, links=links, corrections=own, proper_names=proper_names)
+        parts.append(Part(table, whole, reader, parts[-1].first + len(parts[-1].table.lines) if parts else 0))
     changes = store.changes(limit=1)
     with without_collector():
-        planner = Planner(store, kind, table, mapping, corrections, proper_names=proper_names)
-        rows = planner.rows(progress)
-    plan = Plan(kind, table, mapping, rows, dict(corrections), proper_names, changes[0].id if changes else "")
-    plan.texts = planner.texts
+        rows = Planner(store, kind, parts).rows(progress)
+    plan = Plan(kind, parts, rows, dict(corrections), proper_names, changes[0].id if changes else "")
+    plan.aside = list(aside)
     people = [f.name for f in kind.about.naming if isinstance(f.kind, PersonName)]
     if people:
         step = max(1, len(rows) // SAMPLED_NAMES)
@@ -189,47 +432,43 @@ def without_collector() -> Iterator[None]:
 class Planner:
     """Plans one table."""
 
-    def __init__(  # noqa: PLR0913
-        self,
-        store: Store,
-        kind: type[Record],
-        table: Table,
-        mapping: Mapping,
-        corrections: Corrections,
-        *,
-        proper_names: bool,
-    ) -> None:
-        """Read the cells and what the register knows of such records."""
-        self.store, self.kind, self.table, self.today = store, kind, table, store.today
+    def __init__(self, store: Store, kind: type[Record], parts: Sequence[Part]) -> None:
+        """Take the tables with what reads them."""
+        self.store, self.kind, self.parts, self.today = store, kind, parts, store.today
         self.fields = kind.about.fields
-        reader = Reader(
-            table,
-            kind,
-            mapping,
-            today=self.today,
-            links=Names(store),
-            corrections=corrections,
-            proper_names=proper_names,
-        )
-        read = reader.read()
-        self.note = reader.note
-        self.texts, self.corrected = read.columns, read.corrected
         self.identity, self.birth = identity_of(kind), birth_of(kind)
         self.sex = self.fields.get(self.identity.beside[1]) if self.identity and len(self.identity.beside) > 1 else None
-        self.proved = [self.fields[name] for name in self.texts if name != RECORD_ID and self.fields[name].beside]
-        self.plain = [name for name in self.texts if name != RECORD_ID and not self.fields[name].beside]
-        instead = [f.instead for f in self.proved if f.instead]
-        remarked = any(remark_of(got.problems) for name in self.plain for got in self.texts[name] if got.problems)
-        noted = [self.note.name] if self.note and remarked else []
-        derived = [self.sex.name] if self.sex and self.proved else []
-        self.names = list(dict.fromkeys((*self.plain, *(f.name for f in self.proved), *instead, *derived, *noted)))
-        self.required = [name for name in self.names if name in self.texts and self.fields[name].required]
         self.naming = [f.name for f in kind.about.naming]
-        self.telling = [
-            n for n in self.names if self.fields[n].personal or self.fields[n].birth or n == self.identity_name
-        ]
         self.around = PlannedAround(store, kind, self.today)
         self.has_rules = bool(kind.about.rules)
+        self.part = parts[0]
+        self.note: Field | None = None
+        self.proved: list[Field] = []
+        self.plain: list[str] = []
+        self.required: list[str] = []
+        self.names: list[str] = []
+        self.telling: list[str] = []
+        self.remarked = False
+        self.names_of: list[list[str]] = []  # by part: the fields that its rows say something of
+        self.missing: dict[str, Problem] = {}
+
+    def _begin(self, part: Part) -> None:
+        """Make ready to read a table."""
+        self.part, self.note = part, part.reader.note
+        names = part.reader.names
+        self.proved = [self.fields[name] for name in names if name != RECORD_ID and self.fields[name].beside]
+        self.plain = [name for name in names if name != RECORD_ID and not self.fields[name].beside]
+        self.required = [n for n in names if n != RECORD_ID and self.fields[n].required]
+        self.remarked = False
+
+    def _end(self) -> None:
+        """Say of which fields the rows of a table tell."""
+        instead = [f.instead for f in self.proved if f.instead]
+        noted = [self.note.name] if self.note and self.remarked else []
+        derived = [self.sex.name] if self.sex and self.proved else []
+        own = list(dict.fromkeys((*self.plain, *(f.name for f in self.proved), *instead, *derived, *noted)))
+        self.names_of.append(own)
+        self.names = list(dict.fromkeys((*self.names, *own)))
 
     @property
     def identity_name(self) -> str:
@@ -238,84 +477,110 @@ class Planner:
 
     def rows(self, progress: Progress | None) -> list[PlannedRow]:
         """Return every row with its verdict: read, then compared with the others, the register and the rules."""
-        total = len(self.table.lines)
-        rows = list(self._read(progress, total))
+        total = sum(len(part.table.lines) for part in self.parts)
+        rows: list[PlannedRow] = []
+        for number, part in enumerate(self.parts):
+            self._begin(part)
+            for row in self._read(part, progress, len(rows), total):
+                row.part = number
+                rows.append(row)
+            self._end()
+        self.telling = [
+            n for n in self.names if self.fields[n].personal or self.fields[n].birth or n == self.identity_name
+        ]
         self._doubles(rows)
         self._match(rows)
+        pack = Packer() if len(rows) > MANY_ROWS else None
         for number, row in enumerate(rows):
             if progress and number % STEP == 0:
                 progress(total // 2 + number // 2, total)
             self._judge(row)
+            if pack is not None:
+                row.values = pack(row.values)
         if progress:
             progress(total, total)
         return rows
 
     # -- reading -------------------------------------------------------------------------------------------------------
 
-    def _read(self, progress: Progress | None, total: int) -> Iterator[PlannedRow]:
-        columns = [self.texts[name] for name in self.plain]
-        records = self.texts.get(RECORD_ID)
-        plain = self.plain
-        for number, line in enumerate(self.table.lines):
-            if progress and number % STEP == 0:
-                progress(number // 2, total)
-            row = PlannedRow(line.row, {}, {}, [])
-            values, left, problems = row.values, row.left, row.problems
-            if records is not None:
-                row.record = records[number].text
-            for name, column in zip(plain, columns, strict=True):
-                got = column[number]
-                if got is BLANK:
-                    continue
-                if got.value is not None:
-                    values[name] = got.value
-                elif got.text:
-                    left[name] = unread(got.text, got.problems)
-                if got.problems:
-                    problems += got.problems
-                    self._note(row, remark_of(got.problems))
-            self._prove_all(row, number)
-            problems += self._missing(row)
-            yield row
+    def _read(self, part: Part, progress: Progress | None, before: int, total: int) -> Iterator[PlannedRow]:
+        lines = part.table.lines
+        for first in range(0, len(lines), CHUNK):
+            read = part.reader.read(first, first + CHUNK)
+            columns = [(name, read[name]) for name in self.plain]
+            proved = [(field_, read[field_.name]) for field_ in self.proved]
+            records = read.get(RECORD_ID)
+            for at, line in enumerate(lines[first : first + CHUNK]):
+                if progress and (before + first + at) % STEP == 0:
+                    progress((before + first + at) // 2, total)
+                row, values = self._row(line.row, columns, at)
+                if records is not None:
+                    row.record = records[at].text
+                for field_, column in proved:
+                    if column[at].text:
+                        self._prove(row, values, field_, column[at].text, first + at)
+                row.problems += self._missing(row)
+                yield row
 
-    def _note(self, row: PlannedRow, remark: str) -> None:
+    def _row(
+        self, number: int, columns: Sequence[tuple[str, list[Got]]], at: int
+    ) -> tuple[PlannedRow, dict[str, Value]]:
+        """Return a row with what its cells say, and its values, to be changed while it is read."""
+        values: dict[str, Value] = {}
+        row = PlannedRow(number, values)
+        for name, column in columns:
+            got = column[at]
+            if got is BLANK:
+                continue
+            if got.value is not None:
+                values[name] = got.value
+            elif got.text:
+                row.leave(name, unread(got.text, got.problems))
+            if got.problems:
+                row.problems += got.problems
+                self._note(row, values, remark_of(got.problems))
+        return row, values
+
+    def _note(self, row: PlannedRow, values: dict[str, Value], remark: str) -> None:
         """Keep what stood in brackets behind a name, unless the record has a note already."""
         if remark and self.note:
-            row.values[self.note.name] = remark
-            row.weak.add(self.note.name)
+            self.remarked = True
+            values[self.note.name] = remark
+            row.weak |= {self.note.name}
 
     def _missing(self, row: PlannedRow) -> list[Problem]:
         """Tell of the required cells that are blank."""
+        values, left = row.values, row.left
         return [
-            Problem("no_" + (self.fields[name].short or name), name, Level.WARN, {"label": self.fields[name].label})
+            self._blank(name)
             for name in self.required
-            if name not in row.values and name not in row.left and self.fields[name].instead not in row.values
+            if name not in values and name not in left and self.fields[name].instead not in values
         ]
 
-    def _prove_all(self, row: PlannedRow, number: int) -> None:
-        for field_ in self.proved:
-            got = self.texts[field_.name][number]
-            if got.text:
-                self._prove(row, field_, got.text, number)
+    def _blank(self, name: str) -> Problem:
+        if name not in self.missing:
+            field_ = self.fields[name]
+            self.missing[name] = Problem("no_" + (field_.short or name), name, Level.WARN, {"label": field_.label})
+        return self.missing[name]
 
-    def _prove(self, row: PlannedRow, field_: Field, text: str, number: int) -> None:
+    def _prove(self, row: PlannedRow, values: dict[str, Value], field_: Field, text: str, number: int) -> None:
         """Read a number that other fields of its row prove or contradict."""
-        reading = field_.read(text, self.today, row.values)
+        reading = field_.read(text, self.today, values)
         if reading.refused and self._is_sex_alone(row, field_, text):
             # Place, century and birth year agree: the mark in the wrong sex column is the slip, not the number.
-            reading = field_.read(text, self.today, {n: v for n, v in row.values.items() if n != field_.beside[1]})
+            reading = field_.read(text, self.today, {n: v for n, v in values.items() if n != field_.beside[1]})
         for problem in reading.problems:
             if problem.code == "cmnd9" and field_.instead:
                 row.problems.append(as_warning(problem, "cmnd9", reason="moved"))
-                row.values.setdefault(field_.instead, str(problem.facts["value"]))
+                values.setdefault(field_.instead, str(problem.facts["value"]))
             else:
                 row.problems.append(problem)
                 if problem.level is Level.ERROR:
-                    row.left[field_.name] = unread(text, (problem,))
+                    row.leave(field_.name, unread(text, (problem,)))
         if isinstance(reading.value, str):
-            row.values[field_.name] = reading.value
+            values[field_.name] = reading.value
             if isinstance(field_.kind, CitizenId):
-                self._sex(row, field_, reading.value, number)
+                self._sex(row, values, field_, reading.value, number)
 
     def _is_sex_alone(self, row: PlannedRow, field_: Field, text: str) -> bool:
         birth, sex = (row.values.get(name) for name in field_.beside)
@@ -324,53 +589,48 @@ class Planner:
         again = field_.read(text, self.today, {field_.beside[0]: birth}).value
         return isinstance(again, str) and born_as(again, birth)
 
-    def _sex(self, row: PlannedRow, field_: Field, number: str, at: int) -> None:
+    def _sex(self, row: PlannedRow, values: dict[str, Value], field_: Field, number: str, at: int) -> None:
         """Take the sex that the number tells where the list is silent, or says other than a number its birth proves."""
         if self.sex is None or row.record:  # our own export says what the register holds
             return
         told = sex_of(number, self.sex)
         name = self.sex.name
-        given = row.values.get(name)
+        given = values.get(name)
         if told is None or given == told:
             return
         if given is None:
             if name not in row.left:
-                row.values[name] = told
-                row.weak.add(name)
-        elif born_as(number, row.values.get(field_.beside[0])) and (at, name) not in self.corrected:
+                values[name] = told
+                row.weak |= {name}
+        elif born_as(number, values.get(field_.beside[0])) and (at, name) not in self.part.reader.corrected:
             facts = {"typed": self.sex.show(given), "now": self.sex.show(told), "value": number, "reason": "by_id"}
             row.problems.append(Problem("sex_column_contradicts_cccd", name, Level.WARN, facts))
-            row.values[name] = told
+            values[name] = told
 
     # -- rows beside each other ----------------------------------------------------------------------------------------
 
     def _doubles(self, rows: list[PlannedRow]) -> None:
         """Tell exact doubles, two rows of one number and look-alikes within the file."""
-        seen: dict[tuple[object, ...], int] = {}
+        seen: dict[int, list[PlannedRow]] = {}
         numbers: dict[Value, PlannedRow] = {}
         records: set[str] = set()
         people: dict[tuple[object, ...], PlannedRow] = {}
-        names, identity, telling, person = self.names, self.identity_name, self.telling, is_person(self.kind)
+        identity, person = self.identity_name, is_person(self.kind)
+        needed = [name for name in self.naming if self.fields[name].default is None]
         for row in rows:
             values = row.values
-            if any(values.get(name) is None for name in self.naming if self.fields[name].default is None):
+            if any(values.get(name) is None for name in needed):
                 self._nameless(row)
                 continue
-            content: tuple[object, ...] = tuple([values.get(name) for name in names])
-            if row.left:
-                content = (*content, *sorted((name, text[0]) for name, text in row.left.items()))
             if row.record:
-                content = (*content, row.record)
                 if row.record in records:
                     row.record = ""  # a line copied in Excel to make another one of it
                 records.add(row.record)
-            if content in seen and (not person or row.left or any(values.get(name) is not None for name in telling)):
+            first = self._said_before(row, seen, may_be_two=person)
+            if first is not None:
                 row.verdict = Verdict.SKIPPED
-                row.problems = [
-                    Problem("exact_duplicate_of_previous_row", None, Level.INFO, {"row": str(seen[content])})
-                ]
+                row.problems = [self._of_other("exact_duplicate_of_previous_row", None, Level.INFO, row, first)]
                 continue
-            seen.setdefault(content, row.row)
             number = values.get(identity)
             if number is not None and not row.record:
                 first = numbers.setdefault(number, row)
@@ -379,14 +639,46 @@ class Planner:
             if person:
                 self._look_alike(row, people)
 
+    def _said_before(
+        self, row: PlannedRow, seen: dict[int, list[PlannedRow]], *, may_be_two: bool
+    ) -> PlannedRow | None:
+        """Return the row before that says exactly the same; bare names are two people (`may_be_two`)."""
+        content = self._content(row)
+        alike = seen.setdefault(hash(content), [])
+        if alike and (not may_be_two or row.left or any(row.values.get(name) is not None for name in self.telling)):
+            first = next((other for other in alike if self._content(other) == content), None)
+            if first is not None:
+                return first
+        if len(alike) < MOST_ALIKE:
+            alike.append(row)
+        return None
+
+    def _content(self, row: PlannedRow) -> tuple[object, ...]:
+        """Return everything a row says, to be compared with another."""
+        get = row.values.get
+        content: tuple[object, ...] = tuple([get(name) for name in self.names])
+        if row.left:
+            content = (*content, *sorted((name, text[0]) for name, text in row.left.items()))
+        return (*content, row.record) if row.record else content
+
+    def _of_other(
+        self, code: str, name: str | None, level: Level, row: PlannedRow, other: PlannedRow, **facts: str
+    ) -> Problem:
+        """Return a problem that names another row of the file, with its sheet where that is another one."""
+        sheet = self.parts[other.part].table.sheet
+        elsewhere = {} if row.part == other.part else {"sheet": sheet or "–", "reason": "elsewhere"}
+        return Problem(code, name, level, {"row": str(other.row), **elsewhere, **facts})
+
     def _nameless(self, row: PlannedRow) -> None:
         row.verdict = Verdict.REFUSED
         missing = [
             n for n in self.naming if row.values.get(n) is None and n not in row.left and self.fields[n].default is None
         ]
-        row.problems[:0] = [
-            Problem("name_needed", name) for name in missing if name in self.texts or len(self.naming) == 1
-        ]
+        row.problems = [
+            Problem("name_needed", name)
+            for name in missing
+            if name in self.parts[row.part].reader.names or len(self.naming) == 1
+        ] + row.problems
 
     def _same_number(self, row: PlannedRow, first: PlannedRow) -> bool:
         """Tell of a second row with a number already seen: one person again, or two people by a slip."""
@@ -394,26 +686,29 @@ class Planner:
         birth = self.birth.name if self.birth else ""
         has_other_name = any(fold(str(one.get(n))) != fold(str(other.get(n))) for n in self.naming)
         if has_other_name and contradicts(one.get(birth), other.get(birth)) and is_person(self.kind):
-            self._refuse_number(row, first.row)
+            self._refuse_number(row, first)
             return False
         differing = [n for n in self.names if one.get(n) is not None and other.get(n) not in {None, one[n]}]
         for name in self.names:
             if other.get(name) is None and one.get(name) is not None:
-                other[name] = one[name]
-                first.left.pop(name, None)
+                first.put(name, one[name])
+                first.left = {n: left for n, left in first.left.items() if n != name}
         row.verdict = Verdict.SKIPPED
-        facts = {"row": str(first.row), "fields": ", ".join(self.fields[n].label for n in differing) or "–"}
+        listed = ", ".join(self.fields[n].label for n in differing) or "–"
         code = "same_person_again" if differing else "same_person_repeated"
-        row.problems.append(Problem(code, self.identity_name, Level.WARN, facts))
+        row.problems.append(self._of_other(code, self.identity_name, Level.WARN, row, first, fields=listed))
         return True
 
-    def _refuse_number(self, row: PlannedRow, other_row: int | None, name: str = "") -> None:
+    def _refuse_number(self, row: PlannedRow, other: PlannedRow | None, name: str = "") -> None:
         identity = self.identity_name
-        typed = str(row.values.pop(identity))
-        facts = {"row": str(other_row), "typed": typed} if other_row else {"name": name, "typed": typed}
-        problem = Problem("id_of_another_row" if other_row else "id_of_another", identity, Level.ERROR, facts)
+        typed = str(row.values[identity])
+        row.values = {n: value for n, value in row.values.items() if n != identity}
+        if other is not None:
+            problem = self._of_other("id_of_another_row", identity, Level.ERROR, row, other, typed=typed)
+        else:
+            problem = Problem("id_of_another", identity, Level.ERROR, {"name": name, "typed": typed})
         row.problems.append(problem)
-        row.left[identity] = unread(typed, (problem,))
+        row.leave(identity, unread(typed, (problem,)))
 
     def _look_alike(self, row: PlannedRow, people: dict[tuple[object, ...], PlannedRow]) -> None:
         birth = row.values.get(self.birth.name) if self.birth else None
@@ -424,7 +719,7 @@ class Planner:
         if first is not row:
             both = row.values.get(self.identity_name) and first.values.get(self.identity_name)
             code = "same_name_same_dob_DIFFERENT_person" if both else "maybe_same_person"
-            row.problems.append(Problem(code, self.naming[0], Level.WARN, {"row": str(first.row)}))
+            row.problems.append(self._of_other(code, self.naming[0], Level.WARN, row, first))
 
     # -- rows beside the register --------------------------------------------------------------------------------------
 
@@ -439,7 +734,7 @@ class Planner:
             self._claim(row, self._by_mark(row))
         for row in rows:
             if row.record not in known and not row.values.get(self.identity_name):
-                self._claim(row, self.register.whole(row.values, row.left, row.weak))
+                self._claim(row, self.register.whole(row.values, row.left, row.weak, self.names_of[row.part]))
         for row in rows:
             if row.record not in known:
                 self._claim(row, self.register.filled_by(row.values))
@@ -450,8 +745,8 @@ class Planner:
     def _by_mark(self, row: PlannedRow) -> str | None:
         if row.record in self.register.rows and row.record not in self.register.claimed:
             return row.record
-        if row.record in self.register.claimed or self.store.row(self.kind, row.record, gone=True):
-            row.record = ""  # a copied line, or a record that went to the trash: it comes in as a new one
+        if row.record in self.register.claimed:
+            row.record = ""  # a copied line: it comes in as a new record
         number = row.values.get(self.identity_name)
         found = self.register.by_identity(number) if number is not None else None
         if found is None or found in self.register.claimed:
@@ -489,9 +784,28 @@ class Planner:
             return
         begun = self.kind.begin(row.values, self.around)
         if self.has_rules:
+            said = len(row.problems)
+            given, left = row.values, row.left
             begun = self._apply_rules(row, begun)
+            if any(begun.get(name) is None and given.get(name) is not None for name in self.naming):
+                self._not_another(row, given, left, said)
+                return
         row.values = {name: value for name, value in begun.items() if value is not None}
         self.around.add(row.record, row.values)
+
+    def _not_another(self, row: PlannedRow, given: Dict[str, Value], left: dict[str, Left], said: int) -> None:
+        """Take a row that the rules do not let in as a second one for the one that is there, else refuse it.
+
+        A member has one row of dues a year: a list of the same year changes it.
+        """
+        stored = self.register.only_one(given) if self.register.rows and not row.record else None
+        if stored is None:
+            row.verdict = Verdict.REFUSED
+            row.values, row.left = given, left
+            return
+        row.values, row.left, row.problems = given, left, row.problems[:said]
+        self._claim(row, stored)
+        self._judge_known(row)
 
     def _apply_rules(self, row: PlannedRow, begun: dict[str, Value]) -> dict[str, Value]:
         """Add what the rules say; a value that they refuse is left out like one that could not be read."""
@@ -502,9 +816,11 @@ class Planner:
         for problem in refused:
             name = str(problem.field)
             if name not in row.left:
-                row.left[name] = unread(self.fields[name].show(begun.get(name)), (problem,))
+                row.leave(name, unread(self.fields[name].show(begun.get(name)), (problem,)))
                 row.problems.append(problem)
             begun[name] = None
+        if any(problem.field in self.naming for problem in refused):
+            return begun  # it is no record without them
         if refused:
             problems = self.kind.of(row.record, begun).check(self.around)
         said = {(p.code, p.field) for p in row.problems}
@@ -530,9 +846,47 @@ class Planner:
             self.around.fresh = True
             for name in row.left.keys() - before_rules.keys():
                 changes.pop(name, None)
-                row.values.pop(name, None)
-        row.changes = changes
+                row.values = {n: value for n, value in row.values.items() if n != name}
+        row.changes = changes or NO_CHANGES
         row.verdict = Verdict.UPDATED if changes else Verdict.UNCHANGED
+
+
+class Packed(Dict[str, Value]):
+    """The values of one row among very many: its fields' names are kept once for all rows that have the same."""
+
+    __slots__ = ("_cells", "_places")
+
+    def __init__(self, places: Dict[str, int], cells: tuple[Value, ...]) -> None:
+        """Take the place of each name and the values."""
+        self._places, self._cells = places, cells
+
+    def __getitem__(self, name: str) -> Value:
+        """Return a value."""
+        return self._cells[self._places[name]]
+
+    def __iter__(self) -> Iterator[str]:
+        """Return the names."""
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        """Return the number of values."""
+        return len(self._places)
+
+
+class Packer:
+    """Packs the values of rows."""
+
+    def __init__(self) -> None:
+        """Know no shape yet."""
+        self._shapes: dict[tuple[str, ...], dict[str, int]] = {}
+
+    def __call__(self, values: Dict[str, Value]) -> Packed:
+        """Return the values of a row packed."""
+        names = tuple(values)
+        places = self._shapes.get(names)
+        if places is None:
+            places = self._shapes[names] = {name: at for at, name in enumerate(names)}
+        return Packed(places, tuple(values.values()))
 
 
 def remark_of(problems: tuple[Problem, ...]) -> str:

@@ -6,58 +6,43 @@ import csv
 import datetime
 import io
 import re
-import zipfile
-import zlib
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Final, TypeAlias
+from typing import Final, TypeAlias
 
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
 
 from kh49_desktop.errors import Problem, Refused
+from kh49_desktop.sheets.packed import BROKEN, MOST_CELLS, Locked, Look, NotASheet, TooLarge, look_over
 from kh49_desktop.text.legacy import decode_bytes
 
 Cell: TypeAlias = str | float | int | bool | datetime.date | datetime.datetime | datetime.time | datetime.timedelta
 Span: TypeAlias = tuple[int, int, int, int]  # first row, first column, last row, last column; counted from 0
 
 LARGEST_FILE: Final = 100_000_000  # bytes on the disk
-LARGEST_INSIDE: Final = 600_000_000  # bytes once unpacked
-MOST_CELLS: Final = 12_000_000  # the box around all filled cells of a book
-DENSEST: Final = 150  # how many times a part of this size may shrink when packed
-DENSE_FROM: Final = 50_000_000
-CHUNK: Final = 1 << 20
-OVERLAP: Final = 4096  # bytes of a part looked at twice, for what lies across two chunks
-FEW_COLUMNS: Final = 26
+LARGEST_TEXT: Final = 60_000_000  # of a text file
+MANY_CELLS: Final = 400_000  # from here on equal texts of a sheet are kept once
 OLE_HEAD: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 LOCKED: Final = "EncryptedPackage".encode("utf-16-le")
 DELIMITERS: Final = ("\t", ";", ",", "|")
 SNIFFED: Final = 200  # records by which the delimiter is chosen
-EPOCH_1904: Final = 1462  # days by which a day number of a 1904 workbook is short
+SNIFFED_LETTERS: Final = 500_000
+HEAD: Final = 4096
+NO_TEXT: Final = b"\0 \r\n\t\xef\xbb\xbf"
 
-# What a cell far out, or an attribute written in an unusual way, has in it: asked first, for it is quick to ask.
-_SUSPECT: Final = re.compile(rb'r="(?:[A-Za-z]{3}|[A-Za-z]*\d{6})')
-_UNUSUAL: Final = re.compile(rb"r(?:\s+=|=\s|=')")
-# A filled cell far out: three letters of column, or a row beyond 99,999. Cells with a style only end in "/>".
-_FAR: Final = re.compile(rb"<(?:\w+:)?c\s(?:[^>]*?\s)?r\s*=\s*[\"']([A-Za-z]{3,}\d+|[A-Za-z]+\d{6,})[\"'][^>]*(?<!/)>")
-# A row far down whose cells do not say where they are.
-_FAR_ROW: Final = re.compile(rb"<(?:\w+:)?row\s[^>]*?r\s*=\s*[\"']\d{6,}[\"'][^>]*>\s*<(?:\w+:)?c(?![^>]*\sr\s*=)[\s>]")
-_FAR_REPEAT: Final = re.compile(
-    rb"number-columns-repeated=[\"']\d{4,}[\"'][^>]*office:value|office:value[^>]*number-columns-repeated=[\"']\d{4,}[\"']"
-    rb"|number-rows-repeated=[\"']\d{5,}[\"'](?:(?!</table:table-row>).){0,3000}?office:value",
-    re.DOTALL,
-)
-_ADDRESS: Final = re.compile(rb"([A-Za-z]+)(\d+)")
-_FONT: Final = re.compile(rb'<name\s+val="([^"]{1,64})"')
-_FONTS: Final = re.compile(rb"<fonts\b.*?</fonts>", re.DOTALL)
-_ONE_FONT: Final = re.compile(rb"<font\b(?:[^>]*/>|.*?</font>)", re.DOTALL)
-_CELL_XFS: Final = re.compile(rb"<cellXfs\b.*?</cellXfs>", re.DOTALL)
-_XF_FONT: Final = re.compile(rb'<xf\b[^>]*?fontId="(\d+)"')
-_STYLED: Final = re.compile(rb'<c\s[^>]*?r="([A-Z]+)\d+"[^>]*?\ss="(\d+)"')
-_OLD_FONT: Final = re.compile(rb"(\.Vn[A-Za-z][A-Za-z ]{1,24}|VNI-[A-Z][A-Za-z -]{1,24})")
+_OLD_FONT_IN_BYTES: Final = re.compile(rb"(\.Vn[A-Za-z][A-Za-z ]{1,24}|VNI-[A-Z][A-Za-z -]{1,24})")
+# The records of an .xls file: a password stands right behind the beginning of the book.
+_LOCKED_OLD: Final = re.compile(rb"\x09\x08\x10\x00\x00\x06\x05\x00.{12}\x2f\x00", re.DOTALL)
 _EXCEL_TEXT: Final = re.compile(r'="([^"]*)"')
-_FIRST_SHEET: Final = re.compile(r"xl/worksheets/[^/]+\.xml")
 
 
 @dataclass(slots=True)
@@ -65,7 +50,7 @@ class Sheet:
     """One sheet: `rows[0]` is Excel's row 1, `rows[0][0]` its cell A1; an empty cell is ''.
 
     `merged` are the merged ranges, `fonts` the old Vietnamese fonts (".VnTime", "VNI-Times") by column, -1 for the
-    sheet as a whole.
+    sheet as a whole; `hidden_rows` (Excel numbers) and `hidden_columns` (from 0) are those of .xlsx files.
     """
 
     name: str
@@ -73,6 +58,8 @@ class Sheet:
     hidden: bool = False
     merged: tuple[Span, ...] = ()
     fonts: dict[int, str] = field(default_factory=dict)
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,16 +89,27 @@ def read_book(path: Path) -> Book:
         raise Refused(Problem("no_such_file", facts={"file": str(path)})) from None
     except PermissionError:
         raise Refused(Problem("file_in_use", facts={"file": path.name})) from None
-    if not raw.strip(b"\0 \r\n\t\xef\xbb\xbf"):
+    if not raw[:HEAD].strip(NO_TEXT) and not raw.strip(NO_TEXT):
         raise Refused(Problem("file_empty", facts={"file": path.name}))
+    return opened(path, raw)
+
+
+def opened(path: Path, raw: bytes) -> Book:
+    """Read what a file holds, by its first bytes."""
     if raw.startswith(b"PK"):
         return packed_book(path, raw)
     if raw.startswith(OLE_HEAD):
-        if LOCKED in raw:
+        if LOCKED in raw or _LOCKED_OLD.search(raw):
             raise Refused(Problem("file_locked", facts={"file": path.name}))
-        found = _OLD_FONT.search(raw)
-        return workbook(path, raw, {-1: found[1].decode("ascii").strip()} if found else {}, 0)
-    return text_book(path, raw)
+        found = _OLD_FONT_IN_BYTES.search(raw)
+        look = Look({-1: found[1].decode("ascii").strip()} if found else {})
+        return workbook(path, raw, lambda _name, _number: look, 0)
+    if len(raw) > LARGEST_TEXT:
+        raise too_large(path)
+    try:
+        return text_book(path, raw)
+    except MemoryError:
+        raise too_large(path) from None
 
 
 def clipboard_book(text: str) -> Book:
@@ -130,18 +128,6 @@ def letter(column: int) -> str:
         column, rest = divmod(column - 1, 26)
         letters = chr(ord("A") + rest) + letters
     return letters
-
-
-def column_of(letters: str) -> int:
-    """Return the number from 0 of a column's letters. Raises ValueError."""
-    number = 0
-    for char in letters:
-        if not "A" <= char <= "Z":
-            raise ValueError(letters)
-        number = number * 26 + ord(char) - ord("A") + 1
-    if not letters:
-        raise ValueError(letters)
-    return number - 1
 
 
 def text_of(cell: Cell) -> str:
@@ -173,107 +159,32 @@ def damaged(path: Path) -> Refused:
 
 
 def packed_book(path: Path, raw: bytes) -> Book:
-    """Look over a zipped workbook before it is opened: what it holds, how large it grows, its fonts."""
+    """Look over a zipped workbook before it is opened, then read it."""
     try:
-        with zipfile.ZipFile(io.BytesIO(raw)) as packed:
-            parts = packed.infolist()
-            names = {part.filename for part in parts}
-            if sum(part.file_size for part in parts) > LARGEST_INSIDE or any(map(is_bomb, parts)):
-                raise too_large(path)
-            if not ({"xl/workbook.xml", "content.xml"} & names):
-                raise Refused(Problem("not_a_sheet", facts={"file": path.name}))
-            fonts, shift = look_over(path, packed, names)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError, NotImplementedError):
+        looks, shift = look_over(raw)
+    except TooLarge:
+        raise too_large(path) from None
+    except Locked:
+        raise Refused(Problem("file_locked", facts={"file": path.name})) from None
+    except NotASheet:
+        raise Refused(Problem("not_a_sheet", facts={"file": path.name})) from None
+    except BROKEN:
         raise damaged(path) from None
-    return workbook(path, raw, fonts, shift)
+    return workbook(path, raw, looks, shift)
 
 
-def is_bomb(part: zipfile.ZipInfo) -> bool:
-    """Tell whether a part claims to grow more than any sheet does."""
-    return part.file_size > DENSE_FROM and part.file_size > DENSEST * max(part.compress_size, 1)
-
-
-def look_over(path: Path, packed: zipfile.ZipFile, names: set[str]) -> tuple[dict[int, str], int]:
-    """Read every part once: its true size (zipfile checks length and CRC), cells far out; return fonts and day shift.
-
-    The reader of sheets makes a box around all filled cells, so one cell at XFD1048576 would fill the memory.
-    """
-    styles = packed.read("xl/styles.xml") if "xl/styles.xml" in names else b""
-    legacy = [name for name in fonts_in_use(styles) if _OLD_FONT.fullmatch(name.encode("utf-8", "replace"))]
-    fonts: dict[int, str] = {-1: legacy[0]} if legacy else {}
-    book = packed.read("xl/workbook.xml") if "xl/workbook.xml" in names else b""
-    is_first = True
-    for part in packed.infolist():
-        name = part.filename
-        with packed.open(part) as opened:
-            head = opened.read(CHUNK)
-            if b"<!ENTITY" in head[:4096] or b"<!DOCTYPE" in head[:4096] or head.startswith((b"\xff\xfe", b"\xfe\xff")):
-                raise damaged(path)
-            if is_first and legacy and _FIRST_SHEET.fullmatch(name):
-                fonts |= column_fonts(styles, head)
-                is_first = False
-            if extent(opened, head, is_open=name == "content.xml") > MOST_CELLS:
-                raise too_large(path)
-    is_1904 = re.search(rb'date1904="(?:1|true)"', book) is not None
-    return fonts, EPOCH_1904 if is_1904 else 0
-
-
-def extent(opened: IO[bytes], head: bytes, *, is_open: bool) -> int:
-    """Read a part to its end; return the cells of the box around those far out, 0 when there are none."""
-    rows, columns, kept = 0, 0, b""
-    while head:
-        window = kept + head
-        if _SUSPECT.search(window) or _UNUSUAL.search(window):
-            for far in _FAR.finditer(window):
-                address = _ADDRESS.fullmatch(far[1])
-                if address:
-                    columns = max(columns, column_of(address[1].decode("ascii").upper()[:4]) + 1)
-                    rows = max(rows, int(address[2][:8]))
-            if _FAR_ROW.search(window):
-                return MOST_CELLS + 1
-        if is_open and _FAR_REPEAT.search(window):
-            return MOST_CELLS + 1
-        kept, head = window[-OVERLAP:], opened.read(CHUNK)
-    return max(rows, 1) * max(columns, FEW_COLUMNS) if rows or columns else 0
-
-
-def font_names(styles: bytes) -> list[str]:
-    """Return the names of the fonts of a workbook's styles, in their order."""
-    block = _FONTS.search(styles)
-    found = [_FONT.search(font) for font in _ONE_FONT.findall(block[0])] if block else []
-    return [name[1].decode("utf-8", "replace") if name else "" for name in found]
-
-
-def fonts_in_use(styles: bytes) -> list[str]:
-    """Return the fonts that some cell style uses, the most used first."""
-    names = font_names(styles)
-    block = _CELL_XFS.search(styles)
-    used = Counter(int(number) for number in _XF_FONT.findall(block[0])) if block else Counter()
-    return [names[number] for number, _ in used.most_common() if number < len(names)]
-
-
-def column_fonts(styles: bytes, head: bytes) -> dict[int, str]:
-    """Return the old font most used in each column, as the beginning of the sheet shows it."""
-    names = font_names(styles)
-    block = _CELL_XFS.search(styles)
-    by_style = [int(number) for number in _XF_FONT.findall(block[0])] if block else []
-    seen: dict[int, Counter[str]] = {}
-    for letters, style in _STYLED.findall(head):
-        number = by_style[int(style)] if int(style) < len(by_style) else len(names)
-        if number < len(names) and len(letters) < len("AAA"):
-            seen.setdefault(column_of(letters.decode("ascii")), Counter())[names[number]] += 1
-    return {column: fonts.most_common(1)[0][0] for column, fonts in seen.items()}
-
-
-def workbook(path: Path, raw: bytes, fonts: dict[int, str], shift: int) -> Book:
+def workbook(path: Path, raw: bytes, looks: Callable[[str, int], Look], shift: int) -> Book:
     """Read all sheets of a workbook."""
     try:
-        with CalamineWorkbook.from_filelike(io.BytesIO(raw)) as opened:
-            sheets = tuple(read_sheets(path, opened, fonts))
+        with CalamineWorkbook.from_filelike(io.BytesIO(raw)) as book:
+            del raw  # the reader has its own copy
+            sheets = tuple(read_sheets(path, book, looks))
     except PasswordError:
         raise Refused(Problem("file_locked", facts={"file": path.name})) from None
     except (CalamineError, OSError, ValueError, OverflowError):
         raise damaged(path) from None
+    except MemoryError:
+        raise too_large(path) from None
     except BaseException as panic:
         # The reader is written in Rust; where it gives up on a mangled file it raises pyo3's PanicException,
         # which is no Exception and has no importable name.
@@ -285,19 +196,32 @@ def workbook(path: Path, raw: bytes, fonts: dict[int, str], shift: int) -> Book:
     return Book(path.name, sheets, "", shift)
 
 
-def read_sheets(path: Path, opened: CalamineWorkbook, fonts: dict[int, str]) -> Iterator[Sheet]:
+def read_sheets(path: Path, book: CalamineWorkbook, looks: Callable[[str, int], Look]) -> Iterator[Sheet]:
     """Yield the sheets with cells; charts and macro sheets are none."""
     cells = 0
-    for meta in opened.sheets_metadata:
+    for number, meta in enumerate(book.sheets_metadata):
         if meta.typ is not SheetTypeEnum.WorkSheet:
             continue
-        sheet = opened.get_sheet_by_name(meta.name)
+        sheet = book.get_sheet_by_name(meta.name)
         cells += sheet.total_height * sheet.total_width
         if cells > MOST_CELLS:
             raise too_large(path)
         merged = tuple((*first, *last) for first, last in sheet.merged_cell_ranges or ())
-        rows = sheet.to_python(skip_empty_area=False)
-        yield Sheet(meta.name, rows, meta.visible is not SheetVisibleEnum.Visible, merged, fonts)
+        many = sheet.total_height * sheet.total_width > MANY_CELLS
+        rows = once(sheet) if many else sheet.to_python(skip_empty_area=False)
+        is_hidden = meta.visible is not SheetVisibleEnum.Visible
+        del sheet
+        yield Sheet(meta.name, rows, is_hidden, merged, *looks(meta.name, number))
+
+
+def once(sheet: CalamineSheet) -> list[list[Cell]]:
+    """Return the rows of a large sheet; equal texts and numbers are kept once, which halves the memory."""
+    # As dictionary keys True and 1 and 1.0 are one; a cell keeps its own type.
+    texts, numbers = dict[Cell, Cell]().setdefault, dict[Cell, Cell]().setdefault
+    return [
+        [texts(c, c) if type(c) is str else numbers(c, c) if type(c) is float else c for c in row]
+        for row in sheet.iter_rows()
+    ]
 
 
 # -- text files --------------------------------------------------------------------------------------------------------
@@ -306,14 +230,21 @@ def read_sheets(path: Path, opened: CalamineWorkbook, fonts: dict[int, str]) -> 
 def text_book(path: Path, raw: bytes) -> Book:
     """Read a text file of cells divided by tabs, semicolons, commas or bars."""
     text, encoding = decode_bytes(raw)
-    head = text.lstrip()[:256].lower()
-    controls = sum(1 for char in text[:4096] if char < " " and char not in "\t\r\n\f\v")
-    if head.startswith(("<", "{\\rtf", "%pdf")) or controls * 20 > len(text[:4096]):
-        raise Refused(Problem("not_a_sheet", facts={"file": path.name}))
+    del raw
+    head = text[:HEAD].lstrip()[:256].lower()
+    controls = sum(1 for char in text[:HEAD] if char < " " and char not in "\t\r\n\f\v")
+    if head.startswith(("<", "{\\rtf", "%pdf")) or controls * 20 > len(text[:HEAD]):
+        reason = "web" if head.startswith("<") else ""
+        raise Refused(Problem("not_a_sheet", facts={"file": path.name, "reason": reason}))
     first, _, rest = text.partition("\n")
     named = re.fullmatch(r'"?sep=(.)"?', first.strip())  # Excel's own way to name the delimiter
     delimiter = named[1] if named else sniffed(text)
-    rows = split_text(rest, delimiter) if named else split_text(text, delimiter)
+    if text.count(delimiter) + text.count("\n") > MOST_CELLS:
+        raise too_large(path)
+    try:
+        rows = split_text(rest if named else text, delimiter)
+    except csv.Error:  # a cell of more letters than any cell has
+        raise Refused(Problem("not_a_sheet", facts={"file": path.name})) from None
     if len(rows) * max(map(len, rows), default=0) > MOST_CELLS:
         raise too_large(path)
     return Book(path.name, (Sheet("", [[], *rows] if named else rows),), encoding)
@@ -330,6 +261,7 @@ def sniffed(text: str) -> str:
         count, size = max(several)
         return count / counts.total() * min(size, 6)
 
+    text = text[:SNIFFED_LETTERS]
     best = max(DELIMITERS, key=fitness)
     return best if fitness(best) > 0 else ","
 
@@ -339,7 +271,7 @@ def records(text: str, delimiter: str, most: int) -> list[list[str]]:
     try:
         return [
             row
-            for row, _ in zip(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), range(most), strict=False)
+            for row, _ in zip(csv.reader(lines_of(text), delimiter=delimiter), range(most), strict=False)
         ]
     except csv.Error:
         return []
@@ -349,14 +281,25 @@ def split_text(text: str, delimiter: str) -> list[list[Cell]]:
     """Return all records, of equal length; a stray quote that swallows the rest is taken as a letter."""
     rows: list[list[str]] = []
     try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+        rows = list(csv.reader(lines_of(text), delimiter=delimiter))
     except csv.Error:
         rows = []
     lines = text.count("\n") + 1
     if not rows or (lines > SNIFFED and len(rows) < lines // 4):
         rows = list(csv.reader(text.splitlines(), delimiter=delimiter, quoting=csv.QUOTE_NONE))
     width = max(map(len, rows), default=0)
+    if len(rows) * width > MOST_CELLS:
+        raise MemoryError  # one line of very many cells, and many lines
     return [plain_cells(row, width) for row in rows]
+
+
+def lines_of(text: str) -> Iterator[str]:
+    """Yield the lines of a text with their ends; io.StringIO would take four bytes for every letter of it."""
+    start = 0
+    while start < len(text):
+        end = text.find("\n", start) + 1 or len(text)
+        yield text[start:end]
+        start = end
 
 
 def plain_cells(row: Sequence[str], width: int) -> list[Cell]:

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
+from collections.abc import Mapping as Dict
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from kh49_desktop.fields import Field, Text, Value, Values
+from kh49_desktop.errors import Level, Problem
+from kh49_desktop.fields import EMPTY, CitizenId, Field, Link, TaxCode, Text, Value, Values
 from kh49_desktop.record import Record
-from kh49_desktop.reference import Reference
-from kh49_desktop.sheets.rows import birth_of, identity_of, is_person
+from kh49_desktop.reference import Reference, Rule
+from kh49_desktop.sheets.mapping import telling_fields
+from kh49_desktop.sheets.rows import Got, birth_of, identity_of, is_person
 from kh49_desktop.store.file import Store
 from kh49_desktop.text.letters import clean, fold
 
 R = TypeVar("R", bound=Record)
+WHOLE_NUMBER = 12  # digits of a citizen id
 FEWEST_EQUAL = 3  # name, birth date and one more: the same person whose blanks are filled
 
 
@@ -56,19 +61,33 @@ class Register:
 
     def same_name(self, values: Values) -> list[str]:
         """Return the records of the same name that no row of the table has claimed yet."""
-        key = tuple(named(values.get(f.name)) for f in self.kind.about.naming)
+        naming = self.kind.about.naming
+        key = tuple(named(f.default if values.get(f.name) is None else values[f.name]) for f in naming)
         return [record for record in self._by_name.get(key, ()) if record not in self.claimed]
 
     def left(self, record: str, name: str) -> str | None:
         """Return the text kept beside a field, or None."""
         return self._left.get((record, name))
 
-    def whole(self, values: Values, left: dict[str, tuple[str, str, str]], weak: set[str]) -> str | None:
-        """Return the one record that equals a whole row, blanks and unread texts included."""
+    def whole(
+        self, values: Values, left: Dict[str, tuple[str, str, str]], weak: Container[str], names: Sequence[str]
+    ) -> str | None:
+        """Return the one record that equals a whole row in these fields, blanks and unread texts included."""
         for record in self.same_name(values):
-            if all(self._equal(record, name, values.get(name), left.get(name), name in weak) for name in self.names):
+            if all(self._equal(record, name, values.get(name), left.get(name), name in weak) for name in names):
                 return record
         return None
+
+    def only_one(self, values: Values) -> str | None:
+        """Return the one record of the same name and links: of those that may be there only once, it is the one."""
+        fields = self.kind.about.fields.values()
+        links = [f.name for f in fields if isinstance(f.kind, Link) and f.name in self.place]
+        found = [
+            record
+            for record in self.same_name(values)
+            if all(values.get(name) in {None, self.value(record, name)} for name in links)
+        ]
+        return found[0] if len(found) == 1 else None
 
     def _equal(self, record: str, name: str, value: Value, left: tuple[str, str, str] | None, weak: bool) -> bool:  # noqa: FBT001
         stored = self.value(record, name)
@@ -130,36 +149,158 @@ def contradicts(one: Value, other: Value) -> bool:
     return one[:shared] != other[:shared]
 
 
+@dataclass(slots=True)
+class Known:
+    """The live records of one type as links name them. A name that two records bear is kept with both."""
+
+    kind: type[Record]
+    telling: tuple[str, ...]
+    rows: dict[str, tuple[Any, ...]] = field(default_factory=dict)  # id -> its telling values
+    marks: dict[str, list[str]] = field(default_factory=dict)  # folded name or number -> ids
+
+    @property
+    def naming(self) -> list[Field]:
+        """Return the texts that name such a record."""
+        return [f for f in self.kind.about.naming if isinstance(f.kind, Text)]
+
+    @property
+    def numbers(self) -> list[str]:
+        """Return the fields of numbers that only one record has."""
+        return [n for n in self.telling if is_number(self.kind.about.fields[n])]
+
+    def is_name(self, name: str) -> bool:
+        """Tell whether a field is one of those that name such a record."""
+        return any(f.name == name for f in self.naming)
+
+    def value(self, record: str, name: str) -> Value:
+        """Return a telling value of a record."""
+        found: Value = self.rows[record][self.telling.index(name)]
+        return found
+
+    def one(self, text: str) -> str | int | None:
+        """Return the record of an id, of a name, or of a number in brackets behind it; how many when not one; None."""
+        if text.lower() in self.rows:
+            return text.lower()
+        found = self.marks.get(fold(text), [])
+        if len(found) != 1 and text.endswith(")") and "(" in text:
+            bracket = clean(text[text.rindex("(") + 1 : -1])
+            found = self.marks.get(fold(bracket), []) or found
+        return found[0] if len(found) == 1 else len(found) or None
+
+
+def is_number(field_: Field) -> bool:
+    """Tell whether a field holds a number that only one record has."""
+    return isinstance(field_.kind, CitizenId | TaxCode) or field_.unique
+
+
 class Names:
-    """Finds the records that texts of link columns name: by id, by name, by citizen id or tax code in brackets."""
+    """Finds the records that texts of link columns name: by id, number, name; of namesakes by birth date and group.
+
+    A number decides. A name alone is enough where one record bears it; a name is never guessed.
+    """
 
     def __init__(self, store: Store) -> None:
         """Take a register; a table is read when its first link is."""
         self._store = store
-        self._known: dict[str, dict[str, str | None]] = {}
+        self._known: dict[str, Known] = {}
+        self._told: dict[tuple[str, tuple[tuple[str, str], ...]], Got] = {}
 
-    def __call__(self, field_: Field, text: str) -> Value:
-        """Return the id of the one record that a text names, or None."""
+    def told(self, field_: Field, texts: Dict[str, str], today: datetime.date) -> Got:
+        """Return the one record that texts mean, by the field of it that they stand for ("": any that names it)."""
+        asked = (field_.name, tuple(texts.items()))
+        if asked not in self._told:
+            self._told[asked] = self._find(field_, texts, today)
+        return self._told[asked]
+
+    def named(self, field_: Field, record: str) -> str:
+        """Return the words that name a linked record."""
+        found = self._store.row(self._store.catalogue.of_table(field_.target), record)
+        return self._store.catalogue.of_table(field_.target).of(record, found).named() if found else record
+
+    def _find(self, field_: Field, texts: Dict[str, str], today: datetime.date) -> Got:
         if field_.target not in self._known:
             self._known[field_.target] = self._learn(field_.target)
         known = self._known[field_.target]
-        found = known.get(text.lower()) or known.get(fold(text))
-        if found is None and text.endswith(")") and "(" in text:
-            found = known.get(clean(text[text.rindex("(") + 1 : -1]).lower())
-        return found
+        words = " · ".join(texts.values())
+        found: str | int | None
+        found, numbered = self._by_number(known, texts, today)
+        named_ = [fold(text) for name, text in texts.items() if known.is_name(name)]
+        if found is None and "" in texts:
+            found = known.one(texts[""])
+        if found is None:
+            found = self._by_name(known, texts, today, numbered=numbered)
+        if isinstance(found, str):
+            own = [fold(str(known.value(found, f.name) or "")) for f in known.naming]
+            said: tuple[Problem, ...] = ()
+            if numbered and named_ and own and not set(named_) & set(own):
+                facts = {"typed": words, "name": " ".join(str(known.value(found, f.name)) for f in known.naming)}
+                said = (Problem("link_other_name", field_.name, Level.WARN, facts),)
+            return Got(found, words, said)
+        if found:
+            facts = {"typed": words, "count": str(found)}
+            return Got(None, words, (Problem("several_such_records", field_.name, facts=facts),))
+        return Got(None, words, (Problem("no_such_record", field_.name, facts={"typed": words}),))
 
-    def _learn(self, table: str) -> dict[str, str | None]:
+    @staticmethod
+    def _by_number(known: Known, texts: Dict[str, str], today: datetime.date) -> tuple[str | None, bool]:
+        """Return the record with a number that is given, and whether one was given."""
+        given = False
+        birth = next((f.name for f in known.kind.about.fields.values() if f.birth and f.name in texts), "")
+        born = known.kind.about.fields[birth].read(texts[birth], today).value if birth else None
+        for name, text in texts.items():
+            field_ = known.kind.about.fields.get(name)
+            if field_ is None or known.is_name(name) or not is_number(field_):
+                continue
+            given = True
+            beside = {field_.beside[0]: born} if field_.beside and born is not None else {}
+            value = field_.read(text, today, beside).value
+            found = known.marks.get(fold(str(value if value is not None else text)), [])
+            if not found and text.isdigit() and isinstance(field_.kind, CitizenId):
+                found = known.marks.get(text.zfill(WHOLE_NUMBER), [])  # Excel dropped zeros: the register proves it
+            if len(found) == 1:
+                return found[0], True
+        return None, given
+
+    @staticmethod
+    def _by_name(known: Known, texts: Dict[str, str], today: datetime.date, *, numbered: bool) -> str | int:
+        """Return the one record of a name, or how many there are."""
+        name = next((text for part, text in texts.items() if known.is_name(part)), texts.get("", ""))
+        found = known.marks.get(fold(name), [])
+        exact = [r for r in found if any(named(known.value(r, f.name)) == named(clean(name)) for f in known.naming)]
+        found = exact or found
+        if numbered:
+            # The number is nobody's: only a record that has none yet may be meant.
+            found = [r for r in found if not any(known.value(r, n) for n in known.numbers)]
+        for part, text in texts.items():
+            field_ = known.kind.about.fields.get(part)
+            if field_ is None or known.is_name(part) or part in known.numbers:
+                continue
+            value = field_.read(text, today).value
+            if field_.birth:
+                found = [r for r in found if not contradicts(known.value(r, part), value)]
+            elif len(found) > 1:
+                found = [r for r in found if fold(str(known.value(r, part) or "")) == fold(str(value))] or found
+        return found[0] if len(found) == 1 else len(found)
+
+    def _learn(self, table: str) -> Known:
         kind = self._store.catalogue.of_table(table)
-        identity = identity_of(kind)
-        known: dict[str, str | None] = {}
-        for record in self._store.every(kind):
-            known[record.id] = record.id
-            marks = [fold(record.named())]
-            if identity is not None and record.value(identity.name):
-                marks.append(str(record.value(identity.name)).lower())
+        known = Known(kind, tuple(dict.fromkeys((*(f.name for f in kind.about.naming), *telling_fields(kind)))))
+        for row in self._store.columns_of(kind, ["id", *known.telling]):
+            known.rows[row[0]] = row[1:]
+            marks = {fold(str(known.value(row[0], n))) for n in known.numbers if known.value(row[0], n)}
+            marks |= {fold(str(known.value(row[0], f.name))) for f in known.naming if known.value(row[0], f.name)}
+            marks.add(fold(kind.of(row[0], dict(zip(known.telling, row[1:], strict=True))).named()))
             for mark in marks:
-                known[mark] = None if mark in known else record.id  # a name that two records bear names neither
+                known.marks.setdefault(mark, []).append(row[0])
         return known
+
+
+class Recalled(Reference):
+    """The rules of law as asked for thousands of rows: what was in force on a day is found once."""
+
+    def at(self, code: str, day: datetime.date) -> Rule | None:
+        """Return the rule of that code in force on that day, or None when none was."""
+        return self.worked((code, day), lambda: Reference.at(self, code, day))
 
 
 class PlannedAround:
@@ -172,6 +313,7 @@ class PlannedAround:
         """Take the register and the record type that is imported."""
         self._store, self._kind, self._today = store, kind, today
         self._real = store.around(today)
+        self._reference = Recalled(store.reference.rules, store.reference.targets)
         self._answers: dict[tuple[type[Record], str, Value], list[Any]] = {}
         self._found: dict[tuple[type[Record], str], Any] = {}
         self._stored: dict[str, dict[Value, list[str]]] = {}
@@ -187,7 +329,7 @@ class PlannedAround:
     @property
     def reference(self) -> Reference:
         """Return the dated rules of law."""
-        return self._store.reference
+        return self._reference
 
     def add(self, record: str, values: Values) -> None:
         """Take a planned new row."""
@@ -201,8 +343,14 @@ class PlannedAround:
         """Return the children of a stored record; a planned one has none."""
         return self._real.children(kind, parent) if parent and not self.fresh else []
 
-    def others(self, kind: type[R], field: str, value: Value, besides: str) -> list[R]:
-        """Return the other records with this value, stored or planned before."""
+    def others(self, kind: type[R], field: str, value: Value, besides: str, also: Values = EMPTY) -> list[R]:
+        """Return the other records with this value, and the values of `also`, stored or planned before."""
+        found = self._others(kind, field, value, besides)
+        if not also:
+            return found
+        return [one for one in found if all(one.value(name) == wanted for name, wanted in also.items())]
+
+    def _others(self, kind: type[R], field: str, value: Value, besides: str) -> list[R]:
         if kind is not self._kind or field not in kind.about.fields or value is None:
             mark = (kind, field, value)
             if mark not in self._answers:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Mapping as Dict
-from dataclasses import dataclass, field
-from typing import Final, TypeAlias
+from dataclasses import dataclass
+from typing import Any, Final, Protocol, TypeAlias
 
-from kh49_desktop.errors import Level, Problem
+from kh49_desktop.errors import Level, Problem, Refused
 from kh49_desktop.fields import (
     Choice,
     CitizenId,
@@ -25,10 +25,10 @@ from kh49_desktop.fields import (
     Whole,
 )
 from kh49_desktop.record import Record
-from kh49_desktop.sheets.headings import RECORD_ID
-from kh49_desktop.sheets.mapping import BAND, Mapping, is_answered, is_parted_day
+from kh49_desktop.sheets.headings import RECORD_ID, spelt_out
+from kh49_desktop.sheets.mapping import BAND, Mapping, is_answered, is_linked, is_parted_day, shared_letters
 from kh49_desktop.sheets.reading import Cell, text_of
-from kh49_desktop.sheets.tables import Column, Table
+from kh49_desktop.sheets.tables import Column, Line, Table
 from kh49_desktop.text.legacy import decode
 from kh49_desktop.text.letters import clean, fold
 from kh49_desktop.text.names import proper_case
@@ -43,7 +43,11 @@ LONGEST_MARK: Final = 12
 FIRST_YEAR_ALONE: Final = 1900
 TWO: Final = 2
 _LISTED: Final = re.compile(r"\(?\d{1,4}(?:\s*[.):/-]\s*|\s+)(?=[^\W\d_])")  # "9. Lê Thị Chín"
+_USUAL_NAME: Final = re.compile(r"[^\W\d_][^\d()\[\]\n]{0,200}")  # nothing in it is to be taken out
 _BRACKET: Final = re.compile(r"([^()\[\]]+?)\s*[(\[]\s*([^()\[\]]+?)\s*[)\]]")
+MOST_REMEMBERED: Final = 50_000  # distinct cells of a column that are kept as read
+MOST_WORDS: Final = 10
+_DIVIDERS: Final = re.compile(r"[\s;|]+")
 APOSTROPHES: Final = ("'", "\u2019", "\u02bc", "\u2018")
 
 
@@ -58,18 +62,22 @@ class Got:
 
 
 BLANK: Final = Got()
+Way: TypeAlias = Callable[[Sequence[Line]], list[Got]]
+PLAIN: Final = Field(name="", kind=Text(), label="")
 
 
-@dataclass(slots=True)
-class Read:
-    """All cells of a table by field, in the order of its lines. `corrected` fields were typed by a person."""
+class Links(Protocol):
+    """Finds the records that texts of a list name."""
 
-    columns: dict[str, list[Got]]
-    corrected: set[tuple[int, str]] = field(default_factory=set)
+    def told(self, field_: Field, texts: Dict[str, str], today: datetime.date) -> Got:
+        """Return the one record that texts mean, by the field of that record they stand for ("": any that names it)."""
+
+    def named(self, field_: Field, record: str) -> str:
+        """Return the words that name a linked record."""
 
 
 class Reader:
-    """Reads the mapped columns of a table."""
+    """Reads the mapped columns of a table, some lines at a time."""
 
     def __init__(  # noqa: PLR0913 - what reading depends on
         self,
@@ -78,13 +86,16 @@ class Reader:
         mapping: Mapping,
         *,
         today: datetime.date,
-        links: Callable[[Field, str], Value],
+        links: Links,
         corrections: Corrections,
         proper_names: bool = False,
     ) -> None:
-        """Take a table and its mapping; `links` finds the record that a text names."""
+        """Take a table and its mapping; `links` finds the record that texts name.
+
+        `corrections` {(Excel row, field): text} stand for cells. Raises Refused for a constant that cannot be read.
+        """
         self.table, self.kind, self.mapping, self.today = table, kind, mapping, today
-        self._links, self._corrections, self._proper_names = links, corrections, proper_names
+        self._links, self._proper_names = links, proper_names
         self._columns = {column.letter: column for column in table.columns}
         # The field that takes a remark beside a name: the type's note, unless a column gives it already.
         self.note = next(
@@ -92,30 +103,69 @@ class Reader:
         )
         # In our own export a dash is what somebody typed.
         self._nothing = NOTHING if RECORD_ID not in mapping.columns else frozenset[str]()
+        self._shared = shared_letters(mapping.columns)
+        at = {line.row: number for number, line in enumerate(table.lines)} if corrections else {}
+        self.corrected = {
+            (at[row], name): text
+            for (row, name), text in corrections.items()
+            if row in at and name in kind.about.fields
+        }
+        self._ways: dict[str, Way] = {}
+        for name, letters in mapping.columns.items():
+            if name not in mapping.constants:
+                self._ways[name] = self._way(name, letters)
+        for name, text in mapping.constants.items():
+            self._ways[name] = self._constant(kind.about.fields[name], text)
+        for _, name in self.corrected:
+            self._ways.setdefault(name, lambda lines: [BLANK] * len(lines))
 
-    def read(self) -> Read:
-        """Read everything but what is proved by other fields of its row (citizen ids)."""
-        found: dict[str, list[Got]] = {}
-        for name, letters in self.mapping.columns.items():
-            if name == RECORD_ID:
-                found[name] = [
-                    Got(text, text) if (text := clean(text_of(cell)).lower()) else BLANK
-                    for cell in self._cells(letters)
-                ]
-                continue
-            field_ = self.kind.about.fields[name]
-            if letters == BAND:
-                found[name] = self._bands(field_)
-            elif is_answered(field_, self.mapping):
-                found[name] = self._answers(field_)
-            elif is_parted_day(field_, self.mapping):
-                found[name] = self._parted(field_)
-            elif "," in letters:
-                found[name] = self._several(field_, letters.split(","))
-            else:
-                found[name] = self._single(field_, self._columns[letters])
-        corrected = self._correct(found)
-        return Read(found, corrected)
+    @property
+    def names(self) -> list[str]:
+        """Return the fields that are read, and the record id of our own export."""
+        return list(self._ways)
+
+    def read(self, first: int, last: int) -> dict[str, list[Got]]:
+        """Read the lines from `first` to before `last`, all but what is proved by other fields of its row."""
+        lines = self.table.lines[first:last]
+        found = {name: way(lines) for name, way in self._ways.items()}
+        for (number, name), text in self.corrected.items():
+            if first <= number < last:
+                found[name][number - first] = self.take(self.kind.about.fields[name], text)
+        return found
+
+    def one(self, name: str, number: int) -> Got:
+        """Read one cell again, as `read` did."""
+        if (number, name) in self.corrected:
+            return self.take(self.kind.about.fields[name], self.corrected[number, name])
+        first = number
+        letters = self.mapping.letters(name)
+        column = self._columns.get(letters[0]) if len(letters) == 1 else None
+        if column is not None and name != RECORD_ID and self.kind.about.fields[name].repeats:
+            while first and fold_mark(self.table.lines[first].cells[column.index]) in SAME_AS_ABOVE:
+                first -= 1
+        return self._ways[name](self.table.lines[first : number + 1])[-1]
+
+    def _way(self, name: str, letters: str) -> Way:  # noqa: PLR0911 - one way out a kind of column
+        """Return how the cells of a field are read."""
+        if name == RECORD_ID:
+            at = self._columns[letters].index
+            return lambda lines: [
+                Got(text, text) if (text := clean(text_of(line.cells[at])).lower()) else BLANK for line in lines
+            ]
+        field_ = self.kind.about.fields[name]
+        if letters == BAND:
+            return self._bands(field_)
+        if letters in self._shared:
+            return self._one_of_two(field_, letters)
+        if is_linked(field_, self.mapping):
+            return self._linked(field_, letters.split(","))
+        if is_answered(field_, self.mapping):
+            return self._answers(field_)
+        if is_parted_day(field_, self.mapping):
+            return self._parted(field_)
+        if "," in letters:
+            return self._several(field_, letters.split(","))
+        return self._single(field_, self._columns[letters])
 
     def take(self, field_: Field, text: str) -> Got:
         """Read one text as a field's value. What other fields must prove is kept as text for `plan`."""
@@ -125,20 +175,25 @@ class Reader:
         if isinstance(field_.kind, Link):
             return self._link(field_, clean(text))
         if field_.beside:
-            return Got(None, clean(text))
+            return Got(None, text if text.isascii() and text.isalnum() else clean(text))
         if isinstance(field_.kind, PersonName):
             return self._name(field_, text)
         reading: Reading = field_.read(text, self.today)
+        if reading.refused and field_.answers:
+            again = field_.read(spelt_out(fold(text)), self.today)  # "DN ngoài nhà nước", "Phó CT"
+            reading = reading if again.refused else again
         if reading.value is None:
             text = clean(text)  # a text of blanks that Excel shows is no text
         elif isinstance(reading.value, str) and not reading.problems:
-            return Got(reading.value, text)
+            return Got(reading.value, reading.value if reading.value == text else text)
         return Got(reading.value, text, reading.problems)
 
     def _name(self, field_: Field, text: str) -> Got:
         """Read a person's name; our own export says it as it is stored."""
         said: tuple[Problem, ...] = ()
         text = clean(text)
+        if not self._proper_names and _USUAL_NAME.fullmatch(text):
+            return Got(text, text)
         if self._nothing:
             text, said = self._bare_name(field_, text)
             if not is_name(text):
@@ -167,14 +222,20 @@ class Reader:
 
     # -- inside --------------------------------------------------------------------------------------------------------
 
-    def _cells(self, letters: str) -> list[Cell]:
-        at = self._columns[letters].index
-        return [line.cells[at] for line in self.table.lines]
+    def _constant(self, field_: Field, text: str) -> Way:
+        got = self.take(field_, text)
+        if got.text and got.value is None and not field_.beside:
+            raise Refused(*got.problems)
+        if field_.target and isinstance(got.value, str):
+            got = Got(got.value, self._links.named(field_, got.value))
+        return lambda lines: [got] * len(lines)
 
     def _text(self, field_: Field, column: Column, cell: Cell) -> str:
         """Return a cell's text, decoded; what Excel made of a number or day is undone."""
         if isinstance(cell, str):
-            return decode(cell, column.encoding, capitals=column.capitals) if cell and not cell.isascii() else cell
+            if cell.isascii() and not column.capitals:
+                return cell
+            return decode(cell, column.encoding, capitals=column.capitals)
         if isinstance(field_.kind, Day):
             return self._day_text(cell)
         if isinstance(field_.kind, Whole) and isinstance(cell, float) and not cell.is_integer():
@@ -190,38 +251,120 @@ class Reader:
             return str(int(cell) + self.table.day_shift)
         return text_of(cell)
 
-    def _single(self, field_: Field, column: Column) -> list[Got]:
+    def _single(self, field_: Field, column: Column) -> Way:
         memory: dict[Cell, Got] = {"": BLANK}
-        found: list[Got] = []
-        may_repeat = field_.repeats and self._nothing
-        for cell in self._cells(column.letter):
-            got = memory.get(cell)
-            if got is None:
-                got = self.take(field_, self._text(field_, column, cell))
-                if may_repeat and fold_mark(cell) in SAME_AS_ABOVE and found:
-                    found.append(found[-1])
-                    continue
-                memory[cell] = got
-            found.append(got)
-        return found
+        may_repeat = field_.repeats and bool(self._nothing)
+        last = BLANK
+        at = column.index
 
-    def _several(self, field_: Field, letters: list[str]) -> list[Got]:
+        def read(lines: Sequence[Line]) -> list[Got]:
+            nonlocal last
+            found: list[Got] = []
+            add, known = found.append, memory.get
+            for line in lines:
+                cell = line.cells[at]
+                got = known(cell)
+                if got is None:
+                    if may_repeat and fold_mark(cell) in SAME_AS_ABOVE and (found or last is not BLANK):
+                        add(found[-1] if found else last)
+                        continue
+                    got = self.take(field_, self._text(field_, column, cell))
+                    memory[cell] = got
+                add(got)
+            last = found[-1] if found else last
+            forget(memory)
+            return found
+
+        return read
+
+    def _several(self, field_: Field, letters: list[str]) -> Way:
         """Read a field of several columns: parts of a name or text are joined, of anything else one is filled."""
         columns = [self._columns[each] for each in letters]
         joins = isinstance(field_.kind, Text)
         memory: dict[tuple[Cell, ...], Got] = {}
-        found = []
-        for cells in zip(*(self._cells(each) for each in letters), strict=True):
-            got = memory.get(cells)
-            if got is None:
-                texts = [
-                    clean(self._text(field_, column, cell))
-                    for column, cell in zip(columns, cells, strict=True)
-                    if cell != ""
-                ]
-                got = memory[cells] = self._joined(field_, texts) if joins else self._one_of(field_, texts)
-            found.append(got)
-        return found
+
+        def read(lines: Sequence[Line]) -> list[Got]:
+            found = []
+            for line in lines:
+                cells = tuple([line.cells[column.index] for column in columns])
+                got = memory.get(cells)
+                if got is None:
+                    texts = [
+                        clean(self._text(field_, column, cell))
+                        for column, cell in zip(columns, cells, strict=True)
+                        if cell != ""
+                    ]
+                    got = memory[cells] = self._joined(field_, texts) if joins else self._one_of(field_, texts)
+                found.append(got)
+            forget(memory)
+            return found
+
+        return read
+
+    def _linked(self, field_: Field, letters: list[str]) -> Way:
+        """Read a link that several columns tell of together: who it is by number, name, birth date, group."""
+        columns = [self._columns[each] for each in letters]
+        parts = [self.mapping.parts.get(each, "") for each in letters]
+
+        def read(lines: Sequence[Line]) -> list[Got]:
+            found = []
+            for line in lines:
+                told: dict[str, str] = {}
+                for column, part in zip(columns, parts, strict=True):
+                    cell = line.cells[column.index]
+                    text = clean(self._link_text(column, part, cell)) if cell != "" else ""
+                    if text and text not in self._nothing:
+                        told[part] = f"{told[part]} {text}" if part in told else text
+                found.append(self._links.told(field_, told, self.today) if told else BLANK)
+            return found
+
+        return read
+
+    def _link_text(self, column: Column, part: str, cell: Cell) -> str:
+        """Return a cell's text; a day that names somebody is read as the day it is."""
+        if isinstance(cell, str) or not part:
+            return self._text(PLAIN, column, cell)
+        return self._day_text(cell) if isinstance(cell, datetime.date) else text_of(cell)
+
+    def _one_of_two(self, field_: Field, letters: str) -> Way:
+        """Read a column that stands for several fields: each takes the piece it can read, a text takes the rest."""
+        column = self._columns[letters]
+        names = [name for name, own in self.mapping.columns.items() if own == letters and name != RECORD_ID]
+        fields = sorted((self.kind.about.fields[name] for name in names), key=rank)
+        memory: dict[Cell, Got] = {"": BLANK}
+
+        def read(lines: Sequence[Line]) -> list[Got]:
+            found = []
+            for line in lines:
+                cell = line.cells[column.index]
+                if cell not in memory:
+                    memory[cell] = self._pieces(fields, column, cell).get(field_.name, BLANK)
+                found.append(memory[cell])
+            forget(memory)
+            return found
+
+        return read
+
+    def _pieces(self, fields: Sequence[Field], column: Column, cell: Cell) -> dict[str, Got]:
+        """Divide a cell between fields; where none can read anything, the first keeps the text as unread."""
+        taken: dict[str, Got] = {}
+        rest = clean(self._text(fields[0] if not isinstance(cell, str) else PLAIN, column, cell))
+        for field_ in fields:
+            if isinstance(field_.kind, Text):
+                words = rest.strip(" ()[]-–,;/|")
+                got = self.take(field_, words) if words else BLANK
+                if got is not BLANK:
+                    taken[field_.name], rest = got, ""
+                continue
+            for piece in pieces_of(rest):
+                got = self.take(field_, piece)
+                if got.value is not None or (field_.beside and any(map(str.isdigit, piece)) and " " not in piece):
+                    taken[field_.name] = got
+                    rest = rest.replace(piece, " ", 1).strip()
+                    break
+        if not taken and rest:
+            taken[fields[0].name] = self.take(fields[0], rest)
+        return taken
 
     def _joined(self, field_: Field, texts: list[str]) -> Got:
         whole = ""
@@ -238,63 +381,89 @@ class Reader:
             return Got(None, text, (Problem("two_values", field_.name, facts={"typed": text}),))
         return gots[0]
 
-    def _answers(self, field_: Field) -> list[Got]:
+    def _answers(self, field_: Field) -> Way:
         """Read a choice that is told by which of its columns is filled; an only column left empty is the other."""
         letters = self.mapping.letters(field_.name)
         codes = [self.mapping.parts[each] for each in letters]
+        places = [self._columns[each].index for each in letters]
         others = [option.code for option in field_.offered if option.code not in codes]
         marked = {code: Got(code, self._label(field_, code), (), answered=True) for code in (*codes, *others)}
-        found = []
-        for cells in zip(*(self._cells(each) for each in letters), strict=True):
-            filled = [code for code, cell in zip(codes, cells, strict=True) if cell != "" and is_marked(cell)]
-            found.append(marked[filled[0]] if len(filled) == 1 else BLANK)
         is_lonely = len(codes) == 1 and len(others) == 1
-        if is_lonely and any(got is not BLANK for got in found):
-            found = [marked[others[0]] if got is BLANK else got for got in found]
-        return found
+        has_other = is_lonely and any(is_marked(line.cells[places[0]]) for line in self.table.lines)
+
+        def read(lines: Sequence[Line]) -> list[Got]:
+            found = []
+            for line in lines:
+                filled = [
+                    code
+                    for code, at in zip(codes, places, strict=True)
+                    if line.cells[at] != "" and is_marked(line.cells[at])
+                ]
+                found.append(marked[filled[0]] if len(filled) == 1 else marked[others[0]] if has_other else BLANK)
+            return found
+
+        return read
 
     @staticmethod
     def _label(field_: Field, code: str) -> str:
         option = field_.option(code)
         return option.label if option else code
 
-    def _parted(self, field_: Field) -> list[Got]:
+    def _parted(self, field_: Field) -> Way:
         letters = self.mapping.letters(field_.name)
-        places = {self.mapping.parts.get(each): each for each in letters}
+        places = {self.mapping.parts.get(each): self._columns[each].index for each in letters}
         order = [places[part] for part in ("day", "month", "year") if part in places]
-        found = []
-        for cells in zip(*(self._cells(each) for each in order), strict=True):
-            texts = [text for cell in cells if (text := clean(text_of(cell))) and text not in self._nothing]
-            found.append(self.take(field_, "/".join(texts)))
-        return found
 
-    def _bands(self, field_: Field) -> list[Got]:
+        def read(lines: Sequence[Line]) -> list[Got]:
+            found = []
+            for line in lines:
+                texts = (clean(text_of(line.cells[at])) for at in order)
+                found.append(self.take(field_, "/".join(t for t in texts if t and t not in self._nothing)))
+            return found
+
+        return read
+
+    def _bands(self, field_: Field) -> Way:
         memory: dict[str, Got] = {"": BLANK}
-        found = []
-        for line in self.table.lines:
-            if line.band not in memory:
-                memory[line.band] = self.take(field_, line.band)
-            found.append(memory[line.band])
-        return found
+
+        def read(lines: Sequence[Line]) -> list[Got]:
+            found = []
+            for line in lines:
+                if line.band not in memory:
+                    memory[line.band] = self.take(field_, line.band)
+                found.append(memory[line.band])
+            return found
+
+        return read
 
     def _link(self, field_: Field, text: str) -> Got:
-        value = self._links(field_, text)
-        if value is None:
-            return Got(None, text, (Problem("no_such_record", field_.name, facts={"typed": text}),))
-        return Got(value, text)
+        return self._links.told(field_, {"": text}, self.today)
 
-    def _correct(self, found: dict[str, list[Got]]) -> set[tuple[int, str]]:
-        """Put what a person typed in the grid in the place of the cells; it is read as typed, nothing is decoded."""
-        if not self._corrections:
-            return set()
-        at = {line.row: number for number, line in enumerate(self.table.lines)}
-        done = set()
-        for (row, name), text in self._corrections.items():
-            if row in at and name in self.kind.about.fields:
-                column = found.setdefault(name, [BLANK] * len(self.table.lines))
-                column[at[row]] = self.take(self.kind.about.fields[name], text)
-                done.add((at[row], name))
-        return done
+
+def forget(memory: dict[Any, Got]) -> None:
+    """Empty a memory that does not pay: a column of names repeats little, and a large list would be kept twice."""
+    if len(memory) > MOST_REMEMBERED:
+        memory.clear()
+        memory[""] = BLANK
+
+
+def rank(field_: Field) -> int:
+    """Return the order in which fields take from one cell: what has a strict form first, texts last."""
+    if isinstance(field_.kind, Text):
+        return 3 if isinstance(field_.kind, PersonName) else 4
+    return 0 if isinstance(field_.kind, Choice) else 2 if isinstance(field_.kind, Whole) else 1
+
+
+def pieces_of(text: str) -> Iterator[str]:
+    """Yield the pieces of a cell that may be one value, the longest first: all of it, then runs of its words."""
+    words = _DIVIDERS.split(text)
+    words = [word.strip("()[],;|") for word in words if word.strip("()[],;|-–")][:MOST_WORDS]
+    yield text
+    for length in range(len(words), 0, -1):
+        for first in range(len(words) - length + 1):
+            piece = " ".join(words[first : first + length])
+            if piece in text and piece != text:
+                yield piece
 
 
 def is_name(text: str) -> bool:

@@ -14,7 +14,7 @@ from typing import Final
 from kh49_desktop.errors import Problem, Refused
 from kh49_desktop.fields import PersonName
 from kh49_desktop.record import Record
-from kh49_desktop.sheets.headings import RECORD_ID_HEADING, Meaning, Vocabulary, is_numbering
+from kh49_desktop.sheets.headings import NUMBERING, RECORD_ID_HEADING, Meaning, Vocabulary, is_numbering
 from kh49_desktop.sheets.lines import Sorter
 from kh49_desktop.sheets.reading import Book, Cell, Sheet, Span, letter, text_of
 from kh49_desktop.text.legacy import Detection, Encoding, decode, detect
@@ -31,6 +31,8 @@ LOOKED_AT: Final = 1_000  # cells of a column that its encoding and samples are 
 SHOWN_SAMPLES: Final = 5
 TYPED_DIGITS: Final = 4  # a text with so many digits stands in no header
 SHARE_JOINED: Final = 0.5
+TITLE_ROWS: Final = 20
+LONGEST_TITLE: Final = 300
 OUR_OWN: Final = Detection("unicode", 1.0, {})
 _DIGITS: Final = re.compile(r"\d")
 
@@ -86,12 +88,27 @@ class Table:
     text_encoding: str = ""  # of a text file
     left_out: Counter[str] = field(default_factory=Counter)
     also: tuple[str, ...] = ()  # other sheets with a table
-    beside: str = ""  # the letters of the first column of another table to the right, which is not read
+    beside: str = ""  # the letters of the first column of another table to the right
+    titles: tuple[str, ...] = ()  # what stands above the header, decoded
+    hidden_rows: tuple[int, ...] = ()  # Excel rows of data that a filter or a person hides
+    hidden_columns: tuple[str, ...] = ()  # letters of columns that are hidden
+    number: int = 0  # of its sheet in the book
 
     @property
     def bands(self) -> tuple[str, ...]:
         """Return the bands that data rows stand under, in their order."""
         return tuple(dict.fromkeys(line.band for line in self.lines if line.band))
+
+    @property
+    def place(self) -> str:
+        """Return the mark of a table in its book: its sheet, and where its header begins when it is not alone there."""
+        first = self.columns[0].letter if self.columns else "A"
+        return f"{self.sheet}!{first}{self.first_row}"
+
+    @property
+    def shape(self) -> frozenset[str]:
+        """Return the headings, in whatever columns they stand: tables of one list share them."""
+        return frozenset(fold(column.heading) for column in self.columns if column.levels and not column.numbering)
 
     @property
     def fingerprint(self) -> str:
@@ -119,32 +136,47 @@ def find_table(book: Book, kind: type[Record], sheet: str | None = None) -> Tabl
 
     Raises Refused: no_such_sheet, no_header (nothing in it is known as a heading), no_rows (a header without data).
     """
+    return best_tables(book, kind, sheet)[0]
+
+
+def best_tables(
+    book: Book, kind: type[Record], sheet: str | None = None, *, without_hidden: bool = False
+) -> list[Table]:
+    """Return the tables of a book as `find_tables` does, the best with rows first. Raises Refused as `find_table`."""
     if sheet is not None and all(each.name != sheet for each in book.sheets):
         names = ", ".join(each.name for each in book.sheets)
         raise Refused(Problem("no_such_sheet", facts={"sheet": sheet, "sheets": names}))
-    found = find_tables(book, kind, sheet)
+    found = find_tables(book, kind, sheet, without_hidden=without_hidden)
     if not found:
         wanted = ", ".join(f.label for f in kind.about.naming)
         raise Refused(Problem("no_header", facts={"file": book.name, "wanted": wanted}))
     best = found[0]
     if not best.lines:
         raise Refused(Problem("no_rows", facts={"sheet": best.sheet, "row": best.last_row}))
-    return best
+    return found
 
 
-def find_tables(book: Book, kind: type[Record], sheet: str | None = None) -> list[Table]:
-    """Return the tables of all sheets, the best first: with rows, in shown sheets, with the most known headings."""
+def find_tables(
+    book: Book, kind: type[Record], sheet: str | None = None, *, without_hidden: bool = False
+) -> list[Table]:
+    """Return the tables of all sheets, the best first: with rows, in shown sheets, with the most known headings.
+
+    A sheet may hold several, one below or beside the other. `without_hidden` leaves hidden rows and columns out.
+    """
     vocabulary = Vocabulary.of(kind)
     found = [
         table
         for each in book.sheets
         if sheet in {None, each.name}
-        for table in [table_of(each, book, vocabulary)]
-        if table is not None
+        for table in tables_of(each, book, vocabulary, without_hidden=without_hidden)
     ]
+    numbers = {each.name: number for number, each in enumerate(book.sheets)}
+    for table in found:
+        table.number = numbers[table.sheet]
     found.sort(key=lambda t: (bool(t.lines), not t.hidden, round(t.score), len(t.lines)), reverse=True)
     for table in found:
-        table.also = tuple(other.sheet for other in found if other is not table and other.lines)
+        others = (other.sheet for other in found if other.sheet != table.sheet and other.lines)
+        table.also = tuple(dict.fromkeys(others))
     return found
 
 
@@ -159,17 +191,45 @@ def plain_table(book: Book, sheet: str | None = None) -> Table:
     return finished(table, chosen, book, detection)
 
 
-def table_of(sheet: Sheet, book: Book, vocabulary: Vocabulary) -> Table | None:
-    """Return the table of one sheet, or None."""
+def tables_of(sheet: Sheet, book: Book, vocabulary: Vocabulary, *, without_hidden: bool = False) -> list[Table]:
+    """Return the tables of one sheet from the top down, those beside each other from left to right."""
     if not sheet.rows:
-        return None
+        return []
     detection = sheet_encoding(sheet)
-    header = find_header(sheet, detection, vocabulary)
-    if header is None:
-        return None
-    end = start_of_next(header, vocabulary)
-    if end:
-        sheet, header = left_of(sheet, header, end)
+    best = find_header(sheet, detection, vocabulary)
+    if best is None:
+        return []
+    headers = all_headers(sheet, detection, vocabulary, best)
+    tables = []
+    for header, lower in zip(headers, [*headers[1:], None], strict=True):
+        until = len(sheet.rows) if lower is None else above(sheet, header, lower)
+        here, rest = sheet, header
+        while True:
+            end = start_of_next(rest, vocabulary)
+            part, part_header = left_of(here, rest, end) if end else (here, rest)
+            table = table_of(part, part_header, book, vocabulary, detection, until, without_hidden=without_hidden)
+            table.beside = letter(end) if end else ""
+            tables.append(table)
+            if not end:
+                break
+            here, rest = right_of(here, rest, end)
+    for upper, table in itertools.pairwise(tables):
+        if table.first_row == upper.first_row and not table.titles:
+            table.titles = upper.titles
+    return tables
+
+
+def table_of(  # noqa: PLR0913, PLR0917 - what is known of the place
+    sheet: Sheet,
+    header: Header,
+    book: Book,
+    vocabulary: Vocabulary,
+    detection: Detection,
+    until: int,
+    *,
+    without_hidden: bool,
+) -> Table:
+    """Return the table under a header, down to before the row `until` (from 0)."""
     columns = tuple(Column(index, levels) for index, levels in sorted(header.levels.items()))
     if any(is_our_own(column) for column in columns):
         detection = OUR_OWN
@@ -179,10 +239,27 @@ def table_of(sheet: Sheet, book: Book, vocabulary: Vocabulary) -> Table | None:
         sheet.name, columns, [], header.top + 1, header.top + header.height, detection.encoding, detection.share
     )
     table.score, table.hidden = header.score, sheet.hidden
-    table.beside = letter(end) if end else ""
+    above_it = sheet.rows[max(0, header.top - TITLE_ROWS) : header.top]
     table.left_out["title"] = sum(1 for row in sheet.rows[: header.top] if row.count("") < len(row))
-    take_lines(table, sheet, header, detection, vocabulary)
+    table.titles = tuple(text for row in above_it if (text := title_of(row, detection.encoding)))
+    take_lines(table, sheet, header, detection, vocabulary, until)
+    if sheet.hidden_rows:
+        table.hidden_rows = tuple(line.row for line in table.lines if line.row in sheet.hidden_rows)
+        if without_hidden:
+            table.lines = [line for line in table.lines if line.row not in sheet.hidden_rows]
+            table.left_out["hidden"] = len(table.hidden_rows)
+    if sheet.hidden_columns:
+        hidden = [column for column in table.columns if column.index in sheet.hidden_columns]
+        table.hidden_columns = tuple(column.letter for column in hidden)
+        if without_hidden:
+            table.columns = tuple(column for column in table.columns if column not in hidden)
     return finished(table, sheet, book, detection)
+
+
+def title_of(row: list[Cell], encoding: Encoding) -> str:
+    """Return the words of a row above a header."""
+    texts = (clean(decode(cell, encoding)) if isinstance(cell, str) else text_of(cell) for cell in row if cell != "")
+    return " ".join(texts)[:LONGEST_TITLE]
 
 
 def is_our_own(column: Column) -> bool:
@@ -194,10 +271,10 @@ def finished(table: Table, sheet: Sheet, book: Book, detection: Detection) -> Ta
     """Tell of each column how full it is, how it is encoded and what stands in it; forget columns of nothing."""
     table.day_shift, table.source, table.text_encoding = book.day_shift, book.name, book.encoding
     kept = []
-    upright = list(zip(*(line.cells for line in table.lines), strict=False))
+    width = min((len(line.cells) for line in table.lines), default=0)
     for column in table.columns:
         at = column.index
-        whole = upright[at] if at < len(upright) else ()
+        whole = [line.cells[at] for line in table.lines if at < width or at < len(line.cells)]
         column.filled = len(whole) - whole.count("")
         cells = [cell for cell in whole[:: max(1, len(whole) // LOOKED_AT)] if cell != ""]
         if detection is not OUR_OWN:
@@ -235,8 +312,12 @@ def column_encoding(cells: Sequence[Cell], whole: Detection, font: str | None) -
     has_own = own.counts.get("words", 0) >= ENOUGH_WORDS
     is_clear = own.counts.get(own.encoding, 0) >= own.counts.get(whole.encoding, 0) + CLEARLY
     encoding = own.encoding if has_own or is_clear else whole.encoding
-    shouts = encoding == "tcvn3" and font is not None and font.lower().startswith(".vn") and font.lower().endswith("h")
-    return encoding, shouts
+    return encoding, shows_capitals(encoding, font)
+
+
+def shows_capitals(encoding: Encoding, font: str | None) -> bool:
+    """Tell whether a font shows the small letters of TCVN3 as capitals: .VnTimeH."""
+    return encoding == "tcvn3" and font is not None and font.lower().startswith(".vn") and font.lower().endswith("h")
 
 
 # -- the header --------------------------------------------------------------------------------------------------------
@@ -253,11 +334,96 @@ def find_header(sheet: Sheet, detection: Detection, vocabulary: Vocabulary) -> H
                 continue
             for height in range(1, min(HIGHEST_HEADER, len(heads) - top) + 1):
                 header = header_at(sheet, heads, top, height, vocabulary)
+                if height > 1 and not has_rows(sheet, top + height):
+                    continue  # the only row of a list is no part of its header
                 if header is not None and (best is None or header.score > best.score):
                     best = header
         if best is not None:
             return best
     return None
+
+
+def all_headers(sheet: Sheet, detection: Detection, vocabulary: Vocabulary, best: Header) -> list[Header]:
+    """Return the headers of all tables that stand one below the other, from the top down.
+
+    A header printed again on every page is none of another table: its headings are the same in the same columns.
+    """
+    found = [best]
+    taken = range(best.top, best.top + best.height)
+    starts = First(vocabulary, detection.encoding)
+    at = 0
+    while at < len(sheet.rows):
+        if at in taken or not starts.may_begin(sheet.rows[at]):
+            at += 1
+            continue
+        heads = [decoded_row(row, detection.encoding) for row in sheet.rows[at : at + HIGHEST_HEADER]]
+        tried = [
+            header
+            for height in range(1, len(heads) + 1)
+            if not any(at + step in taken for step in range(height))
+            and (header := header_at(sheet, heads, 0, height, vocabulary, offset=at)) is not None
+            and is_whole(header, vocabulary)
+        ]
+        header = max(tried, key=lambda each: each.score, default=None)
+        if header is None:
+            at += 1
+            continue
+        at += header.height
+        if header.levels != best.levels:
+            found.append(header)
+    found.sort(key=lambda each: each.top)
+    kept = [
+        h
+        for h, lower in zip(found, [*found[1:], None], strict=True)
+        if h is best or has_rows(sheet, h.top + h.height, lower)
+    ]
+    return [h for number, h in enumerate(kept) if number == 0 or h.levels != kept[number - 1].levels]
+
+
+def is_whole(header: Header, vocabulary: Vocabulary) -> bool:
+    """Tell whether a further header names its records and says two things of them at least."""
+    fields = {meaning.field for levels in header.levels.values() if (meaning := vocabulary.meaning(levels))}
+    return len(fields) >= FEWEST_FIELDS and bool(fields & {f.name for f in vocabulary.kind.about.naming})
+
+
+def has_rows(sheet: Sheet, start: int, lower: Header | None = None) -> bool:
+    """Tell whether a row with several filled cells stands between the end of a header and the next one."""
+    end = lower.top if lower is not None else len(sheet.rows)
+    return any(len(row) - row.count("") >= FEWEST_FIELDS for row in itertools.islice(sheet.rows, start, end))
+
+
+def above(sheet: Sheet, header: Header, lower: Header) -> int:
+    """Return where a table ends that has another one below: before the titles of that one."""
+    end = lower.top
+    start = header.top + header.height
+    while end > start and len(sheet.rows[end - 1]) - sheet.rows[end - 1].count("") <= 1:
+        end -= 1
+    return end if end > start else lower.top
+
+
+class First:
+    """Tells quickly whether a row may be a header: half of its cells begin with the first word of a heading."""
+
+    def __init__(self, vocabulary: Vocabulary, encoding: Encoding) -> None:
+        """Take the headings of a record type."""
+        self._known = {words.split()[0] for words in (*vocabulary.exact, *NUMBERING) if words}
+        self._encoding = encoding
+        self._said: dict[str, bool] = {}
+
+    def may_begin(self, row: list[Cell]) -> bool:
+        """Tell it of a row; a cell that is no text, or only digits, stands in no header."""
+        filled = known = 0
+        for cell in row:
+            if cell == "":
+                continue
+            if not isinstance(cell, str) or cell.isdigit():
+                return False
+            filled += 1
+            word = cell.split(None, 1)[0] if not cell.isspace() else ""
+            if word not in self._said:
+                self._said[word] = fold(decode(word, self._encoding)).split(" ")[0] in self._known
+            known += self._said[word]
+        return filled >= FEWEST_FIELDS and known * 2 >= filled
 
 
 def decoded_row(row: Sequence[Cell], encoding: Encoding) -> list[str]:
@@ -268,9 +434,15 @@ def decoded_row(row: Sequence[Cell], encoding: Encoding) -> list[str]:
     ]
 
 
-def header_at(sheet: Sheet, heads: list[list[str]], top: int, height: int, vocabulary: Vocabulary) -> Header | None:
-    """Return the header of these rows with its score, or None when they cannot be one."""
+def header_at(  # noqa: PLR0913 - where to look
+    sheet: Sheet, heads: list[list[str]], top: int, height: int, vocabulary: Vocabulary, *, offset: int = 0
+) -> Header | None:
+    """Return the header of these rows with its score, or None when they cannot be one.
+
+    `heads` are the decoded rows of the sheet from `offset` on; `top` counts in them.
+    """
     rows = heads[top : top + height]
+    top += offset
     for number, texts in enumerate(rows):
         raw = sheet.rows[top + number]
         filled = len(raw) - raw.count("")
@@ -357,6 +529,17 @@ def same_heading(levels: dict[int, tuple[str, ...]], one: int, other: int) -> bo
     return one in levels and other in levels and levels[one][-1] == levels[other][-1]
 
 
+def right_of(sheet: Sheet, header: Header, start: int) -> tuple[Sheet, Header]:
+    """Return the sheet and its header with only the columns from `start` on, which keep their letters."""
+    cut = dataclasses.replace(
+        sheet,
+        rows=[[*[""] * start, *row[start:]] for row in sheet.rows],
+        merged=tuple(span for span in sheet.merged if span[1] >= start),
+    )
+    kept = {index: texts for index, texts in header.levels.items() if index >= start}
+    return cut, dataclasses.replace(header, levels=kept)
+
+
 def left_of(sheet: Sheet, header: Header, end: int) -> tuple[Sheet, Header]:
     """Return the sheet and its header without the columns from `end` on; the book keeps them."""
     cut = dataclasses.replace(
@@ -371,7 +554,9 @@ def left_of(sheet: Sheet, header: Header, end: int) -> tuple[Sheet, Header]:
 # -- the data rows -----------------------------------------------------------------------------------------------------
 
 
-def take_lines(table: Table, sheet: Sheet, header: Header, detection: Detection, vocabulary: Vocabulary) -> None:
+def take_lines(  # noqa: PLR0913, PLR0917 - what is known of the place
+    table: Table, sheet: Sheet, header: Header, detection: Detection, vocabulary: Vocabulary, until: int
+) -> None:
     """Fill the table with its data rows and count the others by their nature."""
     start = header.top + header.height
     fill_merged(sheet, start)
@@ -386,12 +571,13 @@ def take_lines(table: Table, sheet: Sheet, header: Header, detection: Detection,
         naming=naming,
         numbering=numbering,
         answers=vocabulary.answers,
+        capitals={at for at, font in sheet.fonts.items() if shows_capitals(detection.encoding, font)},
     )
     waiting: list[Line] = []  # nameless rows behind a gap: of the list only when it goes on below them
     is_behind_gap = False
-    last_dense = sorter.last_dense(sheet.rows, start)
+    last_dense = sorter.last_dense(sheet.rows[:until] if until < len(sheet.rows) else sheet.rows, start)
     own = next((column.index for column in table.columns if is_our_own(column)), None)
-    for at in range(start, len(sheet.rows)):
+    for at in range(start, until):
         row = sheet.rows[at]
         if not len(row) - row.count(""):
             table.left_out["empty"] += 1
@@ -406,7 +592,7 @@ def take_lines(table: Table, sheet: Sheet, header: Header, detection: Detection,
         else:
             table.left_out[nature] += 1
             if nature == "signature" and at > last_dense:
-                table.left_out["after"] += sum(1 for rest in sheet.rows[at + 1 :] if rest.count("") < len(rest))
+                table.left_out["after"] += sum(1 for rest in sheet.rows[at + 1 : until] if rest.count("") < len(rest))
                 break
     table.left_out["stray"] += len(waiting)
     add_columns(table)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import contextlib
 import csv
 import io
-from collections.abc import Callable, Iterator, Sequence
+import itertools
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
-
-import xlsxwriter
+from typing import IO, Any, Final
 
 from kh49_desktop.errors import Level, Problem, Refused, Trouble, os_trouble
 from kh49_desktop.fields import Choice, Day, Field, Link, Note, Value, Whole, YesNo
@@ -18,44 +18,52 @@ from kh49_desktop.record import Record
 from kh49_desktop.sheets.headings import RECORD_ID, RECORD_ID_HEADING
 from kh49_desktop.sheets.plan import Plan, PlannedRow, Verdict
 from kh49_desktop.sheets.rows import identity_of
+from kh49_desktop.sheets.workbook import Cell, Page, Style, Workbook
+from kh49_desktop.store.auditing import note_export
 from kh49_desktop.store.file import Store
+from kh49_desktop.text.letters import clean, fold
 
 ENDINGS: Final = (".xlsx", ".csv")
 NARROWEST, WIDEST = 8, 48  # of a column, in letters
 MEASURED: Final = 400  # rows by which a column's width is taken
 ID_WIDTH: Final = 12
 RISKY: Final = ("=", "+", "-", "@")  # what a spreadsheet takes for a formula
-LONGEST_SHEET_NAME: Final = 31
+BLANKS: Final = "\t\r\n"  # what it passes over before one
 REASON_HEADING: Final = "Cần xem lại"
 
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """A sheet to be written: headings, rows of texts and numbers, and which columns are numbers."""
+    """A sheet to be written: headings, rows of texts and numbers, and how columns look that are not plain text."""
 
     name: str
     headings: Sequence[str]
-    rows: Sequence[Sequence[str | int | None]]
+    rows: Iterable[Sequence[Cell]]
     wrapped: frozenset[int] = frozenset()
+    whole: frozenset[int] = frozenset()  # numbers without "." between thousands
 
 
-def export(store: Store, kind: type[Record], path: Path, ids: Sequence[str] | None = None) -> int:
+def export(
+    store: Store, kind: type[Record], path: Path, ids: Sequence[str] | None = None, *, without: Collection[str] = ()
+) -> int:
     """Write the live records of a type (all, or those of `ids` in their order) as .xlsx or .csv; return how many.
 
-    Every field has its column, sensitive ones have none; ids, phones and days are text (dd/MM/yyyy, or as much of it as
-    is known), and the last column names the record, so that the file imports again without a change.
-    Raises Refused: unknown_ending, file_in_use, no_such_folder; Trouble. The file is replaced only when it is whole.
+    Every field has its column, sensitive ones and those of `without` have none; ids, phones and days are text
+    (dd/MM/yyyy, or as much of it as is known), and the last column names the record, so that the file imports again
+    without a change.
+    Raises Refused: sensitive_list (it would name people by what is sensitive), unknown_ending, file_in_use,
+    no_such_folder; Trouble. The file is replaced only when it is whole.
     """
-    fields = [f for f in kind.about.fields.values() if not f.sensitive]
+    if any(field.sensitive for field in kind.about.naming):
+        raise Refused(Problem("sensitive_list", facts={"records": kind.about.plural}))
+    fields = [f for f in kind.about.fields.values() if not f.sensitive and f.name not in without]
     linked = Linked(store, fields)
-    rows = [
-        [*(shown(field, row[field.name], linked) for field in fields), str(row["id"])]
-        for row in rows_of(store, kind, ids)
-    ]
-    wrapped = frozenset(at for at, field in enumerate(fields) if isinstance(field.kind, Note))
+    cells = Cells(fields, linked)
+    rows = ([*cells.of(row), str(row["id"])] for row in rows_of(store, kind, ids))
     headings = [*unlike(fields), RECORD_ID_HEADING]
-    save(path, Leaf(kind.about.plural, headings, rows, wrapped))
-    return len(rows)
+    written = save(path, Leaf(kind.about.plural, headings, rows, wrapped(fields), whole(fields)))
+    note_export(store, kind, "list", path, written, [field.name for field in fields])
+    return written
 
 
 def export_doubtful(plan: Plan, path: Path, sentence: Callable[[Problem], str], least: Level = Level.WARN) -> int:
@@ -102,115 +110,170 @@ def unlike(fields: Sequence[Field]) -> list[str]:
 class Linked:
     """Shows the records that links name: name and, where it has one, its citizen id or tax code."""
 
-    def __init__(self, store: Store, fields: Sequence[Field]) -> None:
-        """Read the tables that the fields link to."""
-        self._names: dict[str, dict[str, str]] = {}
-        for target in {field.target for field in fields if isinstance(field.kind, Link)}:
-            kind = store.catalogue.of_table(target)
-            identity = identity_of(kind)
-            names: dict[str, str] = {}
-            for record in store.every(kind):
-                mark = record.value(identity.name) if identity else None
-                names[record.id] = f"{record.named()} ({mark})" if mark else record.named()
-            counts: dict[str, int] = {}
-            for name in names.values():
-                counts[name] = counts.get(name, 0) + 1
-            self._names[target] = {record: name if counts[name] == 1 else record for record, name in names.items()}
+    def __init__(self, store: Store, fields: Sequence[Field], *, brief: bool = False) -> None:
+        """Read the tables that the fields link to. `brief`: the name alone where no other record bears it."""
+        targets = {field.target for field in fields if isinstance(field.kind, Link)}
+        kinds = {target: store.catalogue.of_table(target) for target in targets}
+        self._names = {target: labels(kind, store.every(kind), brief=brief) for target, kind in kinds.items()}
 
     def name(self, field: Field, value: Value) -> str:
         """Return the words for a link; its id where only that tells which record is meant."""
         return self._names.get(field.target, {}).get(str(value), str(value))
 
 
-def shown(field: Field, value: Value, linked: Linked) -> str | int | None:
-    """Return a stored value as it stands in a cell."""
-    if value is None:
-        return None
+def labels(kind: type[Record], records: Iterable[Record], *, brief: bool = False) -> dict[str, str]:
+    """Return the words that name each of these records and no other: its name and number, so that they are found again.
+
+    A record that no words tell from the others is left out. `brief`: the number only behind a name that several bear.
+    """
+    identity = identity_of(kind)
+    found: list[tuple[str, str, str]] = []
+    bearers: Counter[str] = Counter()
+    for record in records:
+        name = record.named()
+        mark = str((record.value(identity.name) if identity else None) or "")
+        bearers.update({fold(name), mark.lower() or fold(name)})
+        found.append((record.id, name, mark))
+    told: dict[str, str] = {}
+    for one, name, mark in found:
+        alone = bearers[fold(name)] == 1
+        label = f"{name} ({mark})" if mark and not (brief and alone) else name
+        if (bearers[mark.lower()] == 1 if mark else alone) and is_plain(label):
+            told[one] = label
+    return told
+
+
+def is_plain(text: str) -> bool:
+    """Tell whether a text is the same after it went through a cell."""
+    return text.isprintable() and text == clean(text)
+
+
+class Cells:
+    """Makes the cells of rows; what repeats (answers, days, links) is worked out once."""
+
+    def __init__(self, fields: Sequence[Field], linked: Linked) -> None:
+        """Take the columns and the names of linked records."""
+        self._ways = [(field.name, *way_of(field, linked)) for field in fields]
+
+    def of(self, row: dict[str, Any]) -> list[Cell]:
+        """Return the cells of a stored row."""
+        found: list[Cell] = []
+        for name, show, known in self._ways:
+            value = row[name]
+            if value is None or show is None:
+                found.append(value)
+                continue
+            cell = known.get(value)
+            if cell is None:
+                cell = known[value] = show(value)
+            found.append(cell)
+        return found
+
+
+def way_of(field: Field, linked: Linked) -> tuple[Callable[[Value], str] | None, dict[Value, str]]:
+    """Return how a field's values become cells, None for those that are cells as they are."""
     if isinstance(field.kind, Link):
-        return linked.name(field, value)
+        return lambda value: linked.name(field, value), {}
     if isinstance(field.kind, YesNo | Choice | Day):
-        return field.show(value)
-    if isinstance(field.kind, Whole):
-        return value
-    return str(value)
+        return field.show, {}
+    return None, {}
 
 
-def save(path: Path, leaf: Leaf) -> None:
-    """Write a file beside its place, then put it there whole."""
+def wrapped(fields: Sequence[Field]) -> frozenset[int]:
+    """Return which columns hold texts of several lines."""
+    return frozenset(at for at, field in enumerate(fields) if isinstance(field.kind, Note))
+
+
+def whole(fields: Sequence[Field]) -> frozenset[int]:
+    """Return which columns hold numbers without "." between thousands."""
+    return frozenset(at for at, field in enumerate(fields) if isinstance(field.kind, Whole) and field.plain)
+
+
+def save(path: Path, leaf: Leaf) -> int:
+    """Write a file beside its place, then put it there whole; return its rows."""
     if path.suffix.lower() not in ENDINGS:
         raise Refused(
             Problem("unknown_ending", facts={"ending": path.suffix or path.name, "endings": ", ".join(ENDINGS)})
         )
-    content = csv_bytes(leaf) if path.suffix.lower() == ".csv" else workbook_bytes(leaf)
+    with put(path) as file:
+        if path.suffix.lower() == ".csv":
+            return write_csv(file, leaf)
+        book = Workbook(file)
+        written = write_sheet(book, leaf)
+        book.close()
+        return written
+
+
+@contextlib.contextmanager
+def put(path: Path) -> Iterator[IO[bytes]]:
+    """Write a file beside its place and put it there whole when the block ends well.
+
+    Raises Refused: file_in_use, no_such_folder; Trouble.
+    """
     beside = path.with_name(path.name + ".tmp")
     try:
-        beside.write_bytes(content)
+        with beside.open("wb") as file:
+            yield file
         beside.replace(path)
     except PermissionError:
-        beside.unlink(missing_ok=True)
         raise Refused(Problem("file_in_use", facts={"file": path.name})) from None
     except FileNotFoundError:
         raise Refused(Problem("no_such_folder", facts={"folder": str(path.parent)})) from None
     except OSError as error:
+        raise Trouble(os_trouble(error), file=str(path)) from error
+    finally:
         with contextlib.suppress(OSError):
             beside.unlink(missing_ok=True)
-        raise Trouble(os_trouble(error), file=str(path)) from error
 
 
-def csv_bytes(leaf: Leaf) -> bytes:
-    """Return UTF-8 with a mark, so that Excel reads the letters; what looks like a formula gets an apostrophe."""
-    written = io.StringIO(newline="")
-    writer = csv.writer(written)
+def write_csv(file: IO[bytes], leaf: Leaf) -> int:
+    """Write UTF-8 with a mark, so that Excel reads the letters; what looks like a formula gets an apostrophe."""
+    text = io.TextIOWrapper(file, encoding="utf-8-sig", errors="replace", newline="")
+    writer = csv.writer(text)
     writer.writerow(leaf.headings)
-    writer.writerows([harmless(cell) for cell in row] for row in leaf.rows)
-    return written.getvalue().encode("utf-8-sig")
+    written = 0
+    for row in leaf.rows:
+        writer.writerow([harmless(cell) for cell in row])
+        written += 1
+    text.detach()
+    return written
 
 
-def harmless(cell: str | int | None) -> str | int:
+def harmless(cell: Cell) -> str | int:
     """Return a cell that no spreadsheet takes for a formula."""
-    if cell is None:
-        return ""
-    return "'" + cell if isinstance(cell, str) and cell.lstrip("'").startswith(RISKY) else cell
+    if not isinstance(cell, str):
+        return "" if cell is None else cell
+    bare = cell.lstrip(BLANKS)
+    return "'" + bare if bare.lstrip("'").startswith(RISKY) else bare
 
 
-def workbook_bytes(leaf: Leaf) -> bytes:
-    """Return a workbook of one sheet: bold headings that stay in view, filters, fitting widths, texts as texts."""
-    written = io.BytesIO()
-    book = xlsxwriter.Workbook(written, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    sheet = book.add_worksheet(sheet_name(leaf.name))
-    head = book.add_format({"bold": True, "bg_color": "#EAF3F1", "bottom": 1, "valign": "vcenter", "text_wrap": True})
-    plain = book.add_format({"num_format": "@", "valign": "top"})
-    wrapped = book.add_format({"num_format": "@", "valign": "top", "text_wrap": True})
-    number = book.add_format({"num_format": "#,##0", "valign": "top"})
-    for at, heading in enumerate(leaf.headings):
-        sheet.set_column(at, at, width_of(leaf, at, heading), wrapped if at in leaf.wrapped else None)
-        sheet.write_string(0, at, heading, head)
-    for line, row in enumerate(leaf.rows, 1):
-        for at, cell in enumerate(row):
-            if isinstance(cell, str):
-                sheet.write_string(line, at, cell, wrapped if at in leaf.wrapped else plain)
-            elif cell is not None:
-                sheet.write_number(line, at, cell, number)
-    sheet.freeze_panes(1, 1)
-    if leaf.headings:
-        sheet.autofilter(0, 0, max(len(leaf.rows), 1), len(leaf.headings) - 1)
-    sheet.set_landscape()
-    sheet.set_paper(9)  # A4
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(0)
-    book.close()
-    return written.getvalue()
+def write_sheet(book: Workbook, leaf: Leaf) -> int:
+    """Add a sheet and return its rows: bold headings that stay in view, filters, fitting widths, texts as texts."""
+    rows = iter(leaf.rows)
+    measured = list(itertools.islice(rows, MEASURED))
+    widths = [width_of(measured, at, heading) for at, heading in enumerate(leaf.headings)]
+    styles = [Style.WRAPPED if at in leaf.wrapped else Style.TEXT for at in range(len(widths))]
+    figures = [Style.WHOLE if at in leaf.whole else Style.NUMBER for at in range(len(widths))]
+    page = Page(widths, frozen=(1, 1), repeated=(0, 0), filtered=0)
+    with book.sheet(book.name(leaf.name), page) as sheet:
+        sheet.row(leaf.headings, (Style.HEADING,) * len(widths))
+        looks = tuple(styles)
+        for row in itertools.chain(measured, rows):
+            numbers = [at for at, cell in enumerate(row) if isinstance(cell, int)]
+            if numbers:
+                told = list(styles)
+                for at in numbers:
+                    told[at] = figures[at]
+                sheet.row(row, tuple(told))
+            else:
+                sheet.row(row, looks)
+        return sheet.rows - 1
 
 
-def width_of(leaf: Leaf, at: int, heading: str) -> int:
+def width_of(rows: Sequence[Sequence[Cell]], at: int, heading: str) -> int:
     """Return the width of a column that shows most of its cells whole."""
     if heading == RECORD_ID_HEADING:
         return ID_WIDTH
-    cells = (str(row[at]) for row in leaf.rows[:MEASURED] if row[at] is not None)
+    cells = (str(row[at]) for row in rows if row[at] is not None)
     longest = max((len(line) for cell in cells for line in cell.split("\n")), default=0)
     return max(NARROWEST, min(WIDEST, longest + 2), min(len(heading) // 2 + 3, WIDEST))
-
-
-def sheet_name(name: str) -> str:
-    """Return a name that Excel takes for a sheet."""
-    return "".join(" " if char in "[]:*?/\\" else char for char in name).strip("' ")[:LONGEST_SHEET_NAME] or "1"

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kh49_desktop.fields import Field, Value, Values
 from kh49_desktop.record import Derived, Leftover, Record, new_id
-from kh49_desktop.store.reading import TRASHED, Around
+from kh49_desktop.store.reading import TRASHED, Around, Row
 from kh49_desktop.store.schema import KEY, key_column, quoted
 from kh49_desktop.store.stamps import Mark, first_stamp, next_stamp
+from kh49_desktop.store.together import Together, rows_of, rows_where_in
 from kh49_desktop.text.order import name_key
 from kh49_desktop.text.search import document
 
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from kh49_desktop.store.file import Store
 
 
+Differing = dict[str, list[Value]]  # what was written: {name: [before, after]}
 ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
@@ -54,6 +57,7 @@ class Change:
         self._unread = around.unread(self._fresh)
         self._shapes: dict[type[Record], Shape] = {}
         self._parents: dict[str, set[str]] = {}
+        self._rows: dict[str, dict[str, Row]] = {}  # live rows as this change left them
 
     # -- what may be done ------------------------------------------------------------------------------------------
 
@@ -81,42 +85,70 @@ class Change:
         self._parent_changed(kind, made)
         return record
 
-    def update(self, kind: type[Record], record: str, values: Values, *, settle: bool = True) -> dict[str, list[Value]]:
+    def update(self, kind: type[Record], record: str, values: Values, *, settle: bool = True) -> Differing:
         """Write the fields that differ and return them as {name: [before, after]}. `gone` may be among them.
 
         `settle`: a value that is written puts an unread text beside its field into the trash.
         """
+        return self.update_many(kind, [(record, values)], settle=settle)[0]
+
+    def update_many(
+        self, kind: type[Record], wanted: Sequence[tuple[str, Values]], *, settle: bool = True
+    ) -> list[Differing]:
+        """Write the fields that differ of many records of a type, as `update` does of one, a few queries for all."""
+        found: list[Differing] = []
+        batch: dict[str, Values] = {}
+        for record, values in wanted:
+            if record in batch:  # the same record again sees what was written before
+                found += self._update(kind, batch, settle=settle)
+                batch = {}
+            batch[record] = values
+        return found + self._update(kind, batch, settle=settle)
+
+    def _update(self, kind: type[Record], wanted: Mapping[str, Values], *, settle: bool) -> list[Differing]:
         self._write_new()
-        table = quoted(kind.about.table)
-        row = self._store.row(kind, record, gone=True)
-        if row is None:
-            raise KeyError(record)
-        differing = {name: [row[name], value] for name, value in values.items() if row[name] != value}
-        if not differing:
-            return {}
-        settings: dict[str, Value | bytes] = {name: pair[1] for name, pair in differing.items()}
-        for name in differing:
-            field = kind.about.fields.get(name)
-            key = key_column(field) if field else None
-            if key:
-                value = values[name]
-                settings[key] = name_key(value) if isinstance(value, str) else None
-        settings["stamp"] = next_stamp(str(row["stamp"]), differing, self._mark)
-        assignments = ", ".join(f"{quoted(name)} = ?" for name in settings)
-        self._store.database.execute(
-            f"UPDATE {table} SET {assignments} WHERE id = ?",  # noqa: S608 - names come from declarations, values are bound
-            (*settings.values(), record),
-        )
-        after = {**row, **values}
-        self._search_again(kind, row, after)
-        self._note(kind, record, "CHANGE", differing)
-        self._units.add(str(row["of_unit"]))
-        self._parents.setdefault(kind.about.table, set()).add(record)
-        self._parent_changed(kind, row)
-        self._parent_changed(kind, after)
+        about, store = kind.about, self._store
+        rows = rows_of(store, kind, wanted, gone=True)
+        found: list[Differing] = []
+        written: dict[tuple[str, ...], list[tuple[Value | bytes, ...]]] = {}
+        changed: list[tuple[Row, Row]] = []
+        typed: dict[str, set[str]] = {}
+        for record, values in wanted.items():
+            row = rows[record]
+            differing = {name: [row[name], value] for name, value in values.items() if row[name] != value}
+            found.append(differing)
+            if not differing:
+                continue
+            settings: dict[str, Value | bytes] = {name: pair[1] for name, pair in differing.items()}
+            for name in differing:
+                field = about.fields.get(name)
+                key = key_column(field) if field else None
+                if key:
+                    value = values[name]
+                    settings[key] = name_key(value) if isinstance(value, str) else None
+            settings["stamp"] = next_stamp(row["stamp"], differing, self._mark)
+            # Rows in which the same fields differ are written together.
+            written.setdefault(tuple(settings), []).append((*settings.values(), row["rid"]))
+            changed.append((row, {**row, **settings}))
+            self._note(kind, record, "CHANGE", differing)
+            self._units.add(row["of_unit"])
+            typed[record] = {name for name, value in values.items() if value is not None}
+        for names, settings_of in written.items():
+            assignments = ", ".join(f"{quoted(name)} = ?" for name in names)
+            store.database.conn.executemany(
+                f"UPDATE {quoted(about.table)} SET {assignments} WHERE rid = ?",  # noqa: S608 - names come from declarations, values are bound
+                settings_of,
+            )
+        self._keep(kind, (after for _, after in changed))
+        self._search_again(kind, changed)
+        self._parents.setdefault(about.table, set()).update(typed)
+        if about.parent is not None:
+            for before, after in changed:
+                self._parent_changed(kind, before)
+                self._parent_changed(kind, after)
         if settle and kind is not Leftover:
-            self._settle(kind, record, {name for name, value in values.items() if value is not None})
-        return differing
+            self._settle(kind, typed)
+        return found
 
     def remove(self, kind: type[Record], record: str) -> None:
         """Put a record and its children into the trash."""
@@ -132,6 +164,16 @@ class Change:
         values = {"about_table": kind.about.table, "about_record": record, "about_field": field, "typed": typed,
                   "code": code, "reason": reason or None, "source": source or None}  # fmt: skip
         self.create(Leftover, values)
+
+    def tell(self, kind: type[Record], record: str, act: str, fields: Mapping[str, list[Value]]) -> None:
+        """Put a line into a record's history that no value of it follows: that two records became one."""
+        self._note(kind, record, act, fields)
+
+    def retell(self, kind: type[Record], record: str, act: str, fields: Mapping[str, list[Value]]) -> None:
+        """Put one line into the journal in place of all gathered so far: what an erasure takes away is told nowhere."""
+        self.flush()
+        self._journal.clear()
+        self._note(kind, record, act, fields)
 
     # -- what the store calls --------------------------------------------------------------------------------------
 
@@ -159,6 +201,34 @@ class Change:
     def flush(self) -> None:
         """Write what is gathered so that queries see it."""
         self._write_new()
+
+    def written(self, kind: type[Record]) -> Mapping[str, Row]:
+        """Return the live rows that this change has changed, as they are stored now."""
+        return self._rows.get(kind.about.table, {})
+
+    @contextlib.contextmanager
+    def attempt(self) -> Iterator[None]:
+        """Write what the block writes, or nothing of it when it raises."""
+        self.flush()
+        connection = self._store.database.conn
+        journal, rids, units = len(self._journal), dict(self._next_rid), set(self._units)
+        touched, parents = _copied(self.touched), _copied(self._parents)
+        connection.execute("SAVEPOINT attempt")
+        try:
+            yield
+            self.flush()
+        except BaseException:
+            self._new.clear()
+            self._words.clear()
+            self._fresh.clear()
+            self._rows.clear()
+            del self._journal[journal:]
+            self._next_rid, self._units, self.touched, self._parents = rids, units, touched, parents
+            connection.execute("ROLLBACK TO attempt")
+            raise
+        finally:
+            if connection.in_transaction:
+                connection.execute("RELEASE attempt")
 
     # -- inside ----------------------------------------------------------------------------------------------------
 
@@ -201,42 +271,63 @@ class Change:
             self._fresh.discard(str(values[link.name]))
             self._parents.setdefault(link.target, set()).add(str(values[link.name]))
 
-    def _search_again(self, kind: type[Record], before: Mapping[str, Value], after: Mapping[str, Value]) -> None:
-        if not kind.about.searched:
+    def _keep(self, kind: type[Record], rows: Iterable[Row]) -> None:
+        """Remember rows as they are stored now, so that they need not be read again."""
+        left = self._rows.setdefault(kind.about.table, {})
+        for row in rows:
+            if row["gone"] is None:
+                left[row["id"]] = row
+            else:
+                left.pop(row["id"], None)
+
+    def _search_again(self, kind: type[Record], changed: Iterable[tuple[Row, Row]]) -> None:
+        searched = kind.about.searched
+        if not searched:
             return
-        table = quoted(kind.about.table + "_search")
-        old = words_of(kind.about.searched, before) if before["gone"] is None else None
-        new = words_of(kind.about.searched, after) if after["gone"] is None else None
-        if old == new:
-            return
-        if old is not None:
-            # A contentless table is told the old words to forget them.
-            self._store.database.execute(
-                f"INSERT INTO {table} ({table}, rowid, words) VALUES ('delete', ?, ?)",  # noqa: S608
-                (before["rid"], old),
-            )
-        if new is not None:
-            self._store.database.execute(f"INSERT INTO {table} (rowid, words) VALUES (?, ?)", (before["rid"], new))  # noqa: S608
+        forgotten, learnt = [], []
+        for before, after in changed:
+            old = words_of(searched, before) if before["gone"] is None else None
+            new = words_of(searched, after) if after["gone"] is None else None
+            if old != new:
+                forgotten += [(before["rid"], old)] if old is not None else []
+                learnt += [(before["rid"], new)] if new is not None else []
+        table, connection = quoted(kind.about.table + "_search"), self._store.database.conn
+        # A contentless table is told the old words to forget them.
+        connection.executemany(f"INSERT INTO {table} ({table}, rowid, words) VALUES ('delete', ?, ?)", forgotten)  # noqa: S608
+        connection.executemany(f"INSERT INTO {table} (rowid, words) VALUES (?, ?)", learnt)  # noqa: S608
 
     def _work_out(self, kind: type[Record], records: Iterable[str]) -> None:
-        about, around = kind.about, self._around
-        for record in records:
-            instance = self._store.load(kind, record)
-            if instance is None:
-                continue
-            settings = {fact.name: fact.work(instance, around) for fact in about.stored_facts}
-            settings["incomplete"] = len(instance.missing(around))
-            assignments = ", ".join(f"{quoted(name)} = ?" for name in settings)
-            self._store.database.execute(
-                f"UPDATE {quoted(about.table)} SET {assignments} WHERE id = ?",  # noqa: S608
-                (*settings.values(), record),
-            )
-            self.touched.setdefault(about.table, set()).add(record)
+        about = kind.about
+        known = self.written(kind)
+        rows = {record: known[record] for record in records if record in known}
+        rows |= rows_of(self._store, kind, (record for record in records if record not in known))
+        around = Together(self._store, self._around.today, kind, rows)
+        names = (*(fact.name for fact in about.stored_facts), "incomplete")
+        settings = []
+        for record, row in rows.items():
+            instance = kind.of(record, row)
+            worked = (*(fact.work(instance, around) for fact in about.stored_facts), len(instance.missing(around)))
+            if worked != tuple(map(row.get, names)):
+                settings.append((*worked, row["rid"]))
+        assignments = ", ".join(f"{quoted(name)} = ?" for name in names)
+        self._store.database.conn.executemany(
+            f"UPDATE {quoted(about.table)} SET {assignments} WHERE rid = ?",  # noqa: S608
+            settings,
+        )
+        if rows:
+            self.touched.setdefault(about.table, set()).update(rows)
 
-    def _settle(self, kind: type[Record], record: str, typed: set[str]) -> None:
-        for row in self._store.leftovers(kind, record):
-            if row.about_field in typed:
-                self.update(Leftover, row.id, {"gone": TRASHED})
+    def _settle(self, kind: type[Record], typed: Mapping[str, set[str]]) -> None:
+        gone = [
+            (row["id"], {"gone": TRASHED})
+            for row in rows_where_in(self._store, Leftover, "about_record", list(typed))
+            if row["about_table"] == kind.about.table and row["about_field"] in typed[row["about_record"]]
+        ]
+        self.update_many(Leftover, gone)
+
+
+def _copied(sets: Mapping[str, set[str]]) -> dict[str, set[str]]:
+    return {name: set(members) for name, members in sets.items()}
 
 
 def words_of(searched: Iterable[Field], values: Mapping[str, object]) -> str:

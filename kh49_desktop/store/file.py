@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import dataclasses
 import datetime
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -16,7 +15,7 @@ from kh49_desktop.errors import Level, Problem, Refused, Trouble
 from kh49_desktop.fields import Value, Values
 from kh49_desktop.record import Catalogue, Record, new_id
 from kh49_desktop.reference import Reference
-from kh49_desktop.store import replay
+from kh49_desktop.store import many, replay
 from kh49_desktop.store.change import Change, Clock
 from kh49_desktop.store.holding import Holding
 from kh49_desktop.store.keys import freshen
@@ -293,12 +292,20 @@ class Store(Reader):
             nothing = change.empty
         return Saved(record, None if nothing else change.id, tuple(problems))
 
-    def _ask_names(self, kind: type[Record], values: Values, *, new: bool) -> None:
-        empty = [
-            f.name
-            for f in kind.about.naming
-            if (new or f.name in values) and values.get(f.name, f.default if new else None) is None
+    def save_many(self, kind: type[Record], rows: Sequence[tuple[str, Values]]) -> list[Saved | Refused]:
+        """Save many records of a type in one change: (id or "" for a new one, values as stored), one answer a row.
+
+        Rows that hold an error are not written and come back as Refused; the others are, and are undone as one.
+        """
+        with self.change("SAVE", kind.about.table) as change:
+            written = many.save_many(self, change, kind, rows)
+        return [
+            one if isinstance(one, Refused) else Saved(one.record, change.id if one.differed else None, one.problems)
+            for one in written
         ]
+
+    def _ask_names(self, kind: type[Record], values: Values, *, new: bool) -> None:
+        empty = many.empty_names(kind, values, new=new)
         if empty:
             raise Refused(*(Problem("name_needed", name) for name in empty))
 
@@ -334,25 +341,7 @@ class Store(Reader):
 
     def _problems_of(self, kind: type[Record], record: str) -> list[Problem]:
         """Return what the rules say of a stored record and its children (their field as "votes.2.for")."""
-        around = self.around()
-        found = self.load(kind, record)
-        if found is None:
-            return []
-        problems = [*found.check(around), *self._missing_links(kind, found)]
-        for name, child in self.catalogue.children(kind).items():
-            for position, row in enumerate(self.child_rows(child, record)):
-                instance = child.of(str(row["id"]), row)
-                problems += [
-                    dataclasses.replace(p, field=f"{name}.{position}.{p.field}")
-                    for p in (*instance.check(around), *self._missing_links(child, instance))
-                ]
-        return problems
-
-    def _missing_links(self, kind: type[Record], record: Record) -> Iterator[Problem]:
-        for field in kind.about.fields.values():
-            target = record.value(field.name) if field.target else None
-            if isinstance(target, str) and self.row(self.catalogue.of_table(field.target), target) is None:
-                yield Problem("no_such_record", field.name, facts={"typed": target})
+        return many.problems_of(self, kind, [record]).get(record, [])
 
     def problems(self, kind: type[Record], record: str) -> list[Problem]:
         """Return what is to be said of a record as it stands."""

@@ -12,18 +12,29 @@ from typing import Any, TypeAlias, TypeVar
 
 from sqlite_utils import Database
 
-from kh49_desktop.fields import Text, Value
-from kh49_desktop.record import Catalogue, Leftover, Record
+from kh49_desktop.fields import EMPTY, Text, Value, Values
+from kh49_desktop.record import Attachment, Catalogue, Leftover, Record
 from kh49_desktop.reference import Reference
+from kh49_desktop.store.conditions import conditions, vi_holds
 from kh49_desktop.store.schema import key_column, quoted
 from kh49_desktop.text.order import sort_key
 from kh49_desktop.text.search import query_terms, undo_telex
 
 R = TypeVar("R", bound=Record)
 TRASHED, UNDONE = "TRASH", "UNDONE"  # why a record is gone: deleted, or its making was taken back
+JOIN = "JOIN"  # the act of a history line that tells of two records becoming one; no value follows it
 MOST_HITS = 2_000  # above this a search shows the first and says "gõ thêm"
 
 Row: TypeAlias = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What stands of a type in the register: how many, how many incomplete, the latest day."""
+
+    count: int
+    incomplete: int
+    newest: Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +55,7 @@ class Reader:
     def __init__(self, database: Database, file: Path, catalogue: Catalogue, reference: Reference) -> None:
         """Take an opened, migrated file."""
         self.database, self.file, self.catalogue, self.reference = database, file, catalogue, reference
+        database.conn.create_function("vi_holds", 2, vi_holds, deterministic=True)
 
     def flush(self) -> None:
         """Write what an open change has gathered, so that a query sees it; a reader has none."""
@@ -94,6 +106,11 @@ class Reader:
             Leftover.of(str(row["id"]), row) for row in rows if kind is None or row["about_table"] == kind.about.table
         ]
 
+    def attachments(self, kind: type[Record], record: str) -> list[Attachment]:
+        """Return the files kept beside a record, oldest first."""
+        rows = self.rows_where(Attachment, "about_record", record)
+        return [Attachment.of(str(row["id"]), row) for row in rows if row["about_table"] == kind.about.table]
+
     # -- lists and search ------------------------------------------------------------------------------------------
 
     def ids(  # noqa: PLR0913
@@ -109,19 +126,13 @@ class Reader:
     ) -> array[int]:
         """Return the row numbers of a list in order; `page` reads them.
 
-        `where` maps a field, a stored fact or "incomplete" to a value, None (empty) or True (incomplete: not zero).
+        `where` maps a field, a stored fact or "incomplete" to a `Wanted`: a value, None (empty), True (incomplete: not
+        zero), a `Test` or several that all hold. KeyError: there is no such name.
         A search shows at most MOST_HITS rows; when it finds nothing it is tried once more with Telex undone.
         """
         about = kind.about
-        tests, bound = ["t.gone IS NULL" if not gone else f"t.gone = '{TRASHED}'"], []
-        for name, value in (where or {}).items():
-            if name == "incomplete":
-                tests.append("t.incomplete > 0" if value else "t.incomplete = 0")
-            elif value is None:
-                tests.append(f"t.{quoted(name)} IS NULL")
-            else:
-                tests.append(f"t.{quoted(name)} = ?")
-                bound.append(value)
+        asked, bound = conditions(kind, where or {})
+        tests = ["t.gone IS NULL" if not gone else f"t.gone = '{TRASHED}'", *asked]
         order = self._order(kind, sort, about.newest_first if descending is None and sort is None else bool(descending))
         condition, cut = " AND ".join(tests), f" LIMIT {int(limit)}" if limit is not None else ""
         table = quoted(about.table)
@@ -129,6 +140,8 @@ class Reader:
             sql = f"SELECT t.rid FROM {table} t WHERE {condition} ORDER BY {order}{cut}"  # noqa: S608
             return array("q", (row[0] for row in self.database.execute(sql, bound)))
         found = array("q")
+        if not about.searched:
+            return found  # nothing of such a record is looked into
         for typed in dict.fromkeys((search, undo_telex(search))):
             match = match_words(typed)
             if match is None:
@@ -168,17 +181,21 @@ class Reader:
         for start in range(0, len(rids), 500):
             yield from self.page(kind, rids[start : start + 500])
 
-    def count(self, kind: type[Record], where: Mapping[str, Value] | None = None) -> int:
-        """Return how many live records there are, "incomplete": 1 for those with something missing."""
-        tests, bound = ["gone IS NULL"], []
-        for name, value in (where or {}).items():
-            if name == "incomplete":
-                tests.append("incomplete > 0" if value else "incomplete = 0")
-            else:
-                tests.append(f"{quoted(name)} = ?")
-                bound.append(value)
-        sql = f"SELECT count(*) FROM {quoted(kind.about.table)} WHERE {' AND '.join(tests)}"  # noqa: S608
+    def count(self, kind: type[Record], where: Mapping[str, object] | None = None, search: str = "") -> int:
+        """Return how many live records there are; `where` as of `ids`. A search is counted up to MOST_HITS + 1."""
+        if search.strip():
+            return len(self.ids(kind, search=search, where=where))
+        asked, bound = conditions(kind, where or {})
+        condition = " AND ".join(("t.gone IS NULL", *asked))
+        sql = f"SELECT count(*) FROM {quoted(kind.about.table)} t WHERE {condition}"  # noqa: S608
         return int(self.database.execute(sql, bound).fetchone()[0])
+
+    def tally(self, kind: type[Record], day: str = "") -> Tally:
+        """Return how many live records there are, how many are incomplete, and the latest value of a field."""
+        newest = f"max({quoted(day)})" if day else "NULL"
+        sql = f"SELECT count(*), total(incomplete > 0), {newest} FROM {quoted(kind.about.table)} WHERE gone IS NULL"  # noqa: S608
+        count, incomplete, latest = self.database.execute(sql).fetchone()
+        return Tally(int(count), int(incomplete), latest)
 
     def distinct(self, kind: type[Record], field: str) -> list[str]:
         """Return the texts already used in a field, the most used first: what completion and "repeat" offer."""
@@ -215,6 +232,14 @@ class Reader:
             "WHERE c.id = ? AND j.about = ? AND j.act = 'CREATE'"
         )
         return int(self.database.execute(sql, (change, kind.about.table)).fetchone()[0])
+
+    def tally_of(self, change: str) -> dict[str, tuple[int, int]]:
+        """Return how many records of each table a change made and how many it changed, in the order of its writing."""
+        sql = (
+            "SELECT j.about, count(DISTINCT j.record) FILTER (WHERE j.act = 'CREATE'), count(DISTINCT j.record) "
+            "FROM journal j JOIN change c ON c.seq = j.change WHERE c.id = ? GROUP BY j.about ORDER BY min(j.seq)"
+        )
+        return {str(table): (made, all_ - made) for table, made, all_ in self.database.execute(sql, (change,))}
 
     def dump(self) -> str:
         """Return every live record's values in one canonical text: two equal registers give the same one."""
@@ -254,14 +279,19 @@ class Around:
             return []
         return [kind.of(str(row["id"]), row) for row in self._store.child_rows(kind, parent)]
 
-    def others(self, kind: type[R], field: str, value: Value, besides: str) -> list[R]:
+    def others(self, kind: type[R], field: str, value: Value, besides: str, also: Values = EMPTY) -> list[R]:
         """Return the other live records with this value in a field."""
         rows = self._store.rows_where(kind, field, value)
-        return [kind.of(str(row["id"]), row) for row in rows if row["id"] != besides]
+        return [kind.of(str(row["id"]), row) for row in rows if row["id"] != besides and has(row, also)]
 
     def find(self, kind: type[R], record: str | None) -> R | None:
         """Return one live record."""
         return self._store.load(kind, record) if record else None
+
+
+def has(row: Mapping[str, Any], values: Values) -> bool:
+    """Tell whether a row has all these values."""
+    return all(row[name] == value for name, value in values.items())
 
 
 def vi_key(text: str | None) -> bytes | None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from kh49_desktop.errors import Problem, Refused
 from kh49_desktop.fields import Value
-from kh49_desktop.store.reading import UNDONE
+from kh49_desktop.record import Record
+from kh49_desktop.store.reading import JOIN, UNDONE
+from kh49_desktop.store.together import rows_of
 
 if TYPE_CHECKING:
     from kh49_desktop.store.file import Store
@@ -43,7 +46,7 @@ def done_of(row: tuple[Any, ...]) -> Done:
 
 def last_done(store: Store) -> Done | None:
     """Return the change that an undo would take back."""
-    return find(store, "kind NOT IN ('UNDO', 'REDO') AND undone IS NULL ORDER BY seq DESC")
+    return find(store, "kind NOT IN ('UNDO', 'REDO', 'ERASE', 'HOLD') AND undone IS NULL ORDER BY seq DESC")
 
 
 def last_undone(store: Store) -> Done | None:
@@ -72,27 +75,52 @@ def replay(store: Store, done: Done, *, back: bool) -> Undone:
     A value is touched only while it is what the change left there; a record made by the change goes only while it is
     as it was made. The rest is left, and named in the result.
     """
+    if done.kind in {"ERASE", "HOLD"}:
+        raise Refused(Problem("erasure_stays"))
     left: list[tuple[str, str]] = []
     records = 0
     with store.change("UNDO" if back else "REDO", done.what, reverts=done.seq) as change:
         change.keep = True
         way = "DESC" if back else "ASC"
         sql = f"SELECT about, record, act, fields FROM journal WHERE change = ? ORDER BY seq {way}"  # noqa: S608
-        for about, record, act, told in store.database.execute(sql, (done.seq,)).fetchall():
-            kind = store.catalogue.of_table(about)
-            fields: Mapping[str, list[Value]] = json.loads(told)
-            row = store.row(kind, record, gone=True) or {}
-            if act == "CREATE":
-                if back and any(row.get(name) != pair[1] for name, pair in fields.items()):
-                    left.append((about, record))
+        for kind, lines in passes(store, store.database.execute(sql, (done.seq,)).fetchall()):
+            rows = rows_of(store, kind, lines, gone=True)
+            wanted: list[tuple[str, Mapping[str, Value]]] = []
+            for record, (act, told) in lines.items():
+                fields: Mapping[str, list[Value]] = json.loads(told)
+                if act == JOIN:
+                    change.tell(kind, record, act, {n: p[::-1] if back else p for n, p in fields.items()})
                     continue
-                fields = {"gone": [UNDONE, None]}
-            to, now = (0, 1) if back else (1, 0)
-            settings = {name: pair[to] for name, pair in fields.items() if row.get(name) == pair[now]}
-            if len(settings) < len(fields):
-                left.append((about, record))
-            if settings:
-                records += bool(change.update(kind, record, settings, settle=False))
+                row = rows.get(record, {})
+                if act == "CREATE":
+                    if back and any(row.get(name) != pair[1] for name, pair in fields.items()):
+                        left.append((kind.about.table, record))
+                        continue
+                    fields = {"gone": [UNDONE, None]}
+                to, now = (0, 1) if back else (1, 0)
+                settings = {name: pair[to] for name, pair in fields.items() if row.get(name) == pair[now]}
+                if len(settings) < len(fields):
+                    left.append((kind.about.table, record))
+                if settings:
+                    wanted.append((record, settings))
+            records += sum(map(bool, change.update_many(kind, wanted, settle=False)))
         undone = change.seq if back else None
         store.database.execute("UPDATE change SET undone = ? WHERE seq = ?", (undone, done.seq))
     return Undone(done, records, tuple(dict.fromkeys(left)))
+
+
+Lines = dict[str, tuple[str, str]]  # record -> act, fields
+
+
+def passes(store: Store, journal: Iterable[tuple[str, str, str, str]]) -> Iterator[tuple[type[Record], Lines]]:
+    """Yield the lines of a journal (table, record, act, fields) in lots in which no record comes twice.
+
+    So the lines of a record are taken in their order, and all else together.
+    """
+    lots: dict[str, Lines] = {}
+    for about, record, act, told in journal:
+        if record in lots.get(about, ()):
+            yield from ((store.catalogue.of_table(table), lines) for table, lines in lots.items())
+            lots = {}
+        lots.setdefault(about, {})[record] = act, told
+    yield from ((store.catalogue.of_table(table), lines) for table, lines in lots.items())

@@ -48,21 +48,25 @@ def columns(about: About) -> dict[str, str]:
     found |= {field.name: field.kind.sql for field in about.fields.values()}
     found |= {key: "BLOB" for field in about.fields.values() if (key := key_column(field))}
     for fact in about.stored_facts:
-        found[fact.name] = "TEXT"
+        found[fact.name] = "INTEGER" if fact.whole else "TEXT"
     return {**found, "incomplete": "INTEGER NOT NULL DEFAULT 0", "gone": "TEXT", "stamp": "TEXT NOT NULL"}
 
 
 def indexes(about: About) -> dict[str, str]:
-    """Return the indexes of a table by name: the order of the list, each stored fact in that order, links, ids."""
+    """Return the indexes of a table by name: the order of the list, each stored answer in that order, links, ids."""
     order = key_column(about.fields[about.sort]) or about.sort
     live = "WHERE gone IS NULL"
     found = {f"{about.table}_order": f"({quoted(order)}) {live}"}
     for fact in about.stored_facts:
+        if fact.whole:  # an amount is no filter, and each save would have to move it in its index
+            continue
         found[f"{about.table}_{fact.name}"] = f"({quoted(fact.name)}, {quoted(order)}) {live}"
     found[f"{about.table}_incomplete"] = f"(incomplete) {live} AND incomplete > 0"
     for field in about.fields.values():
         if field.target or field.kind.__class__.__name__ == "CitizenId" or field.name in {"about_record", "card_no"}:
-            found[f"{about.table}_{field.name}"] = f"({quoted(field.name)}) WHERE {quoted(field.name)} IS NOT NULL"
+            names = about.once if about.once[:1] == (field.name,) else (field.name,)
+            columns_ = ", ".join(map(quoted, names))
+            found[f"{about.table}_{field.name}"] = f"({columns_}) WHERE {quoted(field.name)} IS NOT NULL"
     return found
 
 

@@ -1,10 +1,13 @@
-"""Text from before Unicode: VNI and TCVN3 (ABC) recognised and decoded, and the bytes of text files."""
+"""Text from before Unicode: VNI and TCVN3 (ABC) recognised and decoded, and the bytes of text files.
+
+Code page 1258 and UTF-8 that a program took for Western text (NguyêÞn, Nguyá»…n) are put right in the same way.
+"""
 
 from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final, Literal
@@ -12,7 +15,7 @@ from typing import Final, Literal
 from kh49_desktop.text.letters import nfc
 from kh49_desktop.text.syllables import plausibility, words
 
-Encoding = Literal["unicode", "vni", "tcvn3"]
+Encoding = Literal["unicode", "vni", "tcvn3", "cp1258", "utf-8"]
 
 # VNI: a letter and the sign behind it make one letter. Each row: the sign, then pairs of letter and outcome.
 _VNI_PAIRS: Final = (
@@ -67,11 +70,24 @@ _TCVN3: Final = MappingProxyType(
     {first + offset: letter for first, letters in _TCVN3_RUNS for offset, letter in enumerate(letters)}
 )
 
+# Code page 1258 taken for Western text: five tones and seven letters stand where other letters stand there.
+_CP1258: Final = MappingProxyType(str.maketrans("ÌÒÞìòÃãÐðÕõÝýÿ\xa4", "\u0300\u0309\u0303\u0301\u0323ĂăĐđƠơƯư\xff₫"))
+# UTF-8 taken for Western text: runs of what stands for its bytes. Five codes mean nothing there and stay as they are.
+_UNNAMED: Final = (0x81, 0x8D, 0x8F, 0x90, 0x9D)
+_WESTERN: Final = MappingProxyType(
+    {chr(code): code for code in range(0x80, 0xA0)}
+    | {bytes([code]).decode("cp1252"): code for code in range(0x80, 0x100) if code not in _UNNAMED}
+)
+_FIRST_BYTE: Final = 0xC0  # the bytes below it are those that follow
+_UTF8_RUN: Final = re.compile(
+    "[\u00c2-\u00f4](?:[" + re.escape("".join(char for char, code in _WESTERN.items() if code < _FIRST_BYTE)) + "])+"
+)
+
 # Letters no VNI or TCVN3 text can hold: a text with one of them is Unicode already.
 _BEYOND: Final = re.compile("[ĂăĐđĨĩŨũƠơƯư\u1ea0-\u1ef9]")
 _FONT_WEIGHT: Final = 1.5
 _FONT_ENCODINGS: Final[Mapping[str, Encoding]] = MappingProxyType({".vn": "tcvn3", "vni": "vni"})
-_ENCODINGS: Final[tuple[Encoding, ...]] = ("unicode", "vni", "tcvn3")
+_ENCODINGS: Final[tuple[Encoding, ...]] = ("unicode", "vni", "tcvn3", "cp1258", "utf-8")
 _ENOUGH: Final = 0.5
 _SAMPLE: Final = 1 << 18
 _NUL_SHARE: Final = 0.1
@@ -98,7 +114,7 @@ class Detection:
 
 
 def decode(text: str, encoding: Encoding, *, capitals: bool = False) -> str:
-    """Return the text in Unicode NFC, read as "vni", "tcvn3" or "unicode" (then only NFC is made).
+    """Return the text in Unicode NFC, read as "vni", "tcvn3", "cp1258", "utf-8" or "unicode" (then only NFC is made).
 
     The text holds the old bytes as Latin-1 characters, as spreadsheets give it ('Hoï vaø teân', 'Hä vµ tªn'). A text
     with letters that only Unicode has is left as it is, so a list of both kinds comes out whole. `capitals` raises
@@ -107,7 +123,7 @@ def decode(text: str, encoding: Encoding, *, capitals: bool = False) -> str:
     text = nfc(text)
     if encoding == "unicode" or _BEYOND.search(text):
         return text
-    text = _from_vni(text) if encoding == "vni" else text.translate(_TCVN3)
+    text = _READ_AS[encoding](text)
     return text.upper() if capitals and encoding == "tcvn3" else text
 
 
@@ -117,13 +133,17 @@ def detect(texts: Sequence[str], font: str | None = None) -> Detection:
     The font's name (`.Vn…` is TCVN3, `VNI-…` is VNI) weighs as much as a word or two: it decides where the text says
     nothing and loses where the text is clear.
     """
-    telling = [word for text in texts for word in words(nfc(text)) if not word.isascii()]
+    composed = [nfc(text) for text in texts]
+    telling = [word for text in composed for word in words(text) if not word.isascii()]
     counts: dict[Encoding, float] = dict.fromkeys(_ENCODINGS, 0.0)
     for word in telling:
         counts["unicode"] += plausibility(word)
         if not _BEYOND.search(word):
             counts["vni"] += plausibility(_from_vni(word))
             counts["tcvn3"] += plausibility(word.translate(_TCVN3).lower())
+            counts["cp1258"] += plausibility(_from_cp1258(word))
+    if any(map(_UTF8_RUN.search, composed)):  # its signs divide words, so whole texts are read
+        counts["utf-8"] = _of_utf8(composed)
     name = (font or "").strip().lower()
     by_font = next((encoding for start, encoding in _FONT_ENCODINGS.items() if name.startswith(start)), None)
     best = max(_ENCODINGS, key=lambda each: counts[each] + (_FONT_WEIGHT if each == by_font else 0))
@@ -167,6 +187,44 @@ def _evidence(counts: Mapping[Encoding, float], telling: int) -> Mapping[str, fl
 def _from_vni(text: str) -> str:
     """Replace VNI sequences, the longest first."""
     return _VNI_UNIT.sub(lambda found: _VNI[found[0]], text)
+
+
+def _from_cp1258(text: str) -> str:
+    """Put code page 1258 right that was taken for Western text."""
+    return nfc(text.translate(_CP1258))
+
+
+def _from_utf8(text: str) -> str:
+    """Put UTF-8 right that was taken for Western text; what is no UTF-8 stays."""
+
+    def read(found: re.Match[str]) -> str:
+        try:
+            return bytes(_WESTERN[char] for char in found[0]).decode("utf-8")
+        except UnicodeDecodeError:
+            return found[0]
+
+    return nfc(_UTF8_RUN.sub(read, text))
+
+
+def _of_utf8(texts: Sequence[str]) -> float:
+    """Return how many of the telling words are plausible once read as UTF-8."""
+    return sum(
+        plausibility(word)
+        for text in texts
+        if not _BEYOND.search(text)
+        for word in words(_from_utf8(text))
+        if not word.isascii()
+    )
+
+
+_READ_AS: Final[Mapping[Encoding, Callable[[str], str]]] = MappingProxyType(
+    {
+        "vni": _from_vni,
+        "tcvn3": lambda text: text.translate(_TCVN3),
+        "cp1258": _from_cp1258,
+        "utf-8": _from_utf8,
+    }
+)
 
 
 def _wide_order(raw: bytes) -> str | None:

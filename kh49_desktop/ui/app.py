@@ -26,6 +26,7 @@ CHANGES = (
     ("DELETE", "xoá {what}"),
     ("RESTORE", "khôi phục {what}"),
     ("IMPORT", "nhập từ tệp"),
+    ("MERGE", "gộp {what}"),
 )
 
 
@@ -34,6 +35,9 @@ class Rooms(Protocol):
 
     def sheets(self) -> Any:
         """Return kh49_desktop.sheets."""
+
+    def twins(self) -> Any:
+        """Return kh49_desktop.twins.finding."""
 
     def report(self) -> Any:
         """Return kh49_desktop.report."""

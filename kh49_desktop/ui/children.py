@@ -147,7 +147,7 @@ class ChildModel(QAbstractTableModel):
             value = texts.value(known.name)
             found = store.load(store.catalogue.of_table(known.target), value) if isinstance(value, str) else None
             return found.named() if found else texts.shown(known.name)
-        return texts.shown(known.name)
+        return texts.shown(known.name) if self.form.revealed else texts.masked(known.name)
 
     def _invitation(self, column: int, role: int) -> object:
         label = self.fields[0].label
@@ -702,16 +702,17 @@ class Timeline(QWidget):
             self._items.append(item)
 
     def _item(self, row: ChildRow) -> ItemRow:
+        shown = row.shown if self.form.revealed else row.masked
         first, *others = self.kind.about.listed
         day = next((f for f in others if isinstance(f.kind, Day)), None)
-        below = [row.shown(f.name) for f in others if f is not day and row.value(f.name) is not None]
+        below = [shown(f.name) for f in others if f is not day and row.value(f.name) is not None]
         below += [
-            f"{f.label}: {row.shown(f.name)}"
+            f"{f.label}: {shown(f.name)}"
             for f in self.kind.about.fields.values()
             if not f.listed and not f.parent and not f.target and row.value(f.name) is not None
         ]
-        right = row.shown(day.name) if day is not None else ""
-        return ItemRow(self.look, row.shown(first.name), " · ".join(below), right=right)
+        right = shown(day.name) if day is not None else ""
+        return ItemRow(self.look, shown(first.name), " · ".join(below), right=right)
 
     # -- the next one ----------------------------------------------------------------------------------------------
 

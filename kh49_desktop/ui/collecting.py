@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QTimer
@@ -17,10 +18,15 @@ class Collector(QObject):
     The generations are collected when they are as full as Python's own thresholds say. It ends with its window.
     """
 
-    def __init__(self, window: QWidget) -> None:
-        """Begin with a window; what lives already (modules, declarations) stays and is not looked through again."""
+    def __init__(self, window: QWidget, is_busy: Callable[[], bool] = lambda: False) -> None:
+        """Begin with a window; what lives already (modules, declarations) stays and is not looked through again.
+
+        `is_busy`: long work goes on beside the window. What it makes by the ten thousand (the rows of an import) would
+        hold the window up when looked through; it is left alone then, and all that has come of it stays.
+        """
         super().__init__(window)
-        self._window = window
+        self._window, self._is_busy = window, is_busy
+        self._was_busy = False
         gc.disable()
         gc.freeze()
         window.installEventFilter(self)
@@ -35,6 +41,13 @@ class Collector(QObject):
             self._timer.stop()
             return -1
         gc.disable()  # another window, or a test, may have switched it on
+        if self._is_busy():
+            self._was_busy = True
+            return -1
+        if self._was_busy:
+            self._was_busy = False
+            gc.freeze()  # rows without cycles go when nothing names them, frozen or not
+            return -1
         full = [count > most for count, most in zip(gc.get_count(), gc.get_threshold(), strict=True)]
         due = 2 if full[2] else 1 if full[1] else 0 if full[0] else -1
         if due >= 0:

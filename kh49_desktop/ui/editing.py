@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from kh49_desktop.errors import Level, Problem, Refused
-from kh49_desktop.fields import Choice, Link, Reading, Value, YesNo
+from kh49_desktop.fields import EMPTY, Choice, Link, Reading, Value, Values, YesNo
 from kh49_desktop.record import Leftover, Record, Surroundings
 from kh49_desktop.reference import Reference
 from kh49_desktop.store.file import Store
@@ -87,6 +87,10 @@ class Texts:
         if reading is not None and reading.refused:
             return self.typed[name]
         return self.kind.about.fields[name].show(self.value(name))
+
+    def masked(self, name: str) -> str:
+        """Return what is shown of the field to whoever passes by; what was typed just now stands as it was typed."""
+        return self.shown(name) if name in self.readings else self.kind.about.fields[name].mask(self.value(name))
 
     def differs(self, name: str) -> bool:
         """Return whether a typed text says something else than what is stored."""
@@ -552,13 +556,14 @@ class Beside:
         """Return the children, those of this record from the screen."""
         return self._editing.children(kind) if parent in self._ids else self._around.children(kind, parent)
 
-    def others(self, kind: type[R], field: str, value: Value, besides: str) -> list[R]:
-        """Return the other records with this value in a field."""
-        found = self._around.others(kind, field, value, besides)
+    def others(self, kind: type[R], field: str, value: Value, besides: str, also: Values = EMPTY) -> list[R]:
+        """Return the other records with this value in a field, and the values of `also`."""
+        found = self._around.others(kind, field, value, besides, also)
         link = kind.about.parent
         if link is None or link.target != self._editing.kind.about.table:
             return [other for other in found if other.id not in self._ids]
         ours = [c for c in self._editing.children(kind) if c.value(field) == value and c.id != besides]
+        ours = [c for c in ours if all(c.value(name) == wanted for name, wanted in also.items())]
         return [other for other in found if other.value(link.name) not in self._ids] + ours
 
     def find(self, kind: type[R], record: str | None) -> R | None:

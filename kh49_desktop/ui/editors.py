@@ -54,6 +54,7 @@ class Editor(QObject):
 
     typed = Signal(str)
     done = Signal(str)
+    revealed = Signal(bool)  # the person shows a masked value, or masks it again
 
     def __init__(self, known: Field, widget: QWidget) -> None:
         super().__init__(widget)
@@ -75,6 +76,9 @@ class Editor(QObject):
     def set_missing(self, missing: bool) -> None:  # noqa: FBT001 - a property setter
         """Say softly that a required value is missing."""
 
+    def reveal(self, shown: bool) -> None:  # noqa: FBT001 - a property setter
+        """Show a masked value whole, or mask it again."""
+
     def focus(self) -> None:
         """Put the keyboard here."""
         self.widget.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -88,6 +92,11 @@ class LineEditor(Editor):
         self.line = line
         line.textEdited.connect(self.typed)
         line.left.connect(self.done)
+        line.revealed.connect(self.revealed)
+
+    def reveal(self, shown: bool) -> None:  # noqa: FBT001
+        """Show a masked value whole, or mask it again."""
+        self.line.set_open(shown)
 
     def text(self) -> str:
         """Return the text of the line."""
@@ -113,18 +122,9 @@ class LineEditor(Editor):
 class Measured(ReadingEdit):
     """A line that is read, with its unit small at the right wherever nothing else is to be echoed there."""
 
-    def __init__(
-        self, look: Look, read: Callable[[str], Shown], *, unit: str = "", sensitive: bool = False, name: str = ""
-    ) -> None:
+    def __init__(self, look: Look, read: Callable[[str], Shown], *, unit: str = "", name: str = "") -> None:
         self.hint = unit
-        super().__init__(look, read, sensitive=sensitive, name=name)
-
-    def set_text(self, text: str) -> None:
-        """Show a value of the register; a number kept from other eyes is hidden again."""
-        super().set_text(text)
-        if self._sensitive and self._open and not self.hasFocus():
-            self.toggle_open()
-        self._hide_or_show()
+        super().__init__(look, read, name=name)
 
     def set_echo(self, text: str, tone: Tone = "second") -> None:
         """Echo a text, or else the hint."""
@@ -482,15 +482,19 @@ def line_of(of: type[Record], known: Field, look: Look, store: Store, beside: Ca
             return Shown(None)
         return Shown(str(reading.value), known.show(reading.value))
 
+    line: LineEdit
     if isinstance(kind, Day):
-        return LineEditor(known, HintedDay(look, read, name=known.label))
-    if isinstance(kind, Whole | Phone | TaxCode | CitizenId):
-        secret = isinstance(kind, CitizenId) and known.personal
-        return helped(LineEditor(known, Measured(look, read, unit=known.unit, sensitive=secret, name=known.label)))
-    line = LineEdit(look, name=known.label)
-    if known.repeats:
-        Completing(line, lambda: store.distinct(of, known.name))
-    return helped(LineEditor(known, line))
+        line = HintedDay(look, read, name=known.label)
+    elif isinstance(kind, Whole | Phone | TaxCode | CitizenId):
+        line = Measured(look, read, unit=known.unit, name=known.label)
+    else:
+        line = LineEdit(look, name=known.label)
+        if known.repeats:
+            Completing(line, lambda: store.distinct(of, known.name))
+    if known.masked:
+        line.set_mask(lambda text: known.mask(known.read(text, store.today, beside()).value or text))
+    made = LineEditor(known, line)
+    return made if isinstance(kind, Day) else helped(made)
 
 
 def helped(editor: LineEditor) -> LineEditor:

@@ -11,16 +11,19 @@ from PySide6.QtWidgets import QApplication, QBoxLayout, QFrame, QMenu, QSizePoli
 
 from kh49_desktop.errors import Level, Problem, Trouble
 from kh49_desktop.fields import Choice, Field, PersonName, Text, Values
-from kh49_desktop.record import Record
+from kh49_desktop.record import Attachment, Record
 from kh49_desktop.ui.actions import action
 from kh49_desktop.ui.app import App
+from kh49_desktop.ui.attachments import FilesCard
 from kh49_desktop.ui.children import ChildTable, Timeline, kind_of
 from kh49_desktop.ui.editing import Editing
 from kh49_desktop.ui.editors import Editor, LinkEditor, editor_of
 from kh49_desktop.ui.look import LABEL, mark, show_if
+from kh49_desktop.ui.privacy import masks, private_ways, words_for
 from kh49_desktop.ui.widgets import Button, Card, FieldRow, IconButton, PageHead, Scroll, SectionHead
 from kh49_desktop.ui.widgets.field import Kind
 from kh49_desktop.words import sentence
+from kh49_desktop.words.veiling import veiled
 
 KEEP_AFTER: Final = 1500  # milliseconds without a key after which a field being typed is kept as a draft too
 TWO_COLUMNS: Final = 820  # narrower than this at 100 % the columns of a wide form stand one below the other
@@ -92,6 +95,8 @@ class Section(QWidget):
             row.setAccessibleName(known.label)
             editor.typed.connect(form.on_typed)
             editor.done.connect(form.on_done)
+            editor.revealed.connect(form.reveal)
+            editor.reveal(form.revealed)
             self.rows[known.name], self.editors[known.name] = row, editor
             self._list.addWidget(row)
 
@@ -142,6 +147,7 @@ class RecordForm(QFrame):
         self.editing = Editing(app.store, kind, restore=False)
         self.last: dict[str, str] = {}
         self._saving = False
+        self.revealed = False  # whether the personal values of the open record are shown whole
         self._pending: dict[str, str] = {}
         self._waiting: set[str] = set()  # read already, not kept yet
         self.sections: list[Section] = []
@@ -204,6 +210,9 @@ class RecordForm(QFrame):
             title, fields = sections.pop(0)
             self._add_section(self.left, title if taken or not self.wide else "", fields)
             taken += len(fields)
+        self.files = FilesCard(self)
+        if self.wide:
+            self.left.addWidget(self.files)
         room = self.right if self.wide else self.left
         for name, child in children.items():
             made = Timeline(self, name, child) if child.about.append_only else ChildTable(self, name, child)
@@ -211,6 +220,8 @@ class RecordForm(QFrame):
             room.addWidget(made)
         for title, fields in sections:
             self._add_section(self.right, title, fields)
+        if not self.wide:
+            self.left.addWidget(self.files)
         self.left.addStretch(1)
         self.right.addStretch(1)
 
@@ -284,6 +295,7 @@ class RecordForm(QFrame):
         self._pending.clear()
         self._waiting.clear()
         self.area.verticalScrollBar().setValue(0)
+        self._reveal(not masks(self.app))
         self.show_all(fresh=True)
         if self.editing.restored:
             self.state.emit(f"Bản nháp tự giữ {self._draft_time()}", "good")
@@ -306,6 +318,27 @@ class RecordForm(QFrame):
         at = next((at for form, at, _ in self.app.store.drafts() if form == self.editing.form), "")
         return self._time(at)
 
+    # -- personal values -------------------------------------------------------------------------------------------
+
+    @property
+    def can_reveal(self) -> bool:
+        """Return whether anything of this type is masked."""
+        return any(known.masked for known in self.kind.about.fields.values())
+
+    def reveal(self, shown: bool | None = None) -> None:  # noqa: FBT001 - a signal's argument
+        """Show the personal values of the open record whole, or mask them again; another record begins masked."""
+        self._reveal(not self.revealed if shown is None else shown)
+        self.show_all()
+
+    def _reveal(self, shown: bool) -> None:  # noqa: FBT001
+        self.revealed = shown
+        for editor in self._editors():
+            editor.reveal(shown)
+
+    def _sentence(self, problem: Problem) -> str:
+        """Return the sentence of a problem; what is masked in its field is masked in it too."""
+        return sentence(problem if self.revealed else veiled(self.kind, problem))
+
     def focus_first(self) -> None:
         """Put the keyboard into the first field."""
         first = next((editor for section in self.sections for editor in section.editors.values()), None)
@@ -321,6 +354,9 @@ class RecordForm(QFrame):
                 self.area.ensureWidgetVisible(section.rows[name], 0, self.look.px(48))
                 return
         list_name = name.split(".", maxsplit=1)[0]
+        if list_name == Attachment.about.table:
+            self.files.focus()
+            self.area.ensureWidgetVisible(self.files)
         if list_name in self.lists:
             self.lists[list_name].focus()
             self.area.ensureWidgetVisible(self.lists[list_name])
@@ -456,6 +492,7 @@ class RecordForm(QFrame):
             self._show_fields(section, problems, missing, fresh=fresh)
         for name, widget in self.lists.items():
             widget.refresh({k: v for k, v in problems.items() if k.startswith(name + ".")}, fresh=fresh)
+        self.files.refresh(fresh=fresh)
         self._show_head(problems, missing)
 
     def show_section(self, section: Section) -> None:
@@ -486,7 +523,7 @@ class RecordForm(QFrame):
         return focused is not None and (editor.widget is focused or editor.widget.isAncestorOf(focused))
 
     def _lines(self, name: str, problems: dict[str, list[Problem]]) -> list[tuple[Kind, str]]:
-        lines = [(kind_of(p), sentence(p)) for p in problems.get(name, [])]
+        lines = [(kind_of(p), self._sentence(p)) for p in problems.get(name, [])]
         for left in self.editing.leftovers:
             if left.about_field == name:
                 where = f" ({left.source})" if left.source else ""
@@ -502,7 +539,7 @@ class RecordForm(QFrame):
         self.head.tag.setVisible(bool(text))
         lacking = [name for name in missing if any(name == f.name for s in self.sections for f in s.fields)]
         self.head.words.set_tone("warn" if lacking else "second")
-        whole = [sentence(p) for p in problems.get("", [])]
+        whole = [self._sentence(p) for p in problems.get("", [])]
         self.head.words.setText(" ".join(whole) or (f"chưa đủ {len(lacking)}" if lacking else ""))
         labels = [self.kind.about.fields[name].label for name in lacking]
         self.head.words.setAccessibleDescription("Còn thiếu: " + ", ".join(labels) if labels else "")
@@ -541,12 +578,14 @@ class RecordForm(QFrame):
             ("record.save", self.save),
             ("record.missing", self.go_to_missing),
             ("record.history", self.history.emit),
+            *private_ways(self),
             ("record.discard", self.discard),
             ("record.delete", self.deleting.emit),
         ):
             command = action(name)
-            entry = menu.addAction(self.look.icon(command.icon), command.words)
-            entry.setEnabled(name not in {"record.history", "record.delete"} or not self.editing.is_new)
+            entry = menu.addAction(self.look.icon(command.icon), words_for(self, command))
+            always = {"record.save", "record.missing", "record.discard", "record.reveal"}
+            entry.setEnabled(name in always or not self.editing.is_new)
             entry.triggered.connect(doing)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(self.more.mapToGlobal(QPoint(0, self.more.height())))

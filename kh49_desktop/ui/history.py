@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import datetime
+from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from kh49_desktop.fields import Field, Link, Value
 from kh49_desktop.record import Record
-from kh49_desktop.store.reading import Entry
+from kh49_desktop.store.erasing import ERASE, HOLD, NEUTRAL, REASON
+from kh49_desktop.store.reading import JOIN, Entry
+from kh49_desktop.twins.merging import JOINED
+from kh49_desktop.twins.titles import title
 from kh49_desktop.ui.app import App
 from kh49_desktop.ui.look import HEAD, SMALL, mark
-from kh49_desktop.ui.widgets import IconButton, Rule, Scroll, Words, empty
+from kh49_desktop.ui.widgets import Button, IconButton, Rule, Scroll, Words, empty
 
 WIDTH = 420
 LABEL_WIDTH = 158
+REVEAL, MASK = "Hiện thông tin cá nhân", "Che thông tin cá nhân"
 WHOLE = 860  # a form up to this wide is covered whole
 ACTS = (
     ("SAVE", "CREATE", "Thêm vào sổ"),
@@ -25,6 +30,12 @@ ACTS = (
     ("RESTORE", "CHANGE", "Khôi phục từ Thùng rác"),
     ("UNDO", "CHANGE", "Hoàn tác"),
     ("REDO", "CHANGE", "Làm lại"),
+    ("MERGE", "CHANGE", "Gộp hai bản ghi"),
+    ("MERGE", JOIN, "Gộp hai bản ghi"),
+    ("UNDO", JOIN, "Hoàn tác việc gộp"),
+    ("REDO", JOIN, "Làm lại việc gộp"),
+    (ERASE, ERASE, "Xoá hẳn thông tin cá nhân"),
+    (HOLD, HOLD, "Giữ lại hồ sơ"),
 )
 
 
@@ -44,8 +55,12 @@ class HistoryPanel(QFrame):
         self.title = Words(self.look, "Lịch sử", size=HEAD, strong=True)
         self.cross = IconButton(self.look, "x", "Đóng lịch sử", focusable=True)
         self.cross.clicked.connect(self.closed)
+        self.eye = IconButton(self.look, "eye", REVEAL, focusable=True)
+        self.eye.clicked.connect(self._turn)
+        self.revealed = False
         head = QHBoxLayout()
         head.addWidget(self.title, 1)
+        head.addWidget(self.eye)
         head.addWidget(self.cross)
         self.inside = QWidget()
         self.inside.setAccessibleName("Các lần thay đổi")
@@ -79,13 +94,24 @@ class HistoryPanel(QFrame):
         self.setGeometry(corner.x() + over.width() - width, corner.y(), width, over.height())
 
     def show_record(self, kind: type[Record], record: str, over: QWidget) -> None:
-        """Show the history of a record over a widget of the page."""
+        """Show the history of a record over a widget of the page; personal values are masked until asked for."""
+        self._show_whole(not self.app.flag("masks", default=True))
+        self.eye.setVisible(any(field.masked for field in kind.about.fields.values()))
         self._kind, self._record, self._over = kind, record, over
         self._fill()
         self.place()
         self.show()
         self.raise_()
         self.cross.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _turn(self) -> None:
+        self._show_whole(not self.revealed)
+        self._fill()
+
+    def _show_whole(self, shown: bool) -> None:  # noqa: FBT001 - a property setter
+        self.revealed = shown
+        self.eye.set_icon("eye-off" if shown else "eye")
+        self.eye.set_words(MASK if shown else REVEAL)
 
     def _changed(self, table: str, records: frozenset[str]) -> None:
         ours = self._kind is not None and table == self._kind.about.table
@@ -109,12 +135,32 @@ class HistoryPanel(QFrame):
         self._list.addWidget(Words(self.look, f"{moment(entry.at)}{who}", size=SMALL, tone="second", wrap=True))
         words = next((w for why, act, w in ACTS if (why, act) == (entry.kind, entry.act)), "Sửa")
         self._list.addWidget(Words(self.look, words, strong=True, wrap=True))
+        if entry.act in {ERASE, HOLD}:
+            self._list.addWidget(self._line("Lý do", str(entry.fields[REASON][1])))
+            return
+        if entry.act == JOIN:
+            self._add_joined(entry, kind)
+            return
         for name, (before, after) in entry.fields.items():
             known = kind.about.fields.get(name)
             if known is None or (known.sensitive and not self.app.shows_sensitive):
                 continue
             was, now = self._shown(known, before), self._shown(known, after)
             self._list.addWidget(self._line(known.label, now if before is None else f"{was} → {now}"))
+
+    def _add_joined(self, entry: Entry, kind: type[Record]) -> None:
+        """Name the record that was joined with this one, with the way to its own history."""
+        for name, (before, after) in entry.fields.items():
+            other = str(after or before)
+            label = ("Gộp vào đây" if name == JOINED else "Gộp vào bản ghi") if after else "Tách lại khỏi"
+            self._list.addWidget(self._line(label, title(self.app.store, kind, other)))
+            way = Button(self.look, "Lịch sử của bản ghi đó", weight="quiet", icon="history")
+            way.clicked.connect(partial(self._show_other, kind, other))
+            self._list.addWidget(way, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _show_other(self, kind: type[Record], other: str) -> None:
+        if self._over is not None:
+            self.show_record(kind, other, self._over)
 
     def _line(self, label: str, told: str) -> QWidget:
         """Return a field's label in the second colour and, beside it, what stands there."""
@@ -136,7 +182,9 @@ class HistoryPanel(QFrame):
             kind = self.app.store.catalogue.of_table(known.target)
             row = self.app.store.row(kind, value, gone=True)
             return kind.of(value, row).named() if row else value
-        return known.show(value)
+        if value == NEUTRAL:
+            return NEUTRAL
+        return known.show(value) if self.revealed else known.mask(value)
 
 
 def moment(at: str) -> str:

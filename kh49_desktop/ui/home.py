@@ -12,9 +12,10 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from kh49_desktop.errors import Trouble
-from kh49_desktop.goals.agenda import Due, agenda
+from kh49_desktop.goals.agenda import agenda
 from kh49_desktop.goals.bridge import Bridge, bridge
 from kh49_desktop.goals.demo import MARK, is_demo
+from kh49_desktop.goals.due import Due
 from kh49_desktop.goals.periods import period_of
 from kh49_desktop.goals.plan49 import milestone
 from kh49_desktop.goals.units import workforce_on
@@ -406,6 +407,8 @@ class HomePage(Page):
         fill(self.half, rows or [quiet(look, "Không có phiếu nào đang gõ dở.")])
 
     def _continuing(self, page: str, form: str) -> Callable[[], None]:
+        if form.endswith(":entry"):  # rows typed as a table (ui/grid.py)
+            return lambda: self.app.go("entry", kind=page)
         return lambda: self.app.go(page, draft=form)
 
     def _fill_missing(self, now: Standing) -> None:
@@ -537,6 +540,8 @@ def draft_title(store: Store, kind: type[Record], record: str, typed: dict[str, 
     saved = store.load(kind, record) if record and record != "new" else None
     if saved is not None:
         return saved.named()
+    if record == "entry":
+        return f"Nhập dạng bảng: {kind.about.title}"
     naming = [typed[field.name] for field in kind.about.naming if typed.get(field.name)]
     return " · ".join([kind.about.title, *naming]) if naming else f"{kind.about.title} mới"
 

@@ -2,245 +2,66 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import (
-    QAbstractTableModel,
-    QEvent,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    Qt,
-    QUrl,
-    Signal,
-)
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout
 
-from kh49_desktop.errors import Level, Refused, Trouble
+from kh49_desktop.errors import Refused, Trouble
 from kh49_desktop.fields import PersonName
 from kh49_desktop.record import Leftover, Record
+from kh49_desktop.store.auditing import note_export
 from kh49_desktop.store.file import Store
 from kh49_desktop.text.numbers import show_whole
 from kh49_desktop.ui import look as looks
 from kh49_desktop.ui.app import App, Progress
+from kh49_desktop.ui.choosing import ChooseStep, Opened
+from kh49_desktop.ui.dropping import ENDINGS, dropped
+from kh49_desktop.ui.dryrun import Digest, digest_of
 from kh49_desktop.ui.errands import Errands
-from kh49_desktop.ui.home import undo_import
-from kh49_desktop.ui.matching import MatchStep
+from kh49_desktop.ui.imported import DoneStep
+from kh49_desktop.ui.imports import show_imported, take_back
+from kh49_desktop.ui.matching import Asked, MatchStep
 from kh49_desktop.ui.page import Page
-from kh49_desktop.ui.reviewing import ENCODINGS, ReviewStep
-from kh49_desktop.ui.widgets import (
-    Button,
-    Card,
-    Cell,
-    EmptyState,
-    FlowRow,
-    Icon,
-    ItemRow,
-    ProblemLine,
-    StepHeader,
-    Table,
-    Words,
-    empty,
-)
+from kh49_desktop.ui.reviewing import ReviewStep
+from kh49_desktop.ui.widgets import Button, StepHeader, Words
 from kh49_desktop.words import sentence
 
 if TYPE_CHECKING:
-    from kh49_desktop.sheets import Book, ImportResult, Plan
+    from kh49_desktop.sheets import Book, ImportResult
     from kh49_desktop.sheets import Table as Found
-
-Index = QModelIndex | QPersistentModelIndex
 
 STEPS: Final = ("Chọn bảng", "Ghép cột", "Xem trước", "Xong")
 CHOOSE, MATCH, REVIEW, DONE = range(4)
-ENDINGS: Final = (".xlsx", ".xlsm", ".xls", ".csv", ".txt", ".tsv")
-FILTER: Final = "Bảng tính (*.xlsx *.xlsm *.xls *.csv *.txt *.tsv)"
-LEFTOVERS_MEASURED: Final = 20  # rows that tell how wide the columns are
 LOW: Final = 560  # below this height at 100 % the grid needs the room of the steps
-VERDICTS: Final[Mapping[str, str]] = {
-    "created": "mới, đã thêm",
-    "updated": "đã có, đã cập nhật",
-    "unchanged": "đã có, không thay đổi",
-    "skipped": "dòng trùng, đã bỏ qua",
-    "refused": "dòng không nhập được vì không có tên",
-}
+SETTLED: Final = 1.0  # seconds of work after which the rest can be guessed
+Tell = Callable[[int, int], None]
 
 
-class ChooseStep(QWidget):
-    """Step 1: a file, a drop or a paste; then, if there are several, which table."""
+@dataclass(slots=True)
+class Matched:
+    """Tables of one shape with what was decided for them: {field: letters} and {field: text for all rows}."""
 
-    file_chosen = Signal(object)
-    pasted = Signal()
-    table_chosen = Signal(object)
-
-    def __init__(self, app: App) -> None:
-        """Make the ground to drop on."""
-        super().__init__()
-        self.app = app
-        look = self.look = app.look
-        self.pick = Button(look, "Chọn tệp…", weight="primary", icon="folder-open", hint="Ctrl O")
-        self.paste = Button(look, "Dán từ Excel", icon="copy", hint="Ctrl V")
-        self.pick.clicked.connect(self.ask)
-        self.paste.clicked.connect(self.pasted)
-        self.ground = Card(look)
-        words = "Kéo tệp Excel vào đây, hoặc chọn tệp. Nhận .xlsx, .xls, .csv; không cần sửa tệp trước."
-        self.ground.add(EmptyState(look, words, icon="file-spreadsheet", buttons=[self.pick, self.paste]), 1)
-        self.problem = ProblemLine(look)
-        self.tables = Card(look, "Tệp có nhiều bảng: nhập bảng nào?")
-        self.tables.hide()
-        self._stack = QVBoxLayout(self)
-        self._stack.setContentsMargins(0, 0, 0, look.px(16))
-        self._stack.addWidget(self.problem)
-        self._stack.addWidget(self.tables)
-        self._stack.addWidget(self.ground, 1)
-
-    def refuse(self, text: str) -> None:
-        """Say why a file cannot be brought in."""
-        self.problem.set_line("bad", text)
-
-    def offer(self, tables: Sequence[Found]) -> None:
-        """Let the person choose among tables."""
-        body = self.tables.body
-        empty(body)
-        for table in tables:
-            encoding = ENCODINGS.get(table.encoding)
-            parts = [f"{show_whole(len(table.lines))} dòng", f"{len(table.columns)} cột"]
-            below = " · ".join([*parts, f"chữ {encoding}"] if encoding else parts)
-            row = ItemRow(self.look, f"Trang {table.sheet}", below, icon="file-spreadsheet", pressable=True)
-            row.clicked.connect(self._choosing(table))
-            body.addWidget(row)
-        self.tables.setVisible(len(tables) > 1)
-
-    def _choosing(self, table: Found) -> Callable[[], None]:
-        return lambda: self.table_chosen.emit(table)
-
-    def ask(self) -> None:
-        """Ask for a file."""
-        folder = self.app.store.setting("folder.import") or ""
-        name, _ = QFileDialog.getOpenFileName(self, "Chọn tệp danh sách", folder, FILTER)
-        if name:
-            self.app.keep("folder.import", str(Path(name).parent))
-            self.file_chosen.emit(Path(name))
+    tables: list[Found]
+    columns: dict[str, str]
+    constants: dict[str, str]
 
 
-class Unread(QAbstractTableModel):
-    """The cells that could not be read: whose, which field, what stands there, where in the file."""
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """What was written, with the texts that could not be read."""
 
-    HEADS = ("Bản ghi", "Ô", "Nguyên văn", "Chỗ trong tệp")
-
-    def __init__(self, store: Store, kind: type[Record], left: Sequence[Leftover], parent: QObject) -> None:
-        """Take what was left; the names are read when they are shown."""
-        super().__init__(parent)
-        self._store, self._kind, self.left = store, kind, list(left)
-        self._names: dict[str, str] = {}
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default, never changed
-        """Return how many there are."""
-        return 0 if parent.isValid() else len(self.left)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default, never changed
-        """Return the four columns."""
-        return 0 if parent.isValid() else len(self.HEADS)
-
-    def headerData(self, section: int, way: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Return the head of a column."""
-        return self.HEADS[section] if role == Qt.ItemDataRole.DisplayRole and way == Qt.Orientation.Horizontal else None
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Return the text; the file's own words in the tone of an error."""
-        one = self.left[index.row()]
-        if role == Cell.TONE:
-            return "bad" if index.column() == self.HEADS.index("Nguyên văn") else "text"
-        if role != Qt.ItemDataRole.DisplayRole:
-            return None
-        field = self._kind.about.fields.get(one.about_field)
-        label = field.label if field else one.about_field
-        return (self._name(one.about_record), label, f"“{one.typed}”", one.source or "")[index.column()]
-
-    def _name(self, record: str) -> str:
-        if record not in self._names:
-            found = self._store.load(self._kind, record)
-            self._names[record] = found.named() if found else ""
-        return self._names[record]
-
-
-class DoneStep(QWidget):
-    """Step 4: what was made, the way back, and the cells that still wait."""
-
-    def __init__(self, app: App) -> None:
-        """Make the two cards."""
-        super().__init__()
-        self.app = app
-        look = self.look = app.look
-        self.result: ImportResult | None = None
-        self._model: Unread | None = None
-        self._page = ""
-        self.card = Card(look)
-        self.title = Words(look, size=looks.HEAD, strong=True, wrap=True)
-        self.list = QVBoxLayout()
-        self.see = Button(look, "Xem danh sách", weight="primary", icon="users")
-        self.back = Button(look, "Bỏ lần nhập này", icon="undo-2")
-        self.more = Button(look, "Nhập tệp khác", icon="file-spreadsheet")
-        self.doubtful = Button(look, "Lưu các dòng cần sửa…", icon="download")
-        top = QHBoxLayout()
-        top.setSpacing(look.px(12))
-        top.addWidget(Icon(look, "circle-check", tone="good", size=32))
-        top.addWidget(self.title, 1)
-        self.card.body.addLayout(top)
-        self.card.body.addLayout(self.list)
-        self.card.add(FlowRow(look, [self.see, self.back, self.doubtful, self.more]))
-        note = "Bỏ được cả lần nhập bất cứ lúc nào, cả sau nhiều tuần, ở trang Tổng quan."
-        self.card.add(Words(look, note, size=looks.SMALL, tone="second", wrap=True))
-        self.unread = Card(look, "Ô chưa đọc được")
-        self.table = Table(look, name="Ô chưa đọc được")
-        self.table.opened.connect(self._jump)
-        self.unread.add(self.table, 1)
-        stack = QVBoxLayout(self)
-        stack.setContentsMargins(0, 0, 0, look.px(16))
-        stack.setSpacing(look.px(16))
-        stack.addWidget(self.card)
-        stack.addWidget(self.unread, 1)
-        stack.addStretch(0)
-
-    def show_result(self, result: ImportResult, kind: type[Record]) -> None:
-        """Show what an import did."""
-        self.result = result
-        look, about = self.look, kind.about
-        empty(self.list)
-        noun = about.title.lower()
-        counts = result.plan.counts
-        done = {name: counts.get(name, 0) for name in VERDICTS}
-        if result.import_id:
-            self.title.setText(f"Đã nhập {show_whole(done['created'] + done['updated'])} {noun}")
-        else:
-            self.title.setText("Không có gì thay đổi: mọi dòng đã có trong sổ")
-        for name, words in VERDICTS.items():
-            if done[name]:
-                self.list.addWidget(Words(look, f"{show_whole(done[name])} {words}", tone="second"))
-        self.back.setVisible(bool(result.import_id))
-        self.doubtful.setVisible(any(p.level is not Level.INFO for _, p in result.problems))
-        made = set(self.app.store.records_of(result.import_id, kind)) if result.import_id else set()
-        left = [one for one in self.app.store.leftovers() if one.about_record in made]
-        self.unread.setVisible(bool(left))
-        self.unread.set_right(show_whole(len(left)))
-        self._page = about.name
-        before = self._model
-        self._model = Unread(self.app.store, kind, left, self)
-        self.table.setModel(self._model)
-        self.table.fit_columns(len(Unread.HEADS) - 1, sample=LEFTOVERS_MEASURED)
-        if before is not None:
-            before.deleteLater()
-
-    def _jump(self, index: QModelIndex) -> None:
-        if self._model is not None and index.isValid():
-            one = self._model.left[index.row()]
-            self.app.go(self._page, record=one.about_record, field=one.about_field)
+    result: ImportResult
+    left: tuple[Leftover, ...]
 
 
 class ImportPage(Page):
-    """The way of a list into the register."""
+    """The way of a list into the register. `opened(kind=, file=)` says into which list, from which file."""
 
     page_id = "importing"
     title = "Nhập từ Excel"
@@ -252,11 +73,10 @@ class ImportPage(Page):
         look = app.look
         people = (k for k in app.store.catalogue.kinds if any(isinstance(f.kind, PersonName) for f in k.about.naming))
         self.kind: type[Record] = next(people)
-        self.book: Book | None = None
-        self.found: Found | None = None
         self.source = ""
         self.result: ImportResult | None = None
-        self._columns: dict[str, str] = {}
+        self.matched: list[Matched] = []
+        self._at = 0  # which of the shapes is matched now
         self._import_then = False
         self.checks = Errands(app.store, self)
         self.checks.came.connect(self._checked)
@@ -265,6 +85,7 @@ class ImportPage(Page):
         self.steps = StepHeader(look, STEPS)
         self.stack = QStackedWidget()
         self.choose = ChooseStep(app)
+        self.choose.kind.set_value(self.kind.about.name)
         self.match = MatchStep(app)
         self.review = ReviewStep(app, self.kind)
         self.done = DoneStep(app)
@@ -291,26 +112,33 @@ class ImportPage(Page):
         self.show_step(CHOOSE)
 
     def _wire(self) -> None:
-        self.choose.file_chosen.connect(self.take_file)
-        self.choose.pasted.connect(self.take_paste)
-        self.choose.table_chosen.connect(self.take_table)
+        choose, done = self.choose, self.done
+        choose.file_chosen.connect(self.take_file)
+        choose.pasted.connect(self.take_paste)
+        choose.kind_chosen.connect(self._take_kind)
+        choose.earlier.connect(lambda: self.app.go("imports"))
+        self.match.built.connect(self._built)
+        self.match.forgotten.connect(self._forget)
         self.review.corrected.connect(self.check_again)
         self.review.changed_options.connect(self.check_again)
-        self.done.see.clicked.connect(self._see)
-        self.done.back.clicked.connect(self._undo)
-        self.done.more.clicked.connect(self.begin)
-        self.done.doubtful.clicked.connect(self._save_doubtful)
+        self.review.saving.connect(self._save_doubtful)
+        done.see.clicked.connect(self._see)
+        done.back.clicked.connect(self._undo)
+        done.more.clicked.connect(self.begin)
+        done.doubtful.clicked.connect(self._save_doubtful)
         self.back.clicked.connect(self.go_back)
         self.next.clicked.connect(self.go_on)
         for keys, way in (
-            (QKeySequence("Ctrl+O"), self.choose.ask),
+            (QKeySequence("Ctrl+O"), choose.ask),
             (QKeySequence(QKeySequence.StandardKey.Paste), self.take_paste),
         ):
-            shortcut = QShortcut(keys, self.choose)
+            shortcut = QShortcut(keys, choose)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(way)
         self.offer("record.save_next", self.go_on, self._can_go_on)
         self.offer("record.leave", self.go_back)
+        self.offer("go.back", self.go_back)
+        self.offer("cells.next_problem", self.review.next_wrong, lambda: self.step == REVIEW)
 
     # -- the frame -------------------------------------------------------------------------------------------------
 
@@ -336,8 +164,9 @@ class ImportPage(Page):
         asked = self.app.store.catalogue.find(str(target["kind"])) if target.get("kind") else None
         if self.step == DONE or (asked is not None and asked is not self.kind):
             self.begin()
-        if asked is not None and asked is not self.kind:
-            self.kind = self.review.kind = self.review.model.kind = asked
+        if asked is not None:
+            self.kind = asked
+            self.choose.kind.set_value(asked.about.name)
         if target.get("file"):
             self.take_file(Path(str(target["file"])))
 
@@ -351,105 +180,142 @@ class ImportPage(Page):
         self.stack.setCurrentIndex(step)
         self._fit()
         self.steps.set_at(step if step != DONE else DONE + 1)
-        words = f"{self.source} · trang {self.found.sheet}" if self.found is not None and step else self.source
-        self.head.set_title(self.title, words)
+        tables = [table for one in self.matched for table in one.tables]
+        sheet = tables[0].sheet if len(tables) == 1 else ""
+        parts = [self.source, f"trang {sheet}" if sheet else "", self.kind.about.plural if step else ""]
+        self.head.set_title(self.title, " · ".join(part for part in parts if part))
+        goes_on = step in (MATCH, REVIEW) or (step == CHOOSE and self.choose.opened_file is not None)
         self.bottom.setVisible(step != DONE)
-        self.back.setVisible(step in (MATCH, REVIEW))
-        self.next.setVisible(step in (MATCH, REVIEW))
+        self.back.setVisible(goes_on)
+        self.next.setVisible(goes_on)
         hints = {
             CHOOSE: "Chưa có gì được ghi vào sổ cho đến bước cuối.",
             MATCH: "Ghép sai thì sửa ở đây; lần sau chương trình nhớ cách ghép này.",
-            REVIEW: "Ô chưa sửa vẫn nhập được, để sửa sau. Có thể bỏ cả lần nhập này bất cứ lúc nào.",
+            REVIEW: "Ô chưa sửa vẫn nhập được, để sửa sau. Có thể hoàn tác cả lần nhập này bất cứ lúc nào.",
         }
         self.hint.setText(hints.get(step, ""))
-        if step == MATCH:
-            self.next.set_words("Xem trước")
         self._show_next()
 
     def _show_next(self) -> None:
-        if self.step != REVIEW or self.review.plan is None:
-            self.next.setEnabled(True)
-            return
-        counts = self.review.plan.counts
-        new, changed = counts.get("created", 0), counts.get("updated", 0)
-        noun = self.kind.about.title.lower()
-        if new:
-            self.next.set_words(f"Nhập {show_whole(new)} {noun}")
-        elif changed:
-            self.next.set_words(f"Cập nhật {show_whole(changed)} {noun}")
-        else:
-            self.next.set_words("Không có gì để nhập")
-        self.next.setEnabled(bool(new or changed))
+        self.next.setEnabled(True)
+        if self.step == CHOOSE:
+            self.next.set_words("Ghép cột")
+        elif self.step == MATCH:
+            self.next.set_words("Xem trước" if self._at >= len(self.matched) - 1 else "Bảng tiếp theo")
+        elif self.step == REVIEW and self.review.digest is not None:
+            figures = self.review.digest.figures
+            new, changed = figures.get("created", 0), figures.get("updated", 0)
+            noun = self.kind.about.title.lower()
+            if new:
+                self.next.set_words(f"Nhập {show_whole(new)} {noun}")
+            elif changed:
+                self.next.set_words(f"Cập nhật {show_whole(changed)} {noun}")
+            else:
+                self.next.set_words("Không có gì để nhập")
+            self.next.setEnabled(bool(new or changed))
 
     def begin(self) -> None:
         """Begin anew with another file."""
-        self.book = self.found = None
+        self.matched, self._at = [], 0
         self.source = ""
-        self.choose.refuse("")
-        self.choose.offer(())
+        self.review.begin(self.kind)
+        self.choose.forget()
         self.show_step(CHOOSE)
         self.choose.pick.setFocus()
 
     def go_back(self) -> None:
         """Go one step back; from the first, away."""
-        if self.step in (MATCH, REVIEW):
+        if self.app.busy:
+            return
+        if self.step == MATCH and self._at:
+            self._keep_match()
+            self._show_match(self._at - 1)
+        elif self.step == MATCH and self.choose.opened_file is not None:
+            self.choose.offer(self.choose.opened_file, again=True)
+            self.show_step(CHOOSE)
+        elif self.step in (MATCH, REVIEW):
             self.show_step(self.step - 1)
+        elif self.choose.opened_file is not None:
+            self.begin()
         elif self.step == CHOOSE:
             self.app.go(self.kind.about.name)
 
     def _can_go_on(self) -> bool:
-        return self.step in (MATCH, REVIEW) and self.next.isEnabled() and not self.app.busy
+        return self.next.isVisible() and self.next.isEnabled() and not self.app.busy
 
     def go_on(self) -> None:
         """Go one step on."""
-        if self.step == MATCH:
-            self.look_through()
+        if self.step == CHOOSE:
+            self.take_tables(self.choose.chosen())
+        elif self.step == MATCH:
+            self._keep_match()
+            if self._at < len(self.matched) - 1:
+                self._show_match(self._at + 1)
+            else:
+                self.look_through()
         elif self.step == REVIEW:
             self.bring_in()
 
     # -- step 1 ----------------------------------------------------------------------------------------------------
 
+    def _take_kind(self, name: object) -> None:
+        found = self.app.store.catalogue.find(str(name or ""))
+        if found is None or found is self.kind:
+            return
+        self.kind = found
+        opened = self.choose.opened_file
+        if opened is not None:
+            self._read(lambda: opened.book, self.source)
+
     def take_file(self, file: Path) -> None:
         """Read a file and find its tables, beside the window."""
         sheets = self.app.rooms.sheets
-        kind = self.kind
-
-        def work(_progress: Progress) -> tuple[Book, list[Found]]:
-            book = sheets().read_book(Path(file))
-            return book, sheets().find_tables(book, kind)
-
-        self._read(work, Path(file).name)
+        if Path(file).suffix.lower() == ".json":
+            self.app.go("bringing", file=file)
+            return
+        self._read(lambda: sheets().read_book(Path(file)), Path(file).name, Path(file))
 
     def take_paste(self) -> None:
         """Take the cells that were copied in Excel."""
         text = QGuiApplication.clipboard().text()
         sheets = self.app.rooms.sheets
-        kind = self.kind
-
-        def work(_progress: Progress) -> tuple[Book, list[Found]]:
-            book = sheets().clipboard_book(text)
-            return book, sheets().find_tables(book, kind)
-
         if text.strip():
-            self._read(work, "Dán từ Excel")
+            self._read(lambda: sheets().clipboard_book(text), "Dán từ Excel")
         else:
             self.choose.refuse("Chưa chép ô nào. Hãy chọn bảng trong Excel, bấm Ctrl+C rồi dán ở đây.")
 
-    def _read(self, work: Callable[[Progress], tuple[Book, list[Found]]], source: str) -> None:
-        if self.step != CHOOSE:
-            self.begin()
-        self.choose.refuse("")
+    def _read(self, read: Callable[[], Book], source: str, file: Path | None = None) -> None:
+        self.begin()
+        sheets, kind = self.app.rooms.sheets, self.kind
 
-        def done(result: tuple[Book, list[Found]]) -> None:
-            self.book, tables = result
+        def work(progress: Progress) -> Opened:
+            book = read()
+            progress.ask()
+            if file is not None and any(sheets().bringing.is_readme(sheet) for sheet in book.sheets):
+                return Opened(book, [], [], frozenset(), whole=True)
+            tables = sheets().find_tables(book, kind)
+            progress.ask()
+            hides = any(table.hidden_rows or table.hidden_columns for table in tables)
+            bare = sheets().find_tables(book, kind, without_hidden=True) if hides else tables
+            usual = sheets().chosen_tables(tables, kind)[0] if tables else []
+            in_order = sheets().plan.in_order
+            return Opened(book, in_order(tables), in_order(bare), frozenset(table.place for table in usual))
+
+        def done(opened: Opened) -> None:
+            if opened.whole:  # a whole register that went out: it has a way of its own
+                self.app.go("bringing", file=file)
+                return
             self.source = source
-            self.choose.offer(tables)
-            if len(tables) == 1:
-                self.take_table(tables[0])
-            elif not tables:
-                self.choose.refuse("Không tìm thấy bảng danh sách nào trong tệp này.")
+            full = [table for table in opened.tables if table.lines]
+            if not opened.tables:
+                self.choose.refuse("Không tìm thấy bảng danh sách nào trong tệp này. Đúng sổ cần nhập chưa?")
+                return
+            self.choose.offer(opened)
+            if len(full) <= 1 and not opened.hides:
+                self.take_tables(full or opened.tables[:1])
             else:
                 self.show_step(CHOOSE)
+                self.choose.ticks[0].setFocus(Qt.FocusReason.OtherFocusReason)
 
         self.app.run(work, done, self._refused, what=f"Đang đọc {source}")
 
@@ -458,8 +324,10 @@ class ImportPage(Page):
             text = " ".join(sentence(p) for p in error.problems)
             if self.step == MATCH:
                 self.match.problem.set_line("bad", text)
-            else:
+            elif self.step == CHOOSE:
                 self.choose.refuse(text)
+            else:
+                self.app.refuse(*error.problems)
         elif isinstance(error, Trouble):
             self.app.trouble(error)
         else:
@@ -467,34 +335,82 @@ class ImportPage(Page):
 
     # -- step 2 ----------------------------------------------------------------------------------------------------
 
-    def take_table(self, table: Found) -> None:
-        """Show the columns of a table with the fields proposed."""
+    def take_tables(self, tables: Sequence[Found]) -> None:
+        """Propose how the columns of tables are brought in; those of one shape are matched once."""
+        if not tables:
+            self.choose.refuse("Hãy chọn ít nhất một bảng có dòng dữ liệu.")
+            return
+        self.choose.refuse("")
+        room = self.app.rooms.sheets()
+        shapes: dict[str, list[Found]] = {}
+        for table in tables:
+            shapes.setdefault(table.fingerprint, []).append(table)
+        before = {one.tables[0].fingerprint: one for one in self.matched}
+        self.matched = []
+        for mark, same in shapes.items():
+            known = before.get(mark)
+            if known is not None:
+                self.matched.append(Matched(same, known.columns, known.constants))
+            else:
+                proposed = room.propose_mapping(same[0], self.kind, self.app.store)
+                self.matched.append(Matched(same, dict(proposed.columns), dict(proposed.constants)))
+        self._show_match(0)
+
+    def _show_match(self, at: int) -> None:
+        """Show the columns of one of the shapes; the step is shown when its lines stand."""
+        self._at = at
         sheets = self.app.rooms.sheets()
-        self.found = table
+        one = self.matched[at]
+        table = one.tables[0]
         mapping = sheets.propose_mapping(table, self.kind, self.app.store)
+        if dict(mapping.columns) != one.columns or dict(mapping.constants) != one.constants:
+            mapping = sheets.Mapping(dict(one.columns), dict.fromkeys(one.columns, 100), constants=one.constants)
         offered = [
             (target.field, target.label)
             for target in sheets.targets(self.kind)
             if self.app.shows_sensitive or not target.sensitive or target.field in mapping.columns
         ]
-        self.match.show_table(table, mapping, offered, self.kind.about.fields)
+        whole = ""
+        if len(self.matched) > 1 or len(one.tables) > 1:
+            named = ", ".join(dict.fromkeys(each.sheet for each in one.tables if each.sheet))
+            whole = f"Bảng {at + 1} trong {len(self.matched)} (trang {named})" if len(self.matched) > 1 else named
+        self.next.setEnabled(False)  # until all lines stand
+        self.match.show_table(Asked(table, mapping, offered, self.kind.about.fields, whole))
+
+    def _built(self) -> None:
         self.show_step(MATCH)
+        first = next(iter(self.match.boxes.values()), None)
+        if first is not None and self.isVisible():
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _keep_match(self) -> None:
+        columns, constants = self.match.columns(), self.match.constants()
+        one = self.matched[self._at]
+        if (columns, constants) != (one.columns, one.constants) and self.review.digest is not None:
+            self.review.begin(self.kind)  # the corrections were for other columns
+        one.columns, one.constants = columns, constants
+
+    def _forget(self) -> None:
+        """Forget how tables of this shape were matched, and propose anew."""
+        room, one = self.app.rooms.sheets(), self.matched[self._at]
+        self.app.keep(room.mapping.setting_name(self.kind, one.tables[0]), "")
+        proposed = room.propose_mapping(one.tables[0], self.kind, self.app.store)
+        one.columns, one.constants = dict(proposed.columns), dict(proposed.constants)
+        self._show_match(self._at)
 
     # -- step 3 ----------------------------------------------------------------------------------------------------
 
     def look_through(self) -> None:
         """Make the dry run with the chosen mapping."""
-        if self.found is None:
+        if not self.matched:
             return
-        columns = self.match.columns()
-        if columns != self._columns or self.review.plan is None or self.review.plan.table is not self.found:
-            self.review.begin()
-        self._columns = columns
+        if self.review.kind is not self.kind:
+            self.review.begin(self.kind)
         work = self._planning()
 
-        def done(plan: Plan) -> None:
-            self.review.plan = None
-            self.review.show_plan(plan)
+        def done(digest: Digest) -> None:
+            self.review.digest = None
+            self.review.show_digest(digest)
             self.show_step(REVIEW)
             self.review.table.setFocus()
 
@@ -505,19 +421,18 @@ class ImportPage(Page):
             what="Đang xem từng dòng",
         )
 
-    def _planning(self) -> Callable[[Store, Callable[[int, int], None] | None], Plan]:
+    def _planning(self) -> Callable[[Store, Tell | None], Digest]:
         """Return the dry run of what is chosen now, to be done beside the window."""
-        sheets, kind, table = self.app.rooms.sheets, self.kind, self.found
-        columns, corrections = dict(self._columns), dict(self.review.corrections)
+        sheets, kind = self.app.rooms.sheets, self.kind
+        matched = [(table, dict(one.columns), dict(one.constants)) for one in self.matched for table in one.tables]
+        corrections, kept = dict(self.review.corrections), frozenset(self.review.kept)
         proper = self.review.proper.isChecked()
 
-        def work(store: Store, progress: Callable[[int, int], None] | None) -> Plan:
+        def work(store: Store, tell: Tell | None) -> Digest:
             room = sheets()
-            mapping = room.check_mapping(table, kind, columns)
-            plan: Plan = room.plan_import(
-                store, kind, table, mapping, corrections=corrections, proper_names=proper, progress=progress
-            )
-            return plan
+            tables = [(table, room.check_mapping(table, kind, columns, given)) for table, columns, given in matched]
+            plan = room.plan_tables(store, kind, tables, corrections, proper_names=proper, progress=tell)
+            return digest_of(plan, kept)
 
         return work
 
@@ -526,9 +441,9 @@ class ImportPage(Page):
         work = self._planning()
         self.checks.ask(lambda store: work(store, None))
 
-    def _checked(self, plan: Plan) -> None:
+    def _checked(self, digest: Digest) -> None:
         if self.step == REVIEW:
-            self.review.show_plan(plan)
+            self.review.show_digest(digest)
             self._show_next()
         if self._import_then:
             self._import_then = False
@@ -538,18 +453,25 @@ class ImportPage(Page):
 
     def bring_in(self) -> None:
         """Write everything in one change, beside the window."""
-        plan = self.review.plan
+        digest = self.review.digest
         if self.checks.busy:  # the last correction first
             self._import_then = True
             return
-        if plan is None:
+        if digest is None:
             return
-        sheets = self.app.rooms.sheets
+        sheets, kind = self.app.rooms.sheets, self.kind
         self.next.setEnabled(False)
 
-        def done(result: ImportResult) -> None:
-            self.result = result
-            self.done.show_result(result, self.kind)
+        def work(progress: Progress) -> Brought:
+            store = progress.store
+            result = sheets().carry_out(store, digest.plan, progress=_teller(progress))
+            made = set(store.records_of(result.import_id, kind)) if result.import_id else set()
+            left = tuple(one for one in store.leftovers() if one.about_record in made) if made else ()
+            return Brought(result, left)
+
+        def done(brought: Brought) -> None:
+            result = self.result = brought.result
+            self.done.show_result(result.plan, kind, wrote=bool(result.import_id), left=brought.left)
             self.show_step(DONE)
             self.done.see.setFocus()
 
@@ -557,33 +479,42 @@ class ImportPage(Page):
             self.next.setEnabled(True)
             self._refused(error)
 
-        self.app.run(
-            lambda progress: sheets().carry_out(progress.store, plan, progress=_teller(progress)),
-            done,
-            failed,
-            what=f"Đang nhập {self.source}",
-        )
+        self.app.run(work, done, failed, what=f"Đang nhập {self.source}")
 
     def _see(self) -> None:
-        self.app.go(self.kind.about.name)
+        if self.result is not None and self.result.import_id:
+            show_imported(self.app, self.result.import_id, f"Vừa nhập từ {self.source}")
+        else:
+            self.app.go(self.kind.about.name)
 
     def _undo(self) -> None:
         if self.result is not None and self.result.import_id:
-            undo_import(self.app, self.result.import_id)
+            take_back(self.app, self.result.import_id)
             self.begin()
 
     def _save_doubtful(self) -> None:
-        plan = self.review.plan
-        name, _ = QFileDialog.getSaveFileName(self, "Lưu các dòng cần sửa", "can-sua.xlsx", "Excel (*.xlsx)")
-        if plan is None or not name:
+        digest = self.review.digest
+        usual = f"Cần sửa - {Path(self.source).stem or 'danh sách'}.xlsx"
+        name, _ = QFileDialog.getSaveFileName(self, "Lưu các dòng cần sửa", usual, "Excel (*.xlsx)")
+        if digest is not None and name:
+            self.save_doubtful(Path(name))
+
+    def save_doubtful(self, path: Path) -> None:
+        """Write the rows to look at with their reasons, beside the window; corrected, the file comes in again."""
+        digest, sheets = self.review.digest, self.app.rooms.sheets
+        if digest is None:
             return
-        try:
-            rows = self.app.rooms.sheets().export_doubtful(plan, Path(name), sentence)
-        except Trouble as trouble:
-            self.app.trouble(trouble)
-            return
-        told = f"Đã lưu {show_whole(rows)} dòng vào {Path(name).name}. Sửa xong có thể nhập lại tệp này."
-        self.app.tell(told, tone="good")
+
+        def work(progress: Progress) -> int:
+            rows = int(sheets().export_doubtful(digest.plan, path, sentence))
+            note_export(progress.store, digest.plan.kind, "doubtful", path, rows, digest.plan.texts)
+            return rows
+
+        def done(rows: int) -> None:
+            told = f"Đã lưu {show_whole(rows)} dòng vào {path.name}. Sửa xong có thể nhập lại tệp này."
+            self.app.tell(told, tone="good")
+
+        self.app.run(work, done, what="Đang lưu các dòng cần sửa")
 
     # -- dropping --------------------------------------------------------------------------------------------------
 
@@ -600,39 +531,15 @@ class ImportPage(Page):
             self.take_file(file)
 
 
-def _teller(progress: Progress) -> Callable[[int, int], None]:
-    return lambda done, total: progress.tell(done, total, f"{show_whole(done)} trong {show_whole(total)}")
+def _teller(progress: Progress) -> Tell:
+    """Return what tells how many of how many are done, and, once that can be guessed, how long the rest takes."""
+    began = time.monotonic()
 
+    def tell(done: int, total: int) -> None:
+        passed = time.monotonic() - began
+        words = f"{show_whole(done)} trong {show_whole(total)}"
+        if done and passed > SETTLED and done < total:
+            words += f", còn khoảng {show_whole(max(1, round(passed * (total - done) / done)))} giây"
+        progress.tell(done, total, words)
 
-def dropped(urls: Sequence[QUrl], endings: Sequence[str]) -> Iterator[Path]:
-    """Yield the local files among what was dropped that end so."""
-    for url in urls:
-        file = Path(url.toLocalFile())
-        if url.isLocalFile() and file.suffix.lower() in endings:
-            yield file
-
-
-class Dropping(QObject):
-    """Lets files be dropped on any page: a spreadsheet begins an import, a PDF is checked."""
-
-    def __init__(self, app: App, window: QWidget) -> None:
-        """Watch a window."""
-        super().__init__(window)
-        self.app = app
-        window.setAcceptDrops(True)
-        window.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Take what can be read."""
-        if isinstance(event, QDropEvent) and event.type() in (QEvent.Type.DragEnter, QEvent.Type.Drop):
-            urls = event.mimeData().urls()
-            sheet, paper = next(dropped(urls, ENDINGS), None), next(dropped(urls, (".pdf",)), None)
-            if sheet is not None or paper is not None:
-                event.acceptProposedAction()
-                if event.type() == QEvent.Type.Drop:
-                    if sheet is not None:
-                        self.app.go("importing", file=sheet)
-                    else:
-                        self.app.go("report", check=paper)
-                return True
-        return super().eventFilter(watched, event)
+    return tell

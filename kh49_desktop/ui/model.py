@@ -11,8 +11,10 @@ from typing import Final
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from kh49_desktop.fields import Field, Link, Text
-from kh49_desktop.record import Derived, Record
+from kh49_desktop.record import Record
+from kh49_desktop.store.columns import Cells, Column, columns_of, screens_mask
 from kh49_desktop.store.file import Store
+from kh49_desktop.store.together import columns_with
 from kh49_desktop.ui.widgets import Cell
 
 PAGE: Final = 64  # rows fetched at once: three screens of them, four milliseconds
@@ -20,27 +22,6 @@ KEPT: Final = 200  # pages kept: some 12,000 rows, a few megabytes
 MOST_HITS: Final = 2_000  # a search shows no more (store.ids)
 
 Index = QModelIndex | QPersistentModelIndex
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column: a listed field or a listed derived fact."""
-
-    name: str
-    label: str
-    field: Field | None = None
-    fact: Derived | None = None
-
-    @property
-    def right(self) -> bool:
-        """Return whether it holds numbers, which stand right."""
-        return self.field is not None and self.field.kind.numeric and not self.field.plain
-
-    @property
-    def is_tagged(self) -> bool:
-        """Return whether its words are drawn as a tag: answers that carry a tone."""
-        options = self.field.options if self.field else self.fact.options if self.fact else ()
-        return any(option.tone for option in options)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +50,11 @@ class RecordModel(QAbstractTableModel):
     def __init__(self, store: Store, kind: type[Record], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._store, self.kind = store, kind
-        self.columns = columns_of(kind)
+        self.columns: list[Column] = columns_of(kind)
         self.query = Query()
         self._rids: array[int] = array("q")
         self._pages: OrderedDict[int, list[Line]] = OrderedDict()
-        self._names: dict[tuple[str, str], str] = {}
+        self._cells = self._made()
 
     # -- asking ----------------------------------------------------------------------------------------------------
 
@@ -82,10 +63,22 @@ class RecordModel(QAbstractTableModel):
         self.query = query
         self._show(self._found())
 
+    def set_columns(self, columns: Sequence[Column]) -> None:
+        """Show other columns of the same records."""
+        self.beginResetModel()
+        self.columns = list(columns)
+        self._cells = self._made()
+        self._pages.clear()
+        self.endResetModel()
+
+    def _made(self) -> Cells:
+        """Return what makes the cells; personal values are masked unless the settings say otherwise."""
+        return Cells(self._store, self.kind, self.columns, bare=not screens_mask(self._store))
+
     def refresh(self) -> bool:
         """Read anew after a change; False when the same records stand in the same order (only their words are read)."""
         found = self._found()
-        self._names.clear()
+        self._cells.forget()
         if found == self._rids:
             self._pages.clear()
             if found:
@@ -101,8 +94,7 @@ class RecordModel(QAbstractTableModel):
         )
         if not asked.only:
             return found
-        rows = (self._store.row(self.kind, record) for record in asked.only)
-        wanted = {int(row["rid"]) for row in rows if row is not None}
+        wanted = {int(rid) for (rid,) in columns_with(self._store, self.kind, ["rid"], "id", asked.only)}
         return array("q", (rid for rid in found if rid in wanted))
 
     def _show(self, rids: array[int]) -> None:
@@ -114,7 +106,7 @@ class RecordModel(QAbstractTableModel):
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Sort by a column that is stored; a derived fact that is worked out for each day has no order."""
         chosen = self.columns[column]
-        if chosen.field is not None or (chosen.fact is not None and chosen.fact.stored):
+        if chosen.is_sorted:
             down = order == Qt.SortOrder.DescendingOrder
             self.ask(replace(self.query, sort=chosen.name, descending=down))
 
@@ -124,6 +116,11 @@ class RecordModel(QAbstractTableModel):
         return bool(self.query.search.strip()) and len(self._rids) > MOST_HITS
 
     # -- records and rows ------------------------------------------------------------------------------------------
+
+    @property
+    def rids(self) -> array[int]:
+        """Return the row numbers of the records found, in order; not to be changed."""
+        return self._rids
 
     def id_at(self, row: int) -> str:
         """Return the id of the record in a row, "" where there is none."""
@@ -156,41 +153,11 @@ class RecordModel(QAbstractTableModel):
         return page[place] if place < len(page) else None
 
     def _fetch(self, number: int) -> list[Line]:
-        rids = self._rids[number * PAGE : (number + 1) * PAGE]
-        around = self._store.around()
-        lines = []
-        for row in self._store.page(self.kind, rids):
-            record = str(row["id"])
-            instance = None
-            cells = []
-            for column in self.columns:
-                if column.field is not None:
-                    cells.append(self._cell(column.field, row[column.field.name]))
-                elif column.fact is not None:
-                    if column.fact.stored:
-                        value = row[column.fact.name]
-                    else:
-                        instance = instance or self.kind.of(record, row)
-                        value = column.fact.work(instance, around)
-                    option = column.fact.option(value)
-                    cells.append((column.fact.show(value), option.tone if option else ""))
-            lines.append(Line(record, tuple(cells), int(row["incomplete"])))
-        return lines
-
-    def _cell(self, field: Field, value: str | int | None) -> tuple[str, str]:
-        if isinstance(field.kind, Link):
-            return self._linked(field, value), ""
-        option = field.option(value)
-        return field.show(value), option.tone if option else ""
-
-    def _linked(self, field: Field, value: str | int | None) -> str:
-        if not isinstance(value, str):
-            return ""
-        key = (field.target, value)
-        if key not in self._names:
-            found = self._store.load(self._store.catalogue.of_table(field.target), value)
-            self._names[key] = found.named() if found else ""
-        return self._names[key]
+        rows = self._store.page(self.kind, self._rids[number * PAGE : (number + 1) * PAGE])
+        made = self._cells.of(rows, self._store.around())
+        return [
+            Line(str(row["id"]), tuple(cells), int(row["incomplete"])) for row, cells in zip(rows, made, strict=True)
+        ]
 
     # -- what Qt asks ----------------------------------------------------------------------------------------------
 
@@ -233,13 +200,6 @@ class RecordModel(QAbstractTableModel):
     def _side(self, column: int) -> int:
         side = Qt.AlignmentFlag.AlignRight if self.columns[column].right else Qt.AlignmentFlag.AlignLeft
         return int(side | Qt.AlignmentFlag.AlignVCenter)
-
-
-def columns_of(kind: type[Record]) -> list[Column]:
-    """Return the columns of a record type: its listed fields, then its listed facts."""
-    about = kind.about
-    found = [Column(field.name, field.column or field.label, field=field) for field in about.listed]
-    return found + [Column(fact.name, fact.label, fact=fact) for fact in about.derived.values() if fact.listed]
 
 
 def broadest(fields: Sequence[Field]) -> int:

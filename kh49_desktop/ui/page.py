@@ -80,10 +80,14 @@ class Page(QWidget):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One page: its key, its words and icon in the side list ("" words: not there), and what makes it."""
+    """One page: its key, its words and icon in the side list ("" words: not there), and what makes it.
+
+    `within`: the place of the side list that stays marked while this page is shown.
+    """
 
     key: str
     words: str
     icon: str
     make: Callable[[App], Page]
     lower: bool = False
+    within: str = ""

@@ -1,61 +1,65 @@
-"""The list of a record type with its form, made from the declaration: search, filter, sort, open, add, delete, scan."""
+"""A record type on the screen: its list beside its form, made from the declaration; scan, add, open, delete."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt, QTimer
-from PySide6.QtGui import QAction, QActionGroup, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QFileDialog, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from kh49_desktop.errors import Refused, Trouble
-from kh49_desktop.fields import CitizenId, Value
+from kh49_desktop.fields import CitizenId, PersonName
 from kh49_desktop.record import Record
 from kh49_desktop.text.card import read_card
+from kh49_desktop.text.numbers import show_whole
 from kh49_desktop.ui.actions import about_record, action
 from kh49_desktop.ui.app import App, Progress
 from kh49_desktop.ui.burst import Burst
 from kh49_desktop.ui.form import RecordForm
 from kh49_desktop.ui.history import HistoryPanel
-from kh49_desktop.ui.look import show_if
-from kh49_desktop.ui.model import Query, RecordModel, broadest, where_of
+from kh49_desktop.ui.lists import ListSide
 from kh49_desktop.ui.page import Page
+from kh49_desktop.ui.privacy import offer_private
 from kh49_desktop.ui.scanned import ScannedCards
-from kh49_desktop.ui.widgets import Button, EmptyState, IconButton, LineEdit, ProblemLine, Table
+from kh49_desktop.ui.widgets import Button, EmptyState, IconButton
+from kh49_desktop.ui.window import Window
 
 ROOM_FOR_TWO: Final = 900  # narrower than this at 100 % the form comes over the list
 LIST_SHARE, FORM_SHARE = 496, 590
-WIDEST_LIST: Final = 800  # a list without a form beside it is not torn apart over a large screen
 OPEN_AFTER: Final = 40  # milliseconds the cursor rests on a row before its record is opened
-CUT: Final = "Hơn 2.000 kết quả: gõ thêm để thu hẹp."
+# What the menu of the head offers, in groups.
+MENU: Final = (("record.entry",), ("record.print", "record.copy", "record.export"), ("list.filter", "list.save"),
+               ("record.columns",), ("record.twins",))  # fmt: skip
 
 
 def is_wide(app: App, kind: type[Record]) -> bool:
-    """Return whether a type's form takes the whole page: it has lists of children that are typed into."""
+    """Return whether a type's form takes the whole page: it has lists of children that are typed into.
+
+    A list of people keeps the form at its side however much is told of each: one walks down from person to person.
+    """
+    about = kind.about
+    if isinstance(about.fields[about.sort].kind, PersonName):
+        return False
     return any(not child.about.append_only for child in app.store.catalogue.children(kind).values())
 
 
 class RecordPanel(Page):
-    """One record type. `opened(record=, field=, where=, search=, new=, draft=)` shows what is asked for."""
+    """One record type. `opened(record=, field=, where=, search=, saved=, new=, draft=)` shows what is asked for."""
 
-    def __init__(self, app: App, kind: type[Record]) -> None:
+    def __init__(self, app: App, kind: type[Record], *, back: str = "") -> None:
+        """`back`: the page one came through and goes back to ("" where the side list leads here)."""
         about = kind.about
-        self.kind = kind
+        self.kind, self._back = kind, back
         self.page_id, self.title, self.icon = about.name, about.plural, about.icon
         self.wide = is_wide(app, kind)
         self.citizen = next((f for f in about.fields.values() if isinstance(f.kind, CitizenId)), None)
-        super().__init__(app)
+        super().__init__(app, has_back=bool(back))
         self.current = ""
         self._form: RecordForm | None = None
         self._form_open = False
-        self._where: dict[str, object] = {}
-        self._only: tuple[str, ...] = ()  # where a screen asked for just these records
-        self._only_words = ""
-        self._stale = True
-        self._quiet = False
-        self.model = RecordModel(app.store, kind, self)
         self._open_soon = QTimer(self)
         self._open_soon.setSingleShot(True)
         self._open_soon.setInterval(OPEN_AFTER)
@@ -75,11 +79,16 @@ class RecordPanel(Page):
         bring, add = action("record.import"), action("record.new")
         self.import_button = Button(look, bring.words, icon=bring.icon)
         self.import_button.clicked.connect(self._import)
+        self.more_button = IconButton(look, "ellipsis", "Việc khác với danh sách", focusable=True)
+        self.more_button.clicked.connect(self.show_menu)
         self.add_button = Button(look, add.words, weight="primary", icon=add.icon, hint=add.hint)
         self.add_button.clicked.connect(self.begin)
-        self.head.add(self.import_button)
-        self.head.add(self.add_button)
-        self._build_list()
+        for button in (self.more_button, self.import_button, self.add_button):
+            self.head.add(button)
+        self.list_side = ListSide(self.app, self.kind, self, wide=self.wide)
+        self.model, self.table = self.list_side.model, self.list_side.table
+        self.search, self.filter = self.list_side.search, self.list_side.filter
+        self.nothing, self.cut = self.list_side.nothing, self.list_side.cut
         self._build_empty()
         self.cards: ScannedCards | None = None
         self.past: HistoryPanel | None = None
@@ -88,48 +97,11 @@ class RecordPanel(Page):
         self._sides = QHBoxLayout(self.both)
         self._sides.setContentsMargins(0, 0, 0, 0)
         self._sides.addWidget(self.list_side, LIST_SHARE)
-        self._sides.addStretch(0)
         self.body.addWidget(self.empty, 1)
         self.body.addWidget(self.both, 1)
         if self.citizen is not None:
             self.burst = Burst(self)
             self.burst.scanned.connect(self._scanned)
-
-    def _build_list(self) -> None:
-        look, about = self.look, self.kind.about
-        labels = ", ".join(f.label[:1].lower() + f.label[1:] for f in about.searched[:3])
-        self.search = LineEdit(look, placeholder=f"Tìm {labels}", icon="search", name=f"Tìm {about_record(self.kind)}")
-        show_if(self.search, bool(about.searched))
-        self.filter = Button(look, "Tất cả", icon="list-filter")
-        self.filter.setAccessibleName("Lọc danh sách")
-        self.export_button = IconButton(look, "download", action("record.export").words, focusable=True)
-        self.export_button.clicked.connect(self._export)
-        self.table = Table(look, name=f"Danh sách {about_record(self.kind)}")
-        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.table.setModel(self.model)
-        header = self.table.horizontalHeader()
-        header.setSectionsClickable(True)
-        header.setSortIndicatorShown(True)
-        header.setSortIndicator(self._column(about.sort), self._order(descending=about.newest_first))
-        self.cut = ProblemLine(look, "info", CUT)
-        self.cut.hide()
-        self.nothing = EmptyState(look, "", icon="search")
-        self.nothing.hide()
-
-        self.list_side = QWidget()
-        self.list_side.setAccessibleName(about.plural)
-        self._line = QHBoxLayout()
-        self._line.addWidget(self.search, 1)
-        self._line.addWidget(self.filter)
-        if not about.searched:
-            self._line.addStretch(1)
-        self._line.addWidget(self.export_button)
-        self._list = QVBoxLayout(self.list_side)
-        self._list.setContentsMargins(0, 0, 0, 0)
-        self._list.addLayout(self._line)
-        self._list.addWidget(self.cut)
-        self._list.addWidget(self.table, 1)
-        self._list.addWidget(self.nothing, 1)
 
     def _build_empty(self) -> None:
         look, about = self.look, self.kind.about
@@ -142,20 +114,25 @@ class RecordPanel(Page):
         self.empty.hide()
 
     def _wire(self) -> None:
-        self.search.textEdited.connect(self._search)
-        self.search.installEventFilter(self)
-        self.table.installEventFilter(self)
-        self.filter.clicked.connect(self._show_filter)
-        self.table.horizontalHeader().sectionClicked.connect(self._sort)
-        self.table.selectionModel().currentRowChanged.connect(self._moved)
-        self.table.opened.connect(self._entered)
-        if self.wide:
-            self.table.clicked.connect(self._entered)
+        side = self.list_side
+        side.came.connect(self._list_came)
+        side.moved.connect(self._moved)
+        side.entered.connect(self._entered)
+        side.deleting.connect(self._delete_chosen)
+        self.table.selectionModel().selectionChanged.connect(self._say_place)
         self.app.changed.connect(self._changed)
         self.app.fields_changed.connect(self._forget_form)
+        self.head.back.connect(self.go_back)
         self.offer("record.new", self.begin)
         self.offer("record.import", self._import)
-        self.offer("record.export", self._export, lambda: self.model.rowCount() > 0)
+        self.offer("record.export", self._export, self._has_rows)
+        self.offer("record.print", self._on_list(side.open_print), self._has_rows)
+        self.offer("record.copy", side.copy, self._has_rows)
+        self.offer("record.columns", self._on_list(side.open_columns))
+        self.offer("list.filter", self._on_list(side.open_filter))
+        self.offer("list.save", self._on_list(lambda: side.open_filter(naming=True)), lambda: side.is_narrowed)
+        self.offer("record.entry", self._enter_table, lambda: self._goes_to("entry"))
+        self.offer("record.twins", lambda: self.app.go("twins", kind=self.kind.about.name), self._has_twins)
         self.offer("find.here", self._find, lambda: bool(self.kind.about.searched))
         self.offer("record.save", self._save, self._is_open)
         self.offer("record.save_next", self._save_next, self._is_open)
@@ -165,22 +142,15 @@ class RecordPanel(Page):
         self.offer("record.delete", self.delete, lambda: bool(self.current))
         self.offer("record.history", self.show_history, lambda: bool(self.current))
         self.offer("record.discard", self._discard, self._is_open)
+        offer_private(self, lambda: self._form if self._form_open else None)
+        self.offer("go.back", self.go_back, lambda: bool(self._back) or (self._form_open and self.is_over))
 
     def restyle(self) -> None:
         """Take the sizes of a changed look."""
         super().restyle()
-        px = self.look.px
-        self._list.setSpacing(px(8))
-        self._line.setSpacing(px(8))
-        self._sides.setSpacing(px(16))
+        self.list_side.restyle()
+        self._sides.setSpacing(self.look.px(16))
         self._arrange()
-
-    def _column(self, name: str) -> int:
-        return next((at for at, column in enumerate(self.model.columns) if column.name == name), -1)
-
-    @staticmethod
-    def _order(*, descending: bool) -> Qt.SortOrder:
-        return Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
 
     @property
     def form(self) -> RecordForm:
@@ -230,13 +200,12 @@ class RecordPanel(Page):
         covers = self.is_over and self._form_open
         px = self.look.px
         right = px(12) if covers and self.wide else px(24)  # the scroll bar of a wide form stands in the margin
-        self.inner.setContentsMargins(px(24), px(20), right, 0)
-        beside = self._form_open and not self.wide
-        self.list_side.setMaximumWidth(16777215 if beside or (self.is_over and not self.wide) else px(WIDEST_LIST))
+        air = px(16) if self.wide and not covers else 0  # below the ground of a list that stands alone
+        self.inner.setContentsMargins(px(24), px(20), right, air)
         self.head.setVisible(not covers)
         self.both.setVisible(not blank)
         self.list_side.setVisible(not covers)
-        for button in (self.import_button, self.add_button):
+        for button in (self.import_button, self.add_button, self.more_button):
             button.setVisible(not blank)  # the empty screen offers them itself
         if self._form is not None:
             self._form.setVisible(self._form_open)
@@ -245,7 +214,7 @@ class RecordPanel(Page):
 
     def _show_count(self) -> None:
         count = self.app.store.count(self.kind)
-        self.head.set_title(self.title, f"{count:,}".replace(",", ".") if count else "")
+        self.head.set_title(self.title, show_whole(count) if count else "")
         draft = bool(self.app.store.draft(f"{self.kind.about.table}:new"))
         self.empty.setVisible(not count and not (self._form_open or draft))
         self._arrange()
@@ -255,9 +224,11 @@ class RecordPanel(Page):
 
     def opened(self, **target: object) -> None:
         """Show a record and one of its fields, a filtered list, a search, a new record or an unfinished one."""
-        self._take_list(target)
-        if self._stale:
-            self._ask()
+        side = self.list_side
+        if side.take(target) and self.is_over and self._form_open:
+            self.close_form()  # the form covers the list
+        if side.is_stale:
+            side.ask()
         self._show_count()
         draft = str(target.get("draft") or "").partition(":")[2]
         record = str(target.get("record") or (draft if draft != "new" else ""))
@@ -271,20 +242,6 @@ class RecordPanel(Page):
             if not (self._form_open and self.is_over):
                 self._focus_list()
 
-    def _take_list(self, target: Mapping[str, object]) -> None:
-        """Take what list is asked for, if one is."""
-        asked = {"where", "ids", "search"} & set(target)
-        if not asked:
-            return
-        if self.is_over and self._form_open:
-            self.close_form()  # the form covers the list
-        where, ids = target.get("where"), target.get("ids")
-        self._where = dict(where) if isinstance(where, Mapping) else {}
-        self._only = tuple(str(record) for record in ids) if isinstance(ids, Iterable) else ()
-        self._only_words = str(target.get("title") or "Danh sách đã chọn")
-        self.search.set_text(str(target.get("search") or ""))
-        self._stale = True
-
     def _focus_list(self) -> None:
         first = self._first_way if self.empty.isVisibleTo(self) else self.table
         first.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -292,154 +249,120 @@ class RecordPanel(Page):
     def leave(self) -> bool:
         """Finish the form; what cannot be saved is kept as a draft."""
         self._open_soon.stop()
+        self.list_side.close_panels()
         return not self._form_open or self.form.leave()
+
+    def go_back(self) -> None:
+        """Go back from a form that covers the list, then to where one came from."""
+        if self._form_open and self.is_over:
+            self.close_form()
+        elif self._back:
+            self.app.go(self._back, at=self.kind.about.name)
 
     # -- the list --------------------------------------------------------------------------------------------------
 
-    def _ask(self) -> None:
-        self._stale = False
-        query = self.model.query
-        asked = Query(self.search.text(), query.sort, query.descending, where_of(self._where), self._only)
-        self._quiet = True
-        self.model.ask(asked)
-        self._quiet = False
-        self._after_list()
-        if not self.table.isSortingEnabled() and not asked.search:
-            self.table.fit_columns(broadest(self.kind.about.listed), sample=40)
-
-    def _after_list(self) -> None:
-        """Show how many were found, and the open record in its row."""
-        self.cut.setVisible(self.model.is_cut)
-        found = self.model.rowCount()
-        self.table.setVisible(found > 0)
-        self.nothing.setVisible(not found)
-        if not found:
-            self.nothing.set_sentence(self._nothing_words())
-        self.filter.set_words(self._filter_words())
-        self._mark_current()
+    def _list_came(self) -> None:
+        self.list_side.mark(self.current)
         self._say_place()
 
-    def _nothing_words(self) -> str:
-        typed = self.search.text().strip()
-        what = about_record(self.kind)
-        if not self.app.store.count(self.kind):
-            return self.kind.about.empty
-        if typed and self._where:
-            return f"Không tìm thấy “{typed}” trong nhóm đang lọc."
-        return f"Không tìm thấy “{typed}”." if typed else f"Không có {what} nào trong nhóm này."
-
-    def _mark_current(self) -> None:
-        row = self.model.row_of(self.current) if self.current else -1
-        self._quiet = True
-        if row >= 0:
-            column = max(0, self.table.currentIndex().column())
-            index = self.model.index(row, column)
-            self.table.setCurrentIndex(index)
-            self.table.selectRow(row)
-            self.table.scrollTo(index)
-        else:
-            self.table.clearSelection()
-        self._quiet = False
-
     def _say_place(self) -> None:
-        found = f"{self.model.rowCount():,}".replace(",", ".")
-        what = about_record(self.kind)
-        row = self.table.currentIndex().row()
-        chosen = bool(self.current) and row >= 0 and self.model.id_at(row) == self.current
-        words = f"{row + 1:,} trong {found} {what}".replace(",", ".") if chosen else f"{found} {what}"
+        words = self.list_side.said(self.current)
+        if self.current and self._form_open and self.model.row_of(self.current) < 0:
+            words += " · bản ghi đang mở không thuộc danh sách này"
         self.foot.set_right("" if self.empty.isVisibleTo(self) else words)
-
-    def _search(self) -> None:
-        self._ask()
-        self.table.scrollToTop()
-
-    def _sort(self, column: int) -> None:
-        chosen = self.model.columns[column]
-        query = self.model.query
-        sort = query.sort or self.kind.about.sort
-        down = bool(query.descending) if query.descending is not None else self.kind.about.newest_first
-        descending = not down if sort == chosen.name else False
-        order = self._order(descending=descending)
-        self._quiet = True
-        self.model.sort(column, order)
-        self._quiet = False
-        if self.model.query.sort == chosen.name:
-            self.table.horizontalHeader().setSortIndicator(column, order)
-        self._after_list()
 
     def _changed(self, table: str, records: frozenset[str]) -> None:
         del records
         if table != self.kind.about.table:
             return
         if not self.isVisible():
-            self._stale = True
+            self.list_side.is_stale = True
             return
-        self._quiet = True
-        self.model.refresh()
-        self._quiet = False
-        self._after_list()
+        self.list_side.refresh()
         self._show_count()
-
-    # -- the filter ------------------------------------------------------------------------------------------------
-
-    def _filters(self) -> list[tuple[str, dict[str, object]]]:
-        found: list[tuple[str, dict[str, object]]] = [("Tất cả", {})]
-        for fact in self.kind.about.stored_facts:
-            found += [(option.label, {fact.name: option.code}) for option in fact.options]
-        found.append(("Chưa đủ thông tin", {"incomplete": True}))
-        return found
-
-    def _filter_words(self) -> str:
-        if self._only:
-            return self._only_words
-        return next((words for words, where in self._filters() if where == self._where), "Đang lọc")
-
-    def _show_filter(self) -> None:
-        menu = QMenu(self)
-        group = QActionGroup(menu)
-        for words, where in self._filters():
-            count = self.app.store.count(self.kind, _counted(where))
-            entry = menu.addAction(f"{words}  ({count:,})".replace(",", "."))
-            entry.setCheckable(True)
-            entry.setChecked(where == self._where and not self._only)
-            entry.setData(words)
-            group.addAction(entry)
-        group.triggered.connect(self._filtered)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.popup(self.filter.mapToGlobal(QPoint(0, self.filter.height() + 2)))
-
-    def _filtered(self, entry: QAction) -> None:
-        self.set_filter(next(where for words, where in self._filters() if words == entry.data()))
 
     def set_filter(self, where: Mapping[str, object]) -> None:
         """Show only what a filter lets through; {} shows all."""
-        self._where = dict(where)
-        self._only = ()
-        self._ask()
+        self.list_side.set_filter(where)
+
+    def _has_rows(self) -> bool:
+        return self.model.rowCount() > 0
+
+    def show_menu(self) -> None:
+        """Show what else can be done with the list."""
+        window = self.window()
+        menu = QMenu(self)
+        for group in MENU:
+            entries = [name for name in group if self.can(name)]
+            if entries and not menu.isEmpty():
+                menu.addSeparator()
+            for name in entries:
+                command = action(name)
+                entry = menu.addAction(f"{command.words}\t{command.hint}" if command.hint else command.words)
+                if command.icon:
+                    entry.setIcon(self.look.icon(command.icon))
+                entry.setData(name)
+        menu.triggered.connect(lambda entry: self.do(str(entry.data())))
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        button = self.more_button
+        corner = button.mapToGlobal(QPoint(button.width(), button.height() + 2))
+        menu.popup(corner - QPoint(min(menu.sizeHint().width(), window.width()), 0))
+
+    def _on_list(self, do: Callable[[], object]) -> Callable[[], None]:
+        """Return a command on the list that first goes back to it from a form that covers it."""
+
+        def done() -> None:
+            if self._form_open and self.is_over:
+                self.close_form()
+            if not (self._form_open and self.is_over):
+                do()
+
+        return done
+
+    def _has_twins(self) -> bool:
+        return self._goes_to("twins") and self._has_rows()
+
+    def _enter_table(self) -> None:
+        side = self.list_side
+        target: dict[str, object] = {"kind": self.kind.about.name, "where": dict(side.where), "title": side.words}
+        if side.only:
+            target["ids"] = side.only
+        self.app.go("entry", search=side.search.text().strip(), **target)
+
+    def _goes_to(self, page: str) -> bool:
+        window = self.window()
+        return isinstance(window, Window) and window.has(page)
 
     # -- opening a record ------------------------------------------------------------------------------------------
 
-    def _moved(self, _current: QModelIndex) -> None:
-        if not self._quiet and not self.is_over:
+    def _moved(self) -> None:
+        if not self.is_over:
             self._open_soon.start()
 
     def _open_chosen(self) -> None:
-        record = self.model.id_at(self.table.currentIndex().row())
-        if record and record != self.current:
+        record = self.list_side.current()
+        if record and record != self.current and not self.list_side.many_chosen:
             self._open(record)
+
+    def _delete_chosen(self) -> None:
+        if self.list_side.many_chosen:
+            self.app.tell("Đang chọn nhiều dòng. Hãy xoá từng bản ghi một.", tone="warn")
+            return
+        self._open_chosen()
+        self.delete()
 
     def _open(self, record: str) -> bool:
         """Open a record in the form; False when the open one could not be left."""
         self._open_soon.stop()
         if self._form_open and not self.form.leave():
-            self._mark_current()
+            self.list_side.mark(self.current)
             return False
         self.current = record
         self._form_open = True
         self.form.open(record)
         self._hide_past()
         self._arrange()
-        self._mark_current()
+        self.list_side.mark(self.current)
         self._say_place()
         self.foot.set_hint(self._hint())
         return True
@@ -454,9 +377,8 @@ class RecordPanel(Page):
 
     def show_record(self, record: str, field: str = "") -> None:
         """Show one record, and one of its fields."""
-        if self.model.row_of(record) < 0 and (self.search.text() or self._where or self._only):
-            self.search.set_text("")
-            self.set_filter({})
+        if self.list_side.is_narrowed and self.model.row_of(record) < 0:
+            self.list_side.clear()
         if self._open(record):
             if field:
                 self.form.focus_field(field)
@@ -473,7 +395,7 @@ class RecordPanel(Page):
         self.form.open()
         self._hide_past()
         self._show_count()
-        self._mark_current()
+        self.list_side.mark(self.current)
         self._say_place()
         self.foot.set_hint(self._hint())
         self.form.focus_first()
@@ -495,6 +417,8 @@ class RecordPanel(Page):
 
     def escape(self) -> None:
         """Leave what one is in: the history, the scanned card, the search, the form."""
+        if self.list_side.close_panels():
+            return
         if self.past is not None and self.past.isVisible():
             self._hide_past()
         elif self.cards is not None and self.cards.isVisible():
@@ -502,13 +426,16 @@ class RecordPanel(Page):
         elif self.search.hasFocus():
             if self.search.text():
                 self.search.set_text("")
-                self._ask()
+                self.list_side.ask()
             else:
                 self.table.setFocus(Qt.FocusReason.OtherFocusReason)
         elif self._form_open and self.is_over:
             self.close_form()
-        elif self._form_open and self.form.leave():
-            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif self._form_open and not self.table.hasFocus():
+            if self.form.leave():
+                self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif self._back:
+            self.go_back()
 
     def _is_open(self) -> bool:
         return self._form_open
@@ -531,7 +458,7 @@ class RecordPanel(Page):
 
     def _saved(self, record: str) -> None:
         self.current = record
-        self._mark_current()
+        self.list_side.mark(self.current)
         self._say_place()
 
     def _state(self, text: str, kind: str) -> None:
@@ -549,16 +476,14 @@ class RecordPanel(Page):
         self.app.go("importing", kind=self.kind.about.name)
 
     def _export(self) -> None:
-        """Write the list as it is shown into a workbook that can be imported again."""
-        about = self.kind.about
-        usual = self.app.store.folder / f"{about.plural}.xlsx"
-        chosen, _ = QFileDialog.getSaveFileName(self, "Xuất danh sách", str(usual), "Excel (*.xlsx);;CSV (*.csv)")
-        if chosen:
-            self.export_to(Path(chosen))
+        """Go to where it is asked what of the list goes out, and where to."""
+        some = self.list_side.is_narrowed
+        ids = [self.model.id_at(row) for row in range(self.model.rowCount())] if some else None
+        self.app.go("exporting", kind=self.kind.about.name, ids=ids)
 
     def export_to(self, path: Path) -> None:
         """Write the list as it is shown into a file, beside the window."""
-        some = bool(self._where or self._only or self.search.text().strip())
+        some = self.list_side.is_narrowed
         ids = [self.model.id_at(row) for row in range(self.model.rowCount())] if some else None
         sheets, kind = self.app.rooms.sheets(), self.kind
 
@@ -567,7 +492,7 @@ class RecordPanel(Page):
 
         def done(count: int) -> None:
             what = about_record(kind)
-            self.app.tell(f"Đã xuất {count:,} {what} ra {path.name}.".replace(",", "."), tone="good")
+            self.app.tell(f"Đã xuất {show_whole(count)} {what} ra {path.name}.", tone="good")
 
         self.app.run(work, done, what=f"Xuất {about_record(kind)}")
 
@@ -595,8 +520,8 @@ class RecordPanel(Page):
         self.app.tell(f"Đã xoá {found.named()}.", "Hoàn tác", lambda: self.app.undo_change(change))
         self._show_count()
         self.foot.set_state("")
-        if not self.is_over and self.model.rowCount():
-            self.table.selectRow(min(max(row, 0), self.model.rowCount() - 1))
+        if not self.is_over:
+            self.list_side.go_to_row(row)
         self._focus_list()
 
     def show_history(self) -> None:
@@ -641,35 +566,3 @@ class RecordPanel(Page):
 
     def _cards_over(self) -> None:
         (self.form.focus_first if self._form_open else self.table.setFocus)()
-
-    # -- keys ------------------------------------------------------------------------------------------------------
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Go from the search into the list with Down and Enter; delete with Delete in the list."""
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-            if watched is self.search and plain and event.key() == Qt.Key.Key_Down and self.model.rowCount():
-                self.table.setFocus(Qt.FocusReason.OtherFocusReason)
-                self.table.selectRow(max(0, self.table.currentIndex().row()))
-                return True
-            enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
-            if watched is self.search and plain and enter and self.model.rowCount():
-                self._entered(self.model.index(0, 0))
-                return True
-            if watched is self.table and plain and event.key() == Qt.Key.Key_Delete:
-                self._open_chosen()
-                self.delete()
-                return True
-            shift = not event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
-            if watched is self.table and shift and event.text().isprintable() and event.text():
-                # Letters go on into the search; Qt's own search would read every row of the list.
-                if event.text().isalpha():
-                    self.search.setFocus(Qt.FocusReason.OtherFocusReason)
-                    self.search.setText(event.text())
-                    self.search.textEdited.emit(event.text())
-                return True
-        return super().eventFilter(watched, event)
-
-
-def _counted(where: Mapping[str, object]) -> dict[str, Value]:
-    return {name: int(value) if isinstance(value, bool) else value for name, value in where.items()}  # type: ignore[misc]

@@ -1,11 +1,12 @@
-"""Pages of a PDF on the screen, as wide as there is room: the very paper that will be written."""
+"""Pages on the screen, as wide as there is room: of a PDF (the very paper that will be written) or of a picture."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QEvent, QTimer
+from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -18,6 +19,14 @@ from kh49_desktop.ui.widgets import IconButton, Scroll, Words
 REST = 150  # milliseconds without a change of width before the pages are drawn anew
 LARGEST = 2.0
 STEP = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """Pages as drawn (each with width, height and rgba), and the words said above them."""
+
+    drawn: Sequence[Any]
+    said: str
 
 
 class _Sheet(QWidget):
@@ -45,14 +54,20 @@ class _Sheet(QWidget):
 
 
 class PaperView(QWidget):
-    """The pages below each other, drawn beside the window; the buttons above enlarge them."""
+    """The pages below each other, drawn beside the window; the buttons above enlarge them.
+
+    `failed` carries the Refused or Trouble of pages that could not be drawn.
+    """
+
+    failed = Signal(object)
 
     def __init__(self, app: App) -> None:
         """Begin without paper."""
         super().__init__()
         self.app, self.look = app, app.look
         look = app.look
-        self._pdf = b""
+        self._shown: Hashable = None
+        self._work: Callable[[int], Pages] | None = None
         self._zoom = 1.0
         self._sheets: list[_Sheet] = []
         self._drawn = 0  # the width the pages were drawn for
@@ -74,6 +89,7 @@ class PaperView(QWidget):
         whole.addWidget(self.area, 1)
         self._errands = Errands(app.store, self)
         self._errands.came.connect(self._came)
+        self._errands.failed.connect(self.failed)
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(REST)
@@ -81,11 +97,26 @@ class PaperView(QWidget):
         self.setAccessibleName("Xem trước trang in")
 
     def show_pdf(self, pdf: bytes) -> None:
-        """Show these pages."""
-        if pdf != self._pdf:
-            self._pdf = pdf
+        """Show the pages of a paper that is to be written."""
+        report = self.app.rooms.report
+
+        def draw(width: int) -> Pages:
+            pages = report().preview.render_pages(pdf, width)
+            return Pages(pages, f"{len(pages)} trang · đúng tờ sẽ in")
+
+        self.show_drawn(pdf, draw)
+
+    def show_drawn(self, what: Hashable, draw: Callable[[int], Pages]) -> None:
+        """Show what `draw` (called in a thread of its own) makes for a width in pixels; `what` tells it from others."""
+        if what != self._shown:
+            self._shown, self._work = what, draw
             self._drawn = 0
             self._draw()
+
+    def clear(self) -> None:
+        """Show nothing, until something is shown again."""
+        self._shown = self._work = None
+        self._come(Pages((), ""))
 
     @property
     def pages(self) -> int:
@@ -115,17 +146,23 @@ class PaperView(QWidget):
     def _draw(self) -> None:
         room = self.area.viewport().width() - self.look.px(12)
         width = round(room * self._zoom * self.devicePixelRatioF())
-        if not self._pdf or room <= 0 or width == self._drawn:
+        work = self._work
+        if work is None or room <= 0 or width == self._drawn:
             return
         self._drawn = width
-        pdf, report = self._pdf, self.app.rooms.report
-        draw: Callable[[Store], object] = lambda _store: report().preview.render_pages(pdf, width)  # noqa: E731
+        draw: Callable[[Store], object] = lambda _store: work(width)  # noqa: E731
         self._errands.ask(draw)
 
-    def _came(self, pages: list[Any]) -> None:
+    def _came(self, found: Pages) -> None:
+        if self._work is not None:  # else it was cleared meanwhile
+            self._come(found)
+
+    def _come(self, found: Pages) -> None:
+        pages = found.drawn
         while len(self._sheets) > len(pages):
             gone = self._sheets.pop()
             self._pages.removeWidget(gone)
+            gone.hide()
             gone.deleteLater()
         while len(self._sheets) < len(pages):
             sheet = _Sheet(len(self._sheets) + 1, len(pages), self.app)
@@ -138,4 +175,4 @@ class PaperView(QWidget):
             picture = QPixmap.fromImage(image)
             picture.setDevicePixelRatio(self.devicePixelRatioF())
             sheet.show_picture(picture)
-        self.said.setText(f"{len(pages)} trang · đúng tờ sẽ in")
+        self.said.setText(found.said)

@@ -3,35 +3,47 @@
 from __future__ import annotations
 
 from functools import partial
+from types import MappingProxyType
 from typing import Final
 
-from kh49_desktop.record import Catalogue
+from kh49_desktop.record import Attachment, Catalogue, Record
+from kh49_desktop.ui.attachments import FilePage
+from kh49_desktop.ui.bringing import BringPage
+from kh49_desktop.ui.checking import CheckingPage
 from kh49_desktop.ui.collecting import Collector
+from kh49_desktop.ui.dropping import Dropping
+from kh49_desktop.ui.dues import DuesPage
+from kh49_desktop.ui.exporting import ExportPage
 from kh49_desktop.ui.firstday import DemoMark
+from kh49_desktop.ui.grid import EntryPage
 from kh49_desktop.ui.help import HelpPage
 from kh49_desktop.ui.home import HomePage
-from kh49_desktop.ui.importing import Dropping, ImportPage
+from kh49_desktop.ui.hub import HUB, HubPage
+from kh49_desktop.ui.importing import ImportPage
+from kh49_desktop.ui.imports import ImportsPage
 from kh49_desktop.ui.page import Place
 from kh49_desktop.ui.panel import RecordPanel
+from kh49_desktop.ui.privacy import AuditPage, ErasePage
 from kh49_desktop.ui.reports import ReportPage
 from kh49_desktop.ui.search import Palette
 from kh49_desktop.ui.settings import SettingsPage
 from kh49_desktop.ui.trash import TrashPage
+from kh49_desktop.ui.twins import TwinsPage
 from kh49_desktop.ui.window import Window
 
-FIRST: Final = ("member", "conference", "agreement", "dialogue", "workforce")  # the order of use; new types come behind
-# Record types that are reached from another screen (the settings, their own fields), not from the side list.
-ELSEWHERE: Final = frozenset(("union_unit", "employer", "leftover"))
+SIDE: Final = ("member", "conference", "agreement", "dialogue", "dues")  # types in the side list, by name
+# Record types with a screen made by hand, by table.
+BY_HAND: Final = MappingProxyType({"dues": DuesPage})
 
 
 def places(catalogue: Catalogue) -> list[Place]:
     """Return every place; the record types of the catalogue have theirs by themselves."""
     found = [Place("home", "Tổng quan", "home", HomePage)]
-    kinds = [kind for kind in catalogue.kinds if kind.about.parent is None]
-    for kind in sorted(kinds, key=lambda k: FIRST.index(k.about.name) if k.about.name in FIRST else len(FIRST)):
-        about = kind.about
-        words = "" if about.table in ELSEWHERE else about.plural
-        found.append(Place(about.name, words, about.icon, partial(RecordPanel, kind=kind)))
+    kinds = {kind.about.name: kind for kind in catalogue.kinds if kind.about.parent is None}
+    side = [name for name in SIDE if name in kinds]
+    order = [*side, *(name for name in kinds if name not in side)]
+    found += [_place_of(kinds[name], in_side=name in side) for name in order]
+    found.append(Place(HUB, HubPage.title, HubPage.icon, partial(HubPage, besides=frozenset(side))))
     return [
         *found,
         Place("report", "Báo cáo", "file-text", ReportPage),
@@ -39,12 +51,29 @@ def places(catalogue: Catalogue) -> list[Place]:
         Place("trash", "", "trash-2", TrashPage),
         Place("importing", "", "file-spreadsheet", ImportPage),
         Place("help", "", "circle-help", HelpPage),
+        Place("entry", "", "layout-grid", EntryPage),
+        Place(Attachment.about.name, "", Attachment.about.icon, FilePage),  # a file is seen, not filled in
+        Place("checking", "", "check-check", CheckingPage),
+        Place("twins", "", "users", TwinsPage),
+        Place("audit", "", "download", AuditPage),
+        Place("erasing", "", "trash-2", ErasePage),
+        Place("imports", "", "history", ImportsPage),
+        Place("exporting", "", "download", ExportPage),
+        Place("bringing", "", "database-backup", BringPage),
     ]
+
+
+def _place_of(kind: type[Record], *, in_side: bool) -> Place:
+    """Return the place of a record type: in the side list, behind the hub, or (no group) reached from elsewhere."""
+    about = kind.about
+    through = HUB if about.group and not in_side else ""
+    make = BY_HAND.get(about.table) or partial(RecordPanel, kind=kind, back=through)
+    return Place(about.name, about.plural if in_side else "", about.icon, make, within=through)
 
 
 def furnish(window: Window) -> None:
     """Give the window what lies over its pages: the search of everything, the mark of the demo, files dropped."""
-    Collector(window)
+    Collector(window, lambda: window.app.busy)
     DemoMark(window.app, window)
     Dropping(window.app, window)
     palette = Palette(window)

@@ -17,17 +17,21 @@ from kh49_desktop.errors import Refused, Trouble
 from kh49_desktop.goals.agenda import summary_made
 from kh49_desktop.goals.bridge import Bridge, bridge
 from kh49_desktop.goals.periods import Period, period_of
+from kh49_desktop.goals.signed import signed_records
 from kh49_desktop.goals.summary import SummaryData, TargetData, gather
 from kh49_desktop.records.agreement import STATUS as AGREEMENT_STATUS
 from kh49_desktop.records.member import EVENT
 from kh49_desktop.records.unit import Unit
+from kh49_desktop.store.auditing import note_export
 from kh49_desktop.store.file import Store
+from kh49_desktop.store.proving import unproved
 from kh49_desktop.text.dates import show_day
 from kh49_desktop.text.numbers import show_percent, show_whole
 from kh49_desktop.ui import look as looks
 from kh49_desktop.ui.app import App, Progress
+from kh49_desktop.ui.checking import checking
+from kh49_desktop.ui.dropping import dropped
 from kh49_desktop.ui.errands import Errands
-from kh49_desktop.ui.importing import dropped
 from kh49_desktop.ui.look import Tone
 from kh49_desktop.ui.page import Page
 from kh49_desktop.ui.paper import PaperView
@@ -97,6 +101,7 @@ class Drawn:
     data: SummaryData
     people: Bridge
     pdf: bytes
+    unproved: int  # totals that will be signed and were not typed a second time
 
 
 @dataclass(frozen=True)
@@ -280,9 +285,8 @@ class ReportPage(Page):
             period = period_of(store.reference, year, code, cutoff)
             data = gather(store, period, number=number)
             people = bridge(store, period.since, period.as_of(store.today))
-            return Drawn(
-                period, data, people, report().summary.preview_bytes(data, reference=store.reference, level="L1")
-            )
+            pdf = report().summary.preview_bytes(data, reference=store.reference, level="L1")
+            return Drawn(period, data, people, pdf, len(unproved(store, signed_records(store, period))))
 
         self._errands.ask(work)
 
@@ -309,7 +313,8 @@ class ReportPage(Page):
         for button in (self.print, self.seal):
             button.setEnabled(True)
         data = drawn.data
-        cards = [self._missing(data), self._people(drawn), self._events(data), self._targets(data), self._made()]
+        cards = [self._missing(data), self._unproved(drawn), self._people(drawn), self._events(data)]
+        cards += [self._targets(data), self._made()]
         self._fill([card for card in cards if card is not None])
         self.paper.show()
         self.paper.show_pdf(drawn.pdf)
@@ -350,6 +355,18 @@ class ReportPage(Page):
             )
             row.clicked.connect(self._filling(gap))
             card.add(row)
+        return card
+
+    def _unproved(self, drawn: Drawn) -> Card | None:
+        """Suggest typing the totals again; sealing never waits for it."""
+        if not drawn.unproved:
+            return None
+        card = Card(self.look)
+        words = f"{show_whole(drawn.unproved)} số sẽ ký chưa kiểm hai lần"
+        row = ItemRow(self.look, words, "Kiểm ngay: gõ lại từ giấy, để so với sổ", icon="check-check",
+                      pressable=True, rule=False)  # fmt: skip
+        row.clicked.connect(checking(self.app, drawn.period))
+        card.add(row)
         return card
 
     def _filling(self, gap: Gap) -> Callable[[], None]:
@@ -486,6 +503,7 @@ class ReportPage(Page):
             progress.ask()
             room.summary.write_summary(file, data, reference=store.reference, level=level, seal=seal, now=store.now())
             summary_made(store, drawn.period)
+            note_export(store, Unit, "summary", file, 1)
             remember(store, file, f"Báo cáo {drawn.period.title}", level)
             return check(room, file, store.folder)
 

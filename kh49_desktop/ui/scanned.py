@@ -11,9 +11,12 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from kh49_desktop.errors import Refused, Trouble
 from kh49_desktop.fields import CitizenId, Value
 from kh49_desktop.record import Record
+from kh49_desktop.store.columns import screens_mask
 from kh49_desktop.text.card import Card as CitizenCard
+from kh49_desktop.twins.traits import Pair
 from kh49_desktop.ui.app import App
 from kh49_desktop.ui.widgets import Button, Card, FlowRow, ProblemLine, Words
+from kh49_desktop.words.twins import REASONS
 
 # What a card says, and the field it goes into where a record type has it.
 SAYS: Final = (
@@ -25,6 +28,10 @@ SAYS: Final = (
     ("old_id", "old_id_9"),
     ("issued_on", "id_issue_date"),
 )
+
+
+# A number just read from a card is right: who is on file with another one is for the review of doubles to tell.
+OTHER_NUMBER: Final = frozenset(("id_digit", "id_swapped", "other_id"))
 
 
 class ScannedCards(QWidget):
@@ -94,6 +101,17 @@ class ScannedCards(QWidget):
         rows = self.app.store.rows_where(self.kind, name, self.waiting[0].citizen_id)
         return self.kind.of(str(rows[0]["id"]), rows[0]) if rows else None
 
+    def likely(self) -> Pair | None:
+        """Return who may be the person of the shown card though nobody's number is on file beside the name."""
+        found = self.app.rooms.twins().like(self.app.store, self.kind, self.values())
+        return next((pair for pair in found if not OTHER_NUMBER & set(pair.reasons)), None)
+
+    def known(self) -> tuple[Record | None, Pair | None]:
+        """Return who is, or may be, the person of the shown card; the pair says why it is not certain."""
+        holder = self.holder()
+        likely = self.likely() if holder is None else None
+        return holder or (self.app.store.load(self.kind, likely.one) if likely else None), likely
+
     def values(self) -> dict[str, Value]:
         """Return what the shown card says as values."""
         today, fields = self.app.store.today, self.kind.about.fields
@@ -118,19 +136,24 @@ class ScannedCards(QWidget):
     def _show(self) -> None:
         card, fields = self.waiting[0], self.kind.about.fields
         values = self.values()
+        # Those not compared are masked; what the card says otherwise than the register has to be seen.
+        masks = screens_mask(self.app.store)
         told = [
-            f"{fields[name].label}: {fields[name].show(value)}" for name, value in values.items() if name != "full_name"
+            f"{fields[name].label}: {fields[name].mask(value) if masks else fields[name].show(value)}"
+            for name, value in values.items()
+            if name != "full_name"
         ]
         self.card.set_right(f"1 trong {len(self.waiting)} thẻ" if len(self.waiting) > 1 else "")
         self.name.setText(card.full_name)
         self.told.setText(" · ".join(told))
-        holder = self.holder()
-        self.double.set_line("warn", self._about_holder(holder) if holder is not None else "")
+        holder, likely = self.known()
+        self.double.set_line("warn", self._about_holder(holder, likely) if holder is not None else "")
         self.damaged.set_line(
             "warn",
             "Có chữ bị mất hoặc sai dấu khi quét: hãy đối chiếu họ tên và địa chỉ với thẻ." if card.damaged else "",
         )
-        self.save_button.setVisible(holder is None)
+        self.save_button.setVisible(holder is None or likely is not None)
+        self.save_button.set_words("Lưu vào sổ" if holder is None else "Lưu là người khác")
         self.open_button.setVisible(holder is not None)
         self.fill_button.set_words("Cập nhật theo thẻ" if holder is not None else "Điền vào phiếu")
         self.fill_button.setVisible(holder is None or bool(self.differing(holder)))
@@ -138,15 +161,17 @@ class ScannedCards(QWidget):
         first = self.save_button if holder is None else self.open_button
         first.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    def _about_holder(self, holder: Record) -> str:
+    def _about_holder(self, holder: Record, likely: Pair | None) -> str:
         differing = self.differing(holder)
         if not differing:
             return f"Đã có trong sổ: {holder.named()}, giống hệt trên thẻ."
+        why = f" ({', '.join(REASONS[code] for code in likely.reasons)})" if likely else ""
+        head = f"{'Có thể đã' if likely else 'Đã'} có trong sổ: {holder.named()}{why}."
         told = "; ".join(
             f"{label}: sổ {'ghi ' + before if before else 'để trống'}, thẻ ghi {now}"
             for label, (before, now) in differing.items()
         )
-        return f"Đã có trong sổ: {holder.named()}. Khác nhau – {told}."
+        return f"{head} Khác nhau – {told}."
 
     # -- what is done with it --------------------------------------------------------------------------------------
 
@@ -169,7 +194,7 @@ class ScannedCards(QWidget):
 
     def fill(self) -> None:
         """Put the shown card into the form: of who has the number, else of a new record."""
-        holder, texts = self.holder(), self.texts()
+        (holder, _), texts = self.known(), self.texts()
         if holder is not None:
             values = self.values()
             texts = {name: text for name, text in texts.items() if values.get(name) != holder.value(name)}
@@ -177,8 +202,8 @@ class ScannedCards(QWidget):
         self.filling.emit(holder.id if holder is not None else "", texts)
 
     def open(self) -> None:
-        """Show who has the number."""
-        holder = self.holder()
+        """Show who has the number, or may be the person."""
+        holder, _ = self.known()
         self._next()
         if holder is not None:
             self.opening.emit(holder.id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -18,20 +18,31 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from kh49_desktop.fields import Choice, Text
+from kh49_desktop.fields import Choice, Field, Text
 from kh49_desktop.record import Record
+from kh49_desktop.store.columns import Cells, screens_mask
 from kh49_desktop.store.file import Store
-from kh49_desktop.store.reading import Row
+from kh49_desktop.store.reading import MOST_HITS, Row
+from kh49_desktop.store.saved import saved_lists
 from kh49_desktop.text.letters import fold
+from kh49_desktop.text.numbers import show_whole
 from kh49_desktop.text.search import matches, query_terms
 from kh49_desktop.ui import look as looks
-from kh49_desktop.ui.actions import Action, shown_keys
+from kh49_desktop.ui.actions import ACTIONS, Action, shown_keys
 from kh49_desktop.ui.app import App
+from kh49_desktop.ui.help import Topic, keys_topic, read_topics
+from kh49_desktop.ui.hub import is_hidden
 from kh49_desktop.ui.look import Look
 from kh49_desktop.ui.widgets import LineEdit, Rule, Words
+from kh49_desktop.words.lists import small
 
 EACH = 8  # hits of one record type
+FEW = 3  # of each where many types answer
+MANY = 12  # hits from which only a few of each type are shown
 COMMANDS = 6  # commands beside records
+LISTS = 4  # lists with a name
+SECTIONS = 3  # sections of the help
+LEAST = 3  # letters from which the help is searched
 WIDTH = 640  # at 100 %
 STEP = 44  # height of a hit at 100 %
 SEEN = 9  # hits seen at once
@@ -90,14 +101,40 @@ def _letters(word: str, folded: int) -> int:
     return len(word)
 
 
-def records_found(store: Store, typed: str, limit: int = EACH) -> Iterator[tuple[type[Record], Row]]:
+def kinds_searched(store: Store, *, sensitive: bool = False) -> list[type[Record]]:
+    """Return the types that are searched, children behind all others."""
+    kinds = [kind for kind in store.catalogue.kinds if kind.about.searched and not is_hidden(kind, sensitive=sensitive)]
+    return sorted(kinds, key=lambda kind: kind.about.parent is not None)
+
+
+def records_found(
+    store: Store, typed: str, limit: int = EACH, *, sensitive: bool = False
+) -> Iterator[tuple[type[Record], Row]]:
     """Yield the records that answer, at most `limit` of each type, in the order of their lists."""
     if not fold(typed):
         return
-    for kind in store.catalogue.kinds:
-        if kind.about.searched:
-            for row in store.page(kind, store.ids(kind, search=typed, limit=limit)):
-                yield kind, row
+    for kind in kinds_searched(store, sensitive=sensitive):
+        for row in store.page(kind, store.ids(kind, search=typed, limit=limit)):
+            yield kind, row
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section of the help: the page it stands on, its heading, and the words of both."""
+
+    topic: str
+    title: str
+    heading: str
+
+
+def sections_of(topics: Iterable[Topic]) -> list[Section]:
+    """Return the pages of the help and the sections on them."""
+    found = []
+    for topic in topics:
+        found.append(Section(topic.name, topic.title, ""))
+        heads = [line.removeprefix("## ").strip() for line in topic.text.splitlines() if line.startswith("## ")]
+        found += [Section(topic.name, topic.title, head) for head in heads]
+    return found
 
 
 class Hits(QAbstractListModel):
@@ -247,6 +284,7 @@ class Palette(QWidget):
         self.app = self._commanding.app
         self.look = look = self.app.look
         self._before: QWidget | None = None
+        self._sections = sections_of([*read_topics(), keys_topic(ACTIONS)])
         self.setAccessibleName("Tìm mọi thứ")
         self.card = QFrame(self)
         self.card.setProperty("ground", "card")
@@ -291,7 +329,7 @@ class Palette(QWidget):
 
     def look_for(self, typed: str) -> None:
         """Find what is typed."""
-        hits = [*self._records(typed), *self._commands(typed)]
+        hits = [*self._lists(typed), *self._records(typed), *self._commands(typed), *self._help(typed)]
         self.model.show(hits, typed)
         if hits:
             self.list.setCurrentIndex(self.model.index(0))
@@ -317,21 +355,86 @@ class Palette(QWidget):
     # -- what is found ---------------------------------------------------------------------------------------------
 
     def _records(self, typed: str) -> Iterator[Hit]:
+        """Yield the records that answer; where many types do, a few of each and the way to all of them."""
         store = self.app.store
-        for kind, row in records_found(store, typed):
-            about = kind.about
-            link = about.parent
-            home, record = kind, str(row["id"])
-            if link is not None:
-                home, record = store.catalogue.of_table(link.target), str(row[link.name])
-            listed = [f for f in about.listed if not f.naming and not f.sensitive and not f.target][:2]
-            naming = [f for f in about.naming if not f.parent and not f.target]
-            title = " · ".join(words for f in naming if (words := f.show(row[f.name])))
-            if not naming or not isinstance(naming[0].kind, Text):  # a year or a choice alone says nothing
-                is_choice = bool(naming) and isinstance(naming[0].kind, Choice)
-                title = f"{about.title} {title[:1].lower() + title[1:] if is_choice else title}"
-            below = " · ".join(words for f in listed if (words := f.show(row[f.name])))
-            yield Hit(title, below, about.title, about.icon, self._way(home.about.name, record))
+        if not fold(typed):
+            return
+        kinds = kinds_searched(store, sensitive=self.app.shows_sensitive)
+        found = {kind: rids for kind in kinds if (rids := store.ids(kind, search=typed))}
+        several = len(found) > 1 and sum(min(len(rids), EACH) for rids in found.values()) > MANY
+        for kind, rids in found.items():
+            shown = FEW if several else EACH
+            for row in store.page(kind, rids[:shown]):
+                yield self._record(kind, row)
+            if len(rids) > shown and kind.about.parent is None:
+                yield self._more(kind, len(rids), typed)
+
+    def _more(self, kind: type[Record], count: int, typed: str) -> Hit:
+        many = f"hơn {show_whole(MOST_HITS)}" if count > MOST_HITS else show_whole(count)
+        about = kind.about
+        return Hit(f"Xem cả {many} {small(about.title)}", "", about.title, "arrow-right", self._searching(kind, typed))
+
+    def _searching(self, kind: type[Record], typed: str) -> Callable[[], object]:
+        return lambda: self.app.go(kind.about.name, search=typed)
+
+    def _record(self, kind: type[Record], row: Row) -> Hit:
+        about, store = kind.about, self.app.store
+        shows = self.app.shows_sensitive
+        cells, masks = Cells(store, kind, ()), screens_mask(store)
+
+        def words_of(field: Field) -> str:
+            value = row[field.name]
+            return cells.linked(field, value) if field.target else field.mask(value) if masks else field.show(value)
+
+        naming = [f for f in about.naming if not f.parent and (shows or not f.sensitive)]
+        said = [words for f in naming if (words := words_of(f))]
+        title = " · ".join(said)
+        if not naming or not (isinstance(naming[0].kind, Text) or naming[0].target):  # a year alone says nothing
+            is_choice = bool(naming) and isinstance(naming[0].kind, Choice)
+            title = f"{about.title} {small(title) if is_choice else title}".strip()
+        listed = [f for f in about.listed if not f.naming and not f.target and (shows or not f.sensitive)][:2]
+        below = " · ".join(words for f in listed if (words := words_of(f)))
+        return Hit(title, below, about.title, about.icon, self._way(*self._home(kind, row)))
+
+    def _home(self, kind: type[Record], row: Row) -> tuple[str, str]:
+        """Return the page a record is seen on: a child is seen with its parent, a file with what it belongs to."""
+        catalogue, link = self.app.store.catalogue, kind.about.parent
+        if link is not None:
+            return catalogue.of_table(link.target).about.name, str(row[link.name])
+        if {"about_table", "about_record"} <= set(kind.about.fields):
+            home = catalogue.of_table(str(row["about_table"]))
+            parent = self.app.store.row(home, str(row["about_record"]))
+            if parent is not None and home.about.parent is not None:
+                return self._home(home, parent)
+            return home.about.name, str(row["about_record"])
+        return kind.about.name, str(row["id"])
+
+    def _lists(self, typed: str) -> list[Hit]:
+        """Return the lists with a name that answer; typing nothing shows the first few."""
+        found = []
+        for kind in self.app.store.catalogue.kinds:
+            if kind.about.parent is None:
+                for one in saved_lists(self.app.store, kind, sensitive=self.app.shows_sensitive):
+                    if not fold(typed) or matches(f"Danh sách {one.name}", typed):
+                        title = f"Danh sách: {one.name}"
+                        found.append(Hit(title, "", kind.about.title, "list-filter", self._listing(kind, one.name)))
+        return found[:LISTS]
+
+    def _listing(self, kind: type[Record], name: str) -> Callable[[], object]:
+        return lambda: self.app.go(kind.about.name, saved=name)
+
+    def _help(self, typed: str) -> list[Hit]:
+        """Return the sections of the help whose headings answer."""
+        if len(fold(typed)) < LEAST:
+            return []
+        found = [s for s in self._sections if matches(s.heading or s.title, typed)][:SECTIONS]
+        return [
+            Hit(s.heading or s.title, s.title if s.heading else "", "Trợ giúp", "circle-help", self._reading(s.topic))
+            for s in found
+        ]
+
+    def _reading(self, topic: str) -> Callable[[], object]:
+        return lambda: self.app.go("help", topic=topic)
 
     def _way(self, page: str, record: str) -> Callable[[], object]:
         return lambda: self.app.go(page, record=record)

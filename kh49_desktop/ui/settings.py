@@ -14,6 +14,7 @@ from kh49_desktop.record import Record
 from kh49_desktop.ui.app import App
 from kh49_desktop.ui.look import CONTROL, Theme
 from kh49_desktop.ui.page import Page
+from kh49_desktop.ui.privacy import PrivacyCard
 from kh49_desktop.ui.widgets import (
     Button,
     Card,
@@ -55,7 +56,8 @@ class SettingsPage(Page):
         self.left, self.right = QVBoxLayout(), QVBoxLayout()
         self.columns.addLayout(self.left, 1)
         self.columns.addLayout(self.right, 1)
-        for card in (self._screen(), self._person()):
+        self.privacy = PrivacyCard(app)
+        for card in (self._screen(), self._person(), self.privacy):
             self.left.addWidget(card)
         for card in (self._unit(), self._data(), self._program()):
             self.right.addWidget(card)
@@ -118,10 +120,6 @@ class SettingsPage(Page):
         self.who.left.connect(self._who)
         told = "Tên này ghi trong lịch sử mỗi lần bạn sửa sổ."
         card.add(FieldRow(look, "Tên của bạn", self.who, help_text=told, label_width=LABEL))
-        self.sensitive = CheckBox(look, "Hiện các trường riêng tư")
-        self.sensitive.toggled.connect(self._sensitive)
-        told = "Dân tộc, đảng viên. Chỉ bật khi người đó đồng ý; các trường này không đi vào tệp gửi và báo cáo."
-        card.add(FieldRow(look, "Riêng tư", self.sensitive, help_text=told, label_width=LABEL))
         return card
 
     def _unit(self) -> Card:
@@ -150,7 +148,15 @@ class SettingsPage(Page):
         )
         self.trash.clicked.connect(self._trash)
         card.add(FieldRow(look, "Thư mục dữ liệu", self.folder, label_width=LABEL))
+        self.export = ItemRow(look, "Xuất toàn bộ sổ ra Excel…", "Mọi loại sổ, kèm tệp đính kèm, nhập lại được",
+                              icon="download", pressable=True)  # fmt: skip
+        self.export.clicked.connect(lambda: self.app.go("exporting", what="whole"))
+        self.bring = ItemRow(look, "Nhập lại từ tệp xuất", "Xem trước rồi mới ghi, hoàn tác được",
+                             icon="database-backup", pressable=True)  # fmt: skip
+        self.bring.clicked.connect(lambda: self.app.go("bringing"))
         card.add(FlowRow(look, [self.open_folder]))
+        card.add(self.export)
+        card.add(self.bring)
         card.add(self.trash)
         return card
 
@@ -173,13 +179,10 @@ class SettingsPage(Page):
         self.theme.set_value(self.look.theme.value)
         nearest = min(SIZES, key=lambda size: abs(size - 100 * self.look.scale))
         self.sizes.set_value(str(nearest))
-        for box, on in (
-            (self.dense, self.look.dense),
-            (self.sensitive, self.app.shows_sensitive),
-        ):
-            box.blockSignals(True)  # noqa: FBT003 - Qt's own signature
-            box.setChecked(on)
-            box.blockSignals(False)  # noqa: FBT003
+        self.dense.blockSignals(True)  # noqa: FBT003 - Qt's own signature
+        self.dense.setChecked(self.look.dense)
+        self.dense.blockSignals(False)  # noqa: FBT003
+        self.privacy.refresh()
         self.who.set_text(self.app.store.who)
 
     def _theme(self, value: str) -> None:
@@ -190,9 +193,6 @@ class SettingsPage(Page):
 
     def _dense(self, on: bool) -> None:  # noqa: FBT001 - a signal's argument
         self.app.choose_look(dense=on)
-
-    def _sensitive(self, on: bool) -> None:  # noqa: FBT001
-        self.app.show_sensitive(on)
 
     def _who(self, text: str) -> None:
         self.app.keep("who", text.strip())

@@ -71,7 +71,7 @@ class Window(QWidget):
         self.bar.hide()
         self.stack = QStackedWidget()
         self.stack.setAccessibleName("Nội dung")
-        self.note = Banner(self.look, self)
+        self.note = Banner(self.look)
         self._top = QVBoxLayout()
         self._top.addWidget(self.banner)
         self._top.addWidget(self.bar)
@@ -80,6 +80,9 @@ class Window(QWidget):
         right.setSpacing(0)
         right.addLayout(self._top)
         right.addWidget(self.stack, 1)
+        self._below = QVBoxLayout()  # a strip of its own: over the page the bar would hide the last rows of a list
+        self._below.addWidget(self.note)
+        right.addLayout(self._below)
         row = QHBoxLayout(self)
         row.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         row.setContentsMargins(0, 0, 0, 0)
@@ -88,13 +91,14 @@ class Window(QWidget):
         row.addLayout(right, 1)
         self._hush = QTimer(self)
         self._hush.setSingleShot(True)
-        self._hush.timeout.connect(self.note.hide)
+        self._hush.timeout.connect(self._hide_note)
 
     def _wire(self) -> None:
         app = self.app
         self.side.chosen.connect(self._chosen)
         self.banner.acted.connect(self._act)
         self.banner.closed.connect(self._make_room)
+        self.note.closed.connect(self._make_room)
         self.note.acted.connect(self._act)
         app.going.connect(self.show_page)
         app.told.connect(self._tell)
@@ -129,26 +133,27 @@ class Window(QWidget):
         self._top.setSpacing(px(8))
         self._make_room()
         self._fold()
-        self._place_note()
 
     def say_whose(self) -> None:
         """Write below the side list whose register this is."""
         store = self.app.store
-        told = ""
+        told, self._unit_table = "", ""
         for kind in store.catalogue.kinds if store.own_unit else ():
             row = store.row(kind, store.own_unit)
             if row is not None:
+                self._unit_table = kind.about.table
                 told = kind.of(store.own_unit, row).named()
                 if row.get("superior"):
                     told += f"\nCấp trên: {row['superior']}"
+                break
         self.side.set_whose(told)
 
     def _changed(self, table: str, records: frozenset[str]) -> None:
-        del table
         if not self.banner.isHidden():
             self.banner.hide()  # something was written again
             self._make_room()
-        if not records or self.app.store.own_unit in records:
+        # After long work every table is told as changed, one by one: only that of the unit is looked at.
+        if self.app.store.own_unit in records or (not records and table == (self._unit_table or table)):
             self.say_whose()
 
     # -- pages -----------------------------------------------------------------------------------------------------
@@ -158,6 +163,10 @@ class Window(QWidget):
         """Return the page that is shown."""
         shown = self.stack.currentWidget()
         return shown if isinstance(shown, Page) else None
+
+    def has(self, key: str) -> bool:
+        """Return whether there is a page of that name."""
+        return key in self._places
 
     def page_of(self, key: str) -> Page:
         """Return a page, made if it was never shown; KeyError: there is none of that name."""
@@ -173,12 +182,17 @@ class Window(QWidget):
         here = self.page
         page = self.page_of(key)
         if here is not None and here is not page and not here.leave():
-            self.side.set_here(here.page_id)
+            self._mark(here.page_id)
             return False
         self.stack.setCurrentWidget(page)
-        self.side.set_here(key)
+        self._mark(key)
         page.opened(**dict(target or {}))
         return True
+
+    def _mark(self, key: str) -> None:
+        """Mark in the side list where one is, or through which of its places one came here."""
+        within = self._places[key].within if key in self._places else ""
+        self.side.set_here(within or key, inside=bool(within))
 
     def _chosen(self, key: str) -> None:
         self.show_page(key)
@@ -271,7 +285,6 @@ class Window(QWidget):
         """Fold the side list where there is no room for its words."""
         super().resizeEvent(event)
         self._fold()
-        self._place_note()
 
     def _fold(self) -> None:
         self.side.set_folded(self.width() < self.look.px(FOLD_BELOW))
@@ -287,7 +300,10 @@ class Window(QWidget):
             self._hush.start(LONG_STAY if message.tone == "warn" else STAY)
         shown.tell(message.text, kind=message.tone, action=message.action_text, more=message.more)
         self._make_room()
-        self._place_note()
+
+    def _hide_note(self) -> None:
+        self.note.hide()
+        self._make_room()
 
     def _act(self) -> None:
         banner = self.sender()
@@ -299,18 +315,12 @@ class Window(QWidget):
             message.action()
 
     def _make_room(self) -> None:
-        """Leave air above what stands over the page, and none where nothing stands there."""
+        """Leave air around what stands above and below the page, and none where nothing stands there."""
         px = self.look.px
         full = not self.banner.isHidden() or not self.bar.isHidden()
         self._top.setContentsMargins(px(24), px(12) if full else 0, px(24), 0)
-
-    def _place_note(self) -> None:
-        px = self.look.px
-        left = self.side.width()
-        width = min(px(560), self.width() - left - px(48))
-        height = max(self.note.heightForWidth(width), self.note.sizeHint().height())
-        self.note.setGeometry(left + (self.width() - left - width) // 2, self.height() - height - px(52), width, height)
-        self.note.raise_()
+        air = 0 if self.note.isHidden() else px(8)
+        self._below.setContentsMargins(px(24), air, px(24), air)
 
     def _began(self, progress: Progress) -> None:
         self.bar.set_progress(0, 0, what=progress.what)

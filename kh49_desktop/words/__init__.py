@@ -6,12 +6,26 @@ import datetime
 from collections.abc import Mapping
 
 from kh49_desktop.errors import Problem, Trouble
+from kh49_desktop.words.activities import ACTIVITIES
+from kh49_desktop.words.finance import FINANCE
+from kh49_desktop.words.keeping import KEEPING
+from kh49_desktop.words.membership import MEMBERSHIP
 from kh49_desktop.words.problems import PROBLEMS
 from kh49_desktop.words.report import REPORT
 from kh49_desktop.words.sheets import SHEETS
 from kh49_desktop.words.troubles import TROUBLES
+from kh49_desktop.words.whole import WHOLE
 
-SENTENCES: Mapping[str, str] = {**PROBLEMS, **SHEETS, **REPORT}
+SENTENCES: Mapping[str, str] = {
+    **PROBLEMS,
+    **MEMBERSHIP,
+    **ACTIVITIES,
+    **FINANCE,
+    **KEEPING,
+    **SHEETS,
+    **REPORT,
+    **WHOLE,
+}
 
 
 def told(fact: object) -> object:

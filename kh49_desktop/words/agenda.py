@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from kh49_desktop.goals.agenda import Due
+from kh49_desktop.goals.due import Due
 from kh49_desktop.words import told
 
 AGENDA: Mapping[str, str] = {
@@ -19,6 +19,24 @@ AGENDA: Mapping[str, str] = {
     "agreement_expired": "Thoả ước {agreement} đã hết hạn ngày {end}.",
     "agreement_to_send": "Thoả ước {agreement} chưa ghi ngày gửi {authority} (trong {days} ngày từ khi ký).",
     "term_ends": "Nhiệm kỳ {since}–{until} sắp kết thúc: chuẩn bị đại hội.",
+    "committee_term_ends": "{committee} hết nhiệm kỳ ngày {until}: chuẩn bị đại hội hoặc hội nghị bầu.",
+    "board_term_ends": "Ban Thanh tra nhân dân hết nhiệm kỳ ngày {until}: chuẩn bị bầu tại hội nghị.",
+    "team_to_renew": "Danh sách thành viên đối thoại có hạn đến {until}: lập lại và công khai.",
+    "petition_due": "Kiến nghị “{content}” có hạn trả lời {deadline}, chưa ghi trả lời.",
+    "agreement_to_publish": "Thoả ước {agreement} chưa ghi ngày công bố cho người lao động.",
+    "negotiation_to_begin": "Thoả ước {agreement}: phải bắt đầu thương lượng.",
+    "negotiation_to_end": "Thoả ước {agreement}: hết thời hạn thương lượng.",
+    "remedy_due": "Sai sót nêu trong cuộc kiểm tra ngày {held} đến hạn khắc phục.",
+    "conclusion_due": "Kết luận của cấp uỷ tại buổi làm việc ngày {held} đến hạn thực hiện.",
+    "party_meeting_of_year": "Chưa ghi buổi làm việc của cấp uỷ với Ban chấp hành công đoàn năm {year}.",
+    "disclosure_of_year": "Chưa ghi việc công khai tài chính công đoàn năm {year}.",
+    "regulation_none": "Chưa ghi quy chế dân chủ ở cơ sở.",
+    "dues_open": "Đoàn phí tháng {month}: {people} đoàn viên chưa ghi đã đóng.",
+    "fund_late": "Kinh phí công đoàn tháng {month} chưa đóng đủ.",
+    "consent_missing": "{count} đoàn viên chưa có văn bản đồng ý xử lý dữ liệu cá nhân.",
+    "retention_over": "{count} hồ sơ đã quá thời hạn giữ mà đơn vị đặt ra: xem lại, quyết định giữ hay xoá.",
+    "work_ended": "{name} đã chấm dứt hợp đồng lao động {on}: ghi việc tiếp theo (chuyển, tạm dừng, ra khỏi).",
+    "attachment_missing": "{count} tệp đính kèm không còn trong thư mục dữ liệu, ví dụ “{name}”.",
     "report_due": "Báo cáo {title}, số liệu tính đến {until}.",
     "incomplete": "{records}: {count} bản ghi chưa đủ thông tin, thường thiếu “{field}”.",
     "leftovers": "{count} giá trị từ tệp nhập chưa đọc được, đang chờ xem lại.",

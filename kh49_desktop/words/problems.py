@@ -49,6 +49,8 @@ PROBLEMS: Mapping[str, str] = {
     "Nếu đúng thì không cần làm gì.",
     # -- rules of the records --
     "id_taken": "Số định danh này đã có ở đoàn viên {name}. Hãy kiểm tra xem có phải cùng một người không.",
+    "id_taken.differing": "Số định danh này đã có ở đoàn viên {name}, khác nhau ở: {differing}. "
+    "Hãy kiểm tra xem có phải cùng một người không.",
     "sex_column_contradicts_cccd": "Giới tính không khớp với số định danh (chữ số thứ tư). Hãy kiểm tra lại cả hai.",
     "birth_contradicts_cccd": "Năm sinh không khớp với số định danh {value} (chữ số thứ tư đến thứ sáu). "
     "Hãy kiểm tra lại cả hai.",
@@ -118,6 +120,8 @@ PROBLEMS: Mapping[str, str] = {
     "unknown_record": "Không có loại bản ghi “{typed}”. {hint}",
     "unknown_sort": "Không sắp xếp được theo “{typed}”. {hint}",
     "unknown_filter": "Không lọc được theo “{typed}”. {hint}",
+    "unknown_list": "Không có danh sách nào tên “{typed}”. {hint}",
+    "no_such_column": "Không có cột “{typed}”. {hint}",
     "own_unit_stays": "Đơn vị của sổ này không xoá được. Nếu đơn vị kết thúc hoạt động, hãy ghi ngày và lý do.",
     "not_deleted": "Bản ghi này không ở trong thùng rác nên không cần khôi phục.",
     "not_made_here": "Loại bản ghi này do phần mềm tự ghi, không thêm bằng tay được.",

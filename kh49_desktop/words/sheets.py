@@ -12,6 +12,8 @@ MISSING: Mapping[str, str] = {
 }
 
 SHEETS: Mapping[str, str] = {
+    "sensitive_list": "Danh sách “{records}” là dữ liệu nhạy cảm nên không xuất ra tệp. Hãy xem trên màn hình; "
+    "số tổng hợp thì ghi ở loại khác.",
     **MISSING,
     # -- files --
     "no_such_file": "Không tìm thấy tệp {file}.",
@@ -29,6 +31,10 @@ SHEETS: Mapping[str, str] = {
         "Tệp {file} bị hỏng hoặc chưa chép xong, không mở được. Hãy mở bằng Excel rồi lưu lại, hoặc xin tệp khác."
     ),
     "not_a_sheet": "{file} không phải là bảng tính. Hãy chọn tệp .xlsx, .xls, .ods, .csv hoặc .txt.",
+    "not_a_sheet.web": (
+        "{file} mang tên tệp Excel nhưng bên trong là trang web (HTML, XML) do phần mềm khác xuất ra. "
+        "Hãy mở bằng Excel, chọn Lưu thành kiểu .xlsx rồi nhập lại."
+    ),
     "unknown_ending": "Không ghi được loại tệp {ending}. Hãy đặt tên tệp kết thúc bằng {endings}.",
     # -- tables --
     "no_such_sheet": "Không có trang tính {sheet}. Tệp có các trang: {sheets}.",
@@ -41,6 +47,21 @@ SHEETS: Mapping[str, str] = {
         "Bên phải còn một bảng nữa, bắt đầu từ cột {column}, chưa nhập. "
         "Hãy chép bảng đó sang một trang tính riêng rồi nhập tiếp."
     ),
+    "several_tables": "Đã gộp {count} bảng của tệp trong một lần nhập: {tables}.",
+    "table_left_aside": "Chưa nhập bảng ở trang {sheet}, dòng {row} ({count} dòng). Muốn nhập, hãy chọn trang đó.",
+    "table_left_aside.hidden": "Trang {sheet} đang ẩn nên chưa nhập ({count} dòng). Muốn nhập, hãy chọn trang đó.",
+    "table_left_aside.other_shape": (
+        "Bảng ở trang {sheet}, dòng {row} có các cột khác nên chưa nhập ({count} dòng). Muốn nhập, hãy chọn trang đó."
+    ),
+    "table_left_aside.named": (
+        "Trang {sheet} theo tên là bản mẫu, bản cũ hoặc danh sách người đã nghỉ nên chưa nhập ({count} dòng). "
+        "Muốn nhập, hãy chọn trang đó."
+    ),
+    "hidden_sheet": "Trang {sheet} đang ẩn trong tệp; vẫn được nhập vì không có bảng nào khác được chọn.",
+    "hidden_rows": "Trang {sheet} có {count} dòng đang ẩn (bộ lọc); các dòng đó vẫn được nhập.",
+    "hidden_rows.out": "Trang {sheet} có {count} dòng đang ẩn; các dòng đó không được nhập.",
+    "hidden_columns": "Trang {sheet} có cột đang ẩn được nhập: {columns}.",
+    "same_for_all": "“{label}” của mọi dòng là {value}.",
     # -- mappings --
     "name_column_needed": "Chưa biết cột nào là {wanted}. Các cột trong tệp: {headings}.",
     "unknown_field": "Không có trường {field}. Các trường có thể dùng: {fields}.",
@@ -77,6 +98,30 @@ SHEETS: Mapping[str, str] = {
         "Số định danh {typed} trong sổ là của {name}, khác cả họ tên và ngày sinh. "
         "Số này chưa được ghi cho dòng này; hãy kiểm tra lại."
     ),
+    "exact_duplicate_of_previous_row.elsewhere": "Dòng này giống hệt dòng {row} của trang {sheet} nên được bỏ qua.",
+    "same_person_again.elsewhere": (
+        "Trùng số định danh với dòng {row} của trang {sheet}: là cùng một người nên không thêm lần nữa. "
+        "Khác nhau ở: {fields}; giữ theo trang {sheet}."
+    ),
+    "same_person_repeated.elsewhere": (
+        "Trùng số định danh với dòng {row} của trang {sheet}: là cùng một người nên không thêm lần nữa."
+    ),
+    "same_name_same_dob_DIFFERENT_person.elsewhere": (
+        "Cùng họ tên và ngày sinh với dòng {row} của trang {sheet} nhưng khác số định danh: giữ là hai người. "
+        "Hãy kiểm tra lại."
+    ),
+    "maybe_same_person.elsewhere": (
+        "Cùng họ tên và ngày sinh với dòng {row} của trang {sheet}, chưa đủ số định danh để biết có phải một người. "
+        "Hãy kiểm tra."
+    ),
+    "id_of_another_row.elsewhere": (
+        "Số định danh {typed} đã có ở dòng {row} của trang {sheet}, là của một người khác tên, khác ngày sinh. "
+        "Số này chưa được ghi cho dòng này; hãy kiểm tra lại."
+    ),
+    "several_such_records": (
+        "Có {count} bản ghi khớp với “{typed}”. Hãy ghi thêm số định danh hoặc ngày sinh để biết là ai."
+    ),
+    "link_other_name": "“{typed}”: số định danh này trong sổ là của {name}. Đã lấy theo số; hãy kiểm tra lại họ tên.",
     "two_values": "Có hai giá trị khác nhau ({typed}) cho cùng một mục. Hãy giữ lại một.",
     "sex_column_contradicts_cccd.by_id": (
         "Danh sách ghi {typed} nhưng số định danh {value}, khớp năm sinh, là của {now}. Đã ghi {now}; hãy kiểm tra lại."

@@ -17,6 +17,8 @@ TROUBLES: Mapping[str, str] = {
     "cannot_open": "Không mở được {file}. Hãy kiểm tra thư mục còn đó và được phép đọc, ghi, rồi thử lại. "
     "Không có gì bị thay đổi.",
     "file_in_use": "Tệp {file} đang mở trong chương trình khác. Hãy đóng tệp đó rồi thử lại. Tệp cũ vẫn còn nguyên.",
+    "source_gone": "Không đọc được tệp {file}: USB có thể đã bị rút, hoặc tệp không cho phép đọc. "
+    "Hãy cắm lại hoặc chép tệp về máy rồi thử lại. Không có gì bị thay đổi.",
     "damaged": "Tệp {file} bị hỏng nên không mở được. Đừng xoá tệp này: "
     "hãy chép riêng ra một nơi rồi khôi phục từ bản sao lưu trong thư mục backups. Tệp không bị sửa gì thêm.",
     "newer_file": "Tệp {file} do bản phần mềm mới hơn tạo ra. Hãy cài bản mới nhất rồi mở lại. "

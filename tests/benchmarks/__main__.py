@@ -19,10 +19,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tests.benchmarks.registers import GIVEN, NOW, make_messy_list, make_register
+from tests.benchmarks.registers import GIVEN, NOW, dues_register, make_messy_list, make_register
 
 PACKAGE = Path(__file__).parents[2] / "kh49_desktop"
 ROUNDS = 5
+LARGE = 120_000  # members
+MONTH = 5_000  # members whose dues of a month are saved
 
 
 @dataclass(frozen=True)
@@ -186,6 +188,26 @@ def importing(folder: Path) -> list[Figure]:
     ]
 
 
+def exporting(folder: Path) -> list[Figure]:
+    """An export of 50,000 members from the register to the file, beside openpyxl's writing of the same cells."""
+    make_register(folder / "50000", 50_000)
+    ours, peers = [], []
+    for _ in range(3):
+        ours.append(program("own_export", str(folder / "50000"), str(folder / "out.xlsx"))["seconds"])
+        peers.append(program("peer_openpyxl_write", str(folder / "out.xlsx"), str(folder / "peer.xlsx"))["seconds"])
+    return [
+        Figure(
+            "export of 50,000 members",
+            "s",
+            statistics.median(ours),
+            "openpyxl writing the same cells",
+            statistics.median(peers),
+            0.5,
+            of_peer=True,
+        )
+    ]
+
+
 def listing(folder: Path) -> list[Figure]:
     """A signed listing of 5,000 rows beside LibreOffice's way from the same rows in a sheet to PDF."""
     path = folder / "messy5000.xlsx"
@@ -208,11 +230,50 @@ def listing(folder: Path) -> list[Figure]:
     return [Figure("signed listing of 5,000 rows", "s", statistics.median(ours), name, peer, 0.333, of_peer=True)]
 
 
+def large(_folder: Path) -> list[Figure]:
+    """A register of 120,000 members with five years of dues (600,000 rows): open, jump, save a month, find doubles.
+
+    Making it takes a minute or two, the first time (registers.dues_register). The bars are seconds and milliseconds;
+    the peers do far less and tell how fast the machine is.
+    """
+    compileall.compile_dir(PACKAGE, quiet=1)
+    register = str(dues_register(LARGE))
+    runs = {page: [program("own_scrolling", register, page) for _ in range(3)] for page in ("member", "dues")}
+    bare = statistics.median(program("peer_scrolling", str(LARGE))["jump"] for _ in range(3))
+    lines = []
+    window = statistics.median(program("bare_window", str(LARGE), "view")["ready"] for _ in range(3))
+    home = statistics.median(program("own_window", register, "home")["ready"] for _ in range(3))
+    peer = "bare window, QTableView on a list"
+    lines.append(Figure("open, 120,000 members, 600,000 rows of dues", "s", home, peer, window, 2, of_peer=False))
+    for page, measured in runs.items():
+        jump = statistics.median(run["jump"] for run in measured)
+        told = f"jump to a random row and paint, p99, {page} ({measured[0]['rows']:,.0f} rows)"
+        lines.append(Figure(told, "ms", jump, "bare QTableView", bare, 60, of_peer=False))
+    plain = statistics.median(program("peer_saving", str(MONTH))["seconds"] for _ in range(3))
+    saved = [program("own_saving", register, str(MONTH)) for _ in range(3)]
+    what = {
+        "changed": "a month's dues of 5,000 members saved (rows there)",
+        "made": "a month's dues of 5,000 members saved (new rows)",
+        "filled": "a month of 5,000 members marked all paid",
+        "undone": "the same undone",
+        "redone": "the same redone",
+    }
+    peer = "bare sqlite3, new rows without rules or journal"
+    for name, told in what.items():
+        seconds = statistics.median(run[name] for run in saved)
+        lines.append(Figure(told, "s", seconds, peer, plain, 1, of_peer=False))
+    twins = program("own_twins", register)["seconds"]
+    lines.append(Figure("likely doubles among 120,000 members", "s", twins, "none", None, 10, of_peer=False))
+    return lines
+
+
 BENCHMARKS: dict[str, Callable[[Path], list[Figure]]] = {
     "start": start,
     "search": search,
     "import": importing,
+    "export": exporting,
     "listing": listing,
+    "large": large,
 }
 
 

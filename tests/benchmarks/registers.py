@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import datetime
+import hashlib
 import random
+import shutil
 from pathlib import Path
 
 import xlsxwriter
 
-from kh49_desktop.records import CATALOGUE, Member, Unit
+from kh49_desktop.paths import shipped
+from kh49_desktop.records import CATALOGUE, Dues, DuesBase, Member, Unit
+from kh49_desktop.records.finance import MONTHS
 from kh49_desktop.reference import Reference
 from kh49_desktop.store.file import Store
 
@@ -65,6 +69,8 @@ GIVEN = [
 ]
 HIGHLAND = ["Y Bhăm Niê", "H' Blu Ktul", "Y Wang Mlô", "H'Hà Niê", "Y Bhiăt Êban", "H Nguôm Êban"]
 GROUPS = ["Tổ may 1", "Tổ may 2", "Tổ cắt", "Tổ hoàn thiện", "Kho", "Văn phòng", "Tổ bảo vệ"]
+YEARS = range(2022, 2027)
+LATE = 0.03  # months that were not paid
 NOW = datetime.datetime(2026, 11, 22, 10, 42, tzinfo=datetime.timezone(datetime.timedelta(hours=7)))
 
 
@@ -94,6 +100,44 @@ def make_register(folder: Path, members: int) -> None:
     with store.change("IMPORT", "invented") as change:
         for number in range(members):
             change.create(Member, person(number, chance))
+    store.close()
+
+
+def dues_register(members: int) -> Path:
+    """Return the folder of a register of so many members with five years of dues, made once and kept under build/.
+
+    It is made anew when the tables or this file change.
+    """
+    made_of = [*sorted(shipped("db", "migrations").glob("*.sql")), Path(__file__)]
+    mark = hashlib.sha256(b"".join(file.read_bytes() for file in made_of)).hexdigest()[:12]
+    cache = Path(__file__).parents[2] / "build" / "benchmarks"
+    folder = cache / f"dues-{members}-{mark}"
+    if not folder.exists():
+        for old in cache.glob(f"dues-{members}-*"):
+            shutil.rmtree(old)
+        begun = cache / f"{folder.name}.begun"
+        shutil.rmtree(begun, ignore_errors=True)
+        make_dues_register(begun, members)
+        begun.rename(folder)
+    return folder
+
+
+def make_dues_register(folder: Path, members: int) -> None:
+    """Make a register of so many members, each with a pay and the dues of 2022 to 2026 (until October)."""
+    make_register(folder, members)
+    chance = random.Random(50)  # noqa: S311
+    store = Store.open(folder, CATALOGUE, Reference.load(), clock=lambda: NOW)
+    people = [str(record) for (record,) in store.columns_of(Member, ("id",))]
+    pays = [chance.randrange(50, 250) * 100_000 for _ in people]
+    with store.change("IMPORT", "invented") as change:
+        for member, pay in zip(people, pays, strict=True):
+            change.create(DuesBase, {"member": member, "since": "2022-01", "amount": pay})
+    for year in YEARS:
+        months = MONTHS[:10] if year == YEARS[-1] else MONTHS
+        with store.change("IMPORT", "invented") as change:
+            for member, pay in zip(people, pays, strict=True):
+                paid = {month: pay // 200 for month in months if chance.random() > LATE}
+                change.create(Dues, {"member": member, "year": year, **paid})
     store.close()
 
 

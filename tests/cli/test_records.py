@@ -198,7 +198,7 @@ def test_a_change_writes_what_differs_and_history_tells_it(kh49: Kh49, unit: str
     history = kh49("history", "member", record, "--json").json
     assert [(entry["kind"], entry["act"]) for entry in history] == [("SAVE", "CHANGE"), ("SAVE", "CREATE")]
     assert history[0]["fields"] == {"phone": ["0905123456", "0905123457"]}
-    assert "Điện thoại: 0905 123 456 → 0905 123 457" in kh49("history", "member", record).out
+    assert "Điện thoại: 0905 123 456 → 0905 123 457" in kh49("history", "member", record, "--personal").out
 
 
 def test_a_given_list_replaces_the_one_before(kh49: Kh49, unit: str) -> None:

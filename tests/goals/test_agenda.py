@@ -6,11 +6,13 @@ import datetime
 
 import pytest
 
-from kh49_desktop.goals.agenda import Due, agenda, summary_made
+from kh49_desktop.goals.agenda import agenda, summary_made
+from kh49_desktop.goals.due import Due
 from kh49_desktop.goals.periods import period_of
 from kh49_desktop.records.agreement import Agreement
 from kh49_desktop.records.conference import Conference, Dialogue
 from kh49_desktop.records.member import Member
+from kh49_desktop.records.regulation import DemocracyRegulation
 from kh49_desktop.records.unit import Unit
 from kh49_desktop.store.file import Store
 from kh49_desktop.words.agenda import line, why
@@ -24,9 +26,9 @@ def settled(store: Store, unit: str) -> str:
     store.save(Unit, {"decision_no": "1", "decision_date": "2019", "term_from": 2025, "term_to": 2030}, record=unit)
     store.save(Conference, {"year": 2026, "held_on": "2026-03-28", "minutes_no": "1"})
     store.save(Dialogue, {"held_on": "2026-09-10", "kind": "PERIODIC"})
-    store.save(
-        Agreement, {"number": "01", "signed_on": "2025-05-15", "term_years": 3, "sent_authority_on": "2025-05-20"}
-    )
+    agreed = {"sent_authority_on": "2025-05-20", "published_on": "2025-05-16"}
+    store.save(Agreement, {"number": "01", "signed_on": "2025-05-15", "term_years": 3, **agreed})
+    store.save(DemocracyRegulation, {"issued_on": "2025-02-10"})
     return unit
 
 
@@ -40,7 +42,7 @@ def test_who_has_done_everything_has_nothing_due(store: Store, settled: str) -> 
 
 def test_a_new_register_is_told_what_the_year_asks_for(store: Store, unit: str) -> None:
     found = dues(store, DAY(2026, 10, 1))
-    assert set(found) == {"conference_not_held", "dialogue_not_held", "agreement_none"}
+    assert set(found) == {"conference_not_held", "dialogue_not_held", "agreement_none", "regulation_none"}
     assert found["conference_not_held"].due == DAY(2026, 12, 31)
     assert "Bộ luật Lao động" in (found["conference_not_held"].legal_basis or "")
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import datetime
+import itertools
+from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -15,6 +18,7 @@ from kh49_desktop.store.change import Change
 from kh49_desktop.store.file import Store
 
 DAY = datetime.date
+ONE = datetime.timedelta(days=1)
 SINCE, UNTIL = DAY(2025, 12, 1), DAY(2026, 11, 30)
 
 DAYS = st.sampled_from([None, "2024", "2025", "2025-11", "2025-11-30", "2025-12-01", "2026", "2026-03", "2026-03-15",
@@ -44,15 +48,23 @@ def write(change: Change, people: list[Person]) -> list[tuple[Person, list[dict[
     return written
 
 
+def stays_on(retired: dict[str, Any], stands: list[dict[str, Any]], place: int) -> bool:
+    """Say whether someone who retired was kept on: that very day, or later without having joined anew between."""
+    if retired["kind"] != "RETIRE":
+        return False
+    if any(e["kind"] == "KEEP_AFTER_RETIREMENT" and (e["on"] or "") == (retired["on"] or "") for e in stands):
+        return True
+    after = [e["kind"] for e in stands[place + 1 :] if e["kind"] in ENTRIES | {"KEEP_AFTER_RETIREMENT"}]
+    return after[:1] == ["KEEP_AFTER_RETIREMENT"]
+
+
 def is_member(person: Person, events: list[dict[str, Any]], day: str) -> bool:
     """Say by walking through a person's life once whether they were a member at the close of a day."""
     admitted, applied, _, _ = person
     void = {event["corrects"] for event in events}
     stands = [e for e in events if e["id"] not in void]
-    kept = [e["on"] or "" for e in stands if e["kind"] == "KEEP_AFTER_RETIREMENT"]
-    told = [e for e in stands if e["kind"] in ENTRIES | EXITS]
-    told = [e for e in told if e["kind"] != "RETIRE" or not kept or (e["on"] or "") > max(kept)]
-    told.sort(key=lambda e: e["on"] or "")
+    stands.sort(key=lambda e: e["on"] or "")
+    told = [e for n, e in enumerate(stands) if e["kind"] in ENTRIES | EXITS and not stays_on(e, stands, n)]
     walk = [(e["on"] or "", e["kind"] in ENTRIES) for e in told]
     if not any(comes for _, comes in walk) or (admitted and not walk[0][1]):
         if admitted:
@@ -62,7 +74,7 @@ def is_member(person: Person, events: list[dict[str, Any]], day: str) -> bool:
     inside, clock, answer = False, "", False
     for on, comes in walk:
         if comes != inside:
-            inside, clock = comes, max(clock, on)
+            inside, clock = comes, max(clock, (on + "-01-01")[:10] if on else "")
             if clock <= day:
                 answer = inside
     return answer
@@ -106,6 +118,79 @@ def test_at_the_end_of_all_days_the_count_is_that_of_the_status(store: Store, pe
         status = [member.status(around) for member in store.every(Member)]
     assert len(written) == len(status)
     assert last.total == sum(one in {"ACTIVE", "SUSPENDED"} for one in status)
+
+
+ANY_DAY = st.one_of(DAYS, st.dates(DAY(2024, 1, 1), DAY(2027, 1, 1)).map(datetime.date.isoformat))
+LIVES = st.lists(
+    st.tuples(ANY_DAY, st.sampled_from([None, "2024-06-01"]), st.sampled_from(["NAM", "NU"]),
+              st.lists(st.tuples(st.sampled_from([option.code for option in EVENT]), ANY_DAY, st.integers(0, 9)),
+                       max_size=10)), min_size=1, max_size=5)  # fmt: skip
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(people=LIVES, cuts=st.lists(st.dates(DAY(2023, 12, 1), DAY(2027, 2, 1)), min_size=2, max_size=6, unique=True))
+def test_bridges_between_any_days_meet_and_add_up(
+    store: Store, people: list[Person], cuts: list[datetime.date]
+) -> None:
+    with store.change("IMPORT", rehearse=True) as change:
+        written = write(change, people)
+        ids = [str(record) for _, record in sorted(store.columns_of(Member, ("rid", "id")))]
+        every = courses(store)
+        around = store.around()
+        status = Counter(member.status(around) for member in store.every(Member))
+    cuts.sort()
+    spans = [bridge_of(every, since + ONE, until) for since, until in itertools.pairwise(cuts)]
+    whole = bridge_of(every, cuts[0] + ONE, cuts[-1])
+    for span in spans:
+        assert span.opening.total + steps(span.ins) - steps(span.outs) == span.closing.total
+        assert span.suspended_opening.total + len(span.suspended_in) - len(span.suspended_out) == (
+            span.suspended_closing.total
+        )
+        for part, all_ in ((span.suspended_opening, span.opening), (span.suspended_closing, span.closing)):
+            assert part.total <= all_.total
+            assert part.female <= all_.female
+    for before, after in itertools.pairwise(spans):
+        assert before.closing == after.opening
+        assert before.suspended_closing == after.suspended_opening
+    for names in ("ins", "outs"):
+        parts = Counter((kind, one) for span in spans for kind, people_ in getattr(span, names).items()
+                        for one in people_)  # fmt: skip
+        assert parts == Counter((kind, one) for kind, people_ in getattr(whole, names).items() for one in people_)
+    # Whoever came more often than went is a member now and was none before, and the other way round.
+    first, last = cuts[0].isoformat(), cuts[-1].isoformat()
+    for one, (person, events) in zip(ids, written, strict=True):
+        came = sum(people_.count(one) for people_ in whole.ins.values())
+        went = sum(people_.count(one) for people_ in whole.outs.values())
+        assert came - went == is_member(person, events, last) - is_member(person, events, first)
+    end = bridge_of(every, DAY(2100, 1, 1), DAY(2100, 1, 1))
+    assert end.closing.total == status["ACTIVE"] + status["SUSPENDED"]
+    assert end.suspended_closing.total == status["SUSPENDED"]
+
+
+def steps(people: Mapping[str, tuple[str, ...]]) -> int:
+    return sum(map(len, people.values()))
+
+
+def test_who_retires_kept_on_and_leaves_later_is_counted_out_then(store: Store) -> None:
+    with store.change("SAVE") as change:
+        member = change.create(Member, {"full_name": "An", "admitted_on": "2001-01-01"})
+        for kind, on in (
+            ("RETIRE", "2024-05-01"), ("KEEP_AFTER_RETIREMENT", "2024-06-01"), ("RETIRE", "2026-01-31"),
+        ):  # fmt: skip
+            change.create(MemberEvent, {"member": member, "kind": kind, "on": on})
+    built = bridge(store, SINCE, UNTIL)
+    assert (built.opening.total, dict(built.outs), built.closing.total) == (1, {"RETIRE": (member,)}, 0)
+
+
+def test_keeping_on_after_joining_anew_leaves_the_first_retirement_as_it_was(store: Store) -> None:
+    with store.change("SAVE") as change:
+        member = change.create(Member, {"full_name": "An", "admitted_on": "2001-01-01"})
+        for kind, on in (
+            ("RETIRE", "2024-05-01"), ("ADMIT", "2026-01-05"), ("KEEP_AFTER_RETIREMENT", "2026-03-01"),
+        ):  # fmt: skip
+            change.create(MemberEvent, {"member": member, "kind": kind, "on": on})
+    built = bridge(store, SINCE, UNTIL)
+    assert (built.opening.total, dict(built.ins), built.closing.total) == (0, {"ADMIT": (member,)}, 1)
 
 
 def test_a_year_told_by_its_events(store: Store) -> None:

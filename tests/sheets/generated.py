@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from tests.text.samples import FAMILIES, GIVEN, HIGHLAND, MIDDLES
+from tests.text.samples import FAMILIES, GIVEN, HIGHLAND, MIDDLES, SYLLABLES
 
-from .lists import TO_TCVN3, as_tcvn3, as_vni, text_file, workbook
+from .lists import TO_TCVN3, as_cp1258, as_tcvn3, as_vni, raw_file, text_file, workbook
 
 GROUPS = ("Tổ cắt", "Phân xưởng 1", "Tổ may 2", "Văn phòng", "Kho nguyên liệu", "Chuyền 4")
 PLACES = ("066", "001", "038", "067", "079", "052")
@@ -45,6 +45,7 @@ class Made:
     path: Path
     how: str
     people: dict[int, dict[str, str | None]] = field(default_factory=dict)  # Excel row -> field -> value
+    flags: dict[int, set[str]] = field(default_factory=dict)  # Excel row -> what is to be told of it
 
 
 def nfd(text: str) -> str:
@@ -58,16 +59,42 @@ def lossy(text: str) -> str:
     )
 
 
+def shown_in_capitals(text: str) -> str:
+    """Return what a TCVN3 text in the font of capitals shows."""
+    return lossy(text).upper()
+
+
+def misread_cp1258(text: str) -> str:
+    """Return a text of code page 1258 that a program took for Western text."""
+    return as_cp1258(text).decode("latin-1")
+
+
+def misread_utf8(text: str) -> str:
+    """Return UTF-8 that a program took for Western text."""
+    return "".join(
+        chr(code) if code in {0x81, 0x8D, 0x8F, 0x90, 0x9D} else bytes([code]).decode("cp1252")
+        for code in text.encode("utf-8")
+    )
+
+
 ENCODED: dict[str, tuple[Callable[[str], str], str]] = {
     "unicode": (str, "Times New Roman"), "nfd": (nfd, ""), "vni": (as_vni, "VNI-Times"), "tcvn3": (as_tcvn3, ".VnTime"),
     "vni in a font that lies": (as_vni, ".VnArial"), "tcvn3 without a font": (as_tcvn3, "Arial"),
+    "unicode in VNI's font": (str, "VNI-Times"), "unicode in TCVN3's font": (str, ".VnTime"),
+    "tcvn3 in VNI's font": (as_tcvn3, "VNI-Helve"), "vni without a font": (as_vni, ""),
+    "tcvn3 in capitals": (as_tcvn3, ".VnTimeH"), "cp1258 misread": (misread_cp1258, "Arial"),
+    "utf-8 misread": (misread_utf8, "Arial"),
 }  # fmt: skip
+# What code page 1258 has no letters for: highland names with breves, and the two decks of a Unicode text.
+BEYOND_1258 = "ŭĭŏčñƀ"
 
 
 def person(chance: random.Random, number: int, group: str) -> Person:
     born = datetime.date(1964, 1, 1) + datetime.timedelta(days=chance.randrange(15_500))
     man = chance.random() < 0.4
     name = " ".join((chance.choice(FAMILIES), *chance.sample(MIDDLES, chance.randrange(1, 3)), chance.choice(GIVEN)))
+    if chance.random() < 0.3:
+        name = " ".join(chance.choice(SYLLABLES).capitalize() for _ in range(chance.randrange(2, 5)))
     if chance.random() < 0.15:
         name = chance.choice(HIGHLAND)
     century = (2 if born.year >= 2000 else 0) + (not man)
@@ -92,7 +119,7 @@ def make(folder: Path, seed: int, least: int = 4, most: int = 14) -> Made:  # no
     """Write the list of a seed."""
     chance = random.Random(seed)  # noqa: S311 - repeatable, not secret
     encoding = chance.choice(list(ENCODED))
-    is_text = encoding in {"unicode", "nfd"} and chance.random() < 0.35
+    is_text = encoding in {"unicode", "nfd", "vni", "tcvn3"} and chance.random() < 0.35
     sexes = chance.choice(("column", "two dates", "cross", "none"))
     splits = chance.random() < 0.2
     groups = chance.choice(("column", "band", "both"))
@@ -162,13 +189,20 @@ def make(folder: Path, seed: int, least: int = 4, most: int = 14) -> Made:  # no
                 "since": typed_day(chance, someone.since, is_text), "other": "",
             }  # fmt: skip
             rows.append([cells[name] for name in order])
-            told = lossy if "tcvn3" in encoding else str
+            told = shown_in_capitals if font == ".VnTimeH" else lossy if "tcvn3" in encoding else str
             made.people[len(rows)] = {
                 "full_name": told(someone.name),
                 "birth_date": str(someone.born.year) if year_alone else someone.born.isoformat(),
                 "gender": "NAM" if someone.man else "NU", "citizen_id": someone.number, "phone": someone.phone,
                 "department": told(group), "admitted_on": someone.since.isoformat(),
             }  # fmt: skip
+            flags = {"year_only"} if year_alone else set()
+            flags |= {"zero_restored"} if as_number and someone.number.startswith("0") else set()
+            made.flags[len(rows)] = flags
+            if chance.random() < 0.04:
+                made.people[len(rows) + 1] = made.people[len(rows)]
+                made.flags[len(rows) + 1] = {"exact_duplicate_of_previous_row"}
+                rows.append(rows[-1])
         if chance.random() < 0.3:
             rows.append([*[""] * int(has_numbers), f"Cộng {group}", number])
     if chance.random() < 0.7:
@@ -178,13 +212,19 @@ def make(folder: Path, seed: int, least: int = 4, most: int = 14) -> Made:  # no
         rows += [[], [*[""] * (width - 2), "Buôn Hồ, ngày 05 tháng 10 năm 2026"],
                  ["", "Người lập biểu", "", "TM. BAN CHẤP HÀNH"],
                  ["", "(Ký, ghi rõ họ tên)"], [], ["", "Nguyễn Thị Lập", "", "Trần Văn Chủ"]]  # fmt: skip
+    has_beyond = any(letter in str(rows).lower() for letter in BEYOND_1258)
+    if "misread" in encoding and has_beyond and "cp1258" in encoding:
+        keep, made.how = str, "unicode (beyond cp1258)"
     written = [[keep(cell) if isinstance(cell, str) else cell for cell in row] for row in rows]
     if is_text:
-        kind = chance.choice(
-            ("utf-8", "utf-8-sig", "utf-16")
-            + (("cp1258",) if encoding == "unicode" and "ŭ" not in str(written) else ())
-        )
-        text_file(made.path, [[*row, *[""] * (width - len(row))] for row in written], chance.choice(",;\t"), kind)
+        kinds = ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"]
+        kinds += ["cp1258"] if encoding == "unicode" and not has_beyond else []
+        kinds = ["bytes"] * 2 + kinds if encoding in {"vni", "tcvn3"} else kinds
+        kind = chance.choice(kinds)
+        if kind == "bytes" and any(ord(char) > 0xFF for char in str(written)):
+            kind = "utf-8"
+        lines = [[*row, *[""] * (width - len(row))] for row in written]
+        (raw_file if kind == "bytes" else text_file)(made.path, lines, chance.choice(",;\t"), kind)
         made.how += f", {kind}"
     else:
         workbook(

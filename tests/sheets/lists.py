@@ -118,3 +118,12 @@ def text_file(path: Path, rows: Rows, delimiter: str = ",", encoding: str = "utf
     text = written.getvalue()
     path.write_bytes(as_cp1258(text) if encoding == "cp1258" else text.encode(encoding))
     return path
+
+
+def raw_file(path: Path, rows: Rows, delimiter: str = ",", encoding: str = "bytes") -> Path:
+    """Write a text file of cells in the bytes of an old keyboard: each letter is one of the first 256."""
+    del encoding
+    written = io.StringIO(newline="")
+    csv.writer(written, delimiter=delimiter).writerows(rows)
+    path.write_bytes(written.getvalue().encode("latin-1"))
+    return path

@@ -88,28 +88,6 @@ def test_bands_sums_page_numbers_and_what_stands_below_the_list_are_nobody(store
     assert nameless(plan) == []
 
 
-@pytest.mark.parametrize("gap", [[], [""]])
-@pytest.mark.parametrize("number", [[], ["STT"]])
-def test_a_table_beside_the_table_is_told_and_gives_nobody_its_columns(
-    store: Store, tmp_path: Path, gap: list[str], number: list[str]
-) -> None:
-    stt = ["1"] * len(number)
-    rows = [
-        [*number, "Họ và tên", "Ngày sinh", *gap, *number, "Họ và tên", "Ngày sinh", "Điện thoại"],
-        [*stt, "Nguyễn Văn An", "05/03/1985", *gap, *stt, "Lê Thị Ba", "01/02/1990", "0905123456"],
-        [*stt, "Đặng Hữu Đức", "01/07/2001", *gap, *stt, "Trần Tư", "01/02/1991", "0905123457"],
-        ["", *stt, "", *gap, *stt, "Hồ Năm", "01/02/1992", "0905123458"],
-    ]
-    plan = planned(store, tmp_path, rows)
-    assert [(row.values["full_name"], row.values["birth_date"]) for row in plan.rows] == [
-        ("Nguyễn Văn An", "1985-03-05"), ("Đặng Hữu Đức", "2001-07-01"),
-    ]  # fmt: skip
-    assert "phone" not in plan.mapping.columns
-    (told,) = [problem for _, problem in plan.problems if problem.code == "table_beside"]
-    assert told.facts["column"] == "ABCDEFG"[len(number) + 2 + len(gap)]
-    assert sentence(told).startswith("Bên phải còn một bảng nữa")
-
-
 def test_one_heading_over_two_columns_is_no_second_table(store: Store, tmp_path: Path) -> None:
     rows: Rows = [("Họ và tên", None, "Ngày sinh"), ("Nguyễn Văn", "An", "1985"), ("Lê Thị", "Ba", "1986")]
     plan = import_plan(store, MEMBER, workbook(tmp_path / "a.xlsx", rows, merged=("A1:B1",)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,9 @@ from kh49_desktop.store.file import Store
 from .generated import make
 
 MEMBER = CATALOGUE.of_table("member")
-LISTS, AT_ONCE = 200, 20
+AT_ONCE = 20
+FLAGS = {"year_only", "zero_restored", "exact_duplicate_of_previous_row", "cmnd9", "bad_cccd", "bad_date"}
+LISTS = 4_000 if os.environ.get("KH49_EXAMPLES") == "fuzz" else 200
 
 
 @pytest.mark.parametrize("first", range(0, LISTS, AT_ONCE))
@@ -26,3 +29,5 @@ def test_lists_made_by_chance(store: Store, tmp_path: Path, first: int) -> None:
         }
         assert found == made.people, f"{seed}: {made.how}"
         assert not [row.row for row in plan.rows if row.left], f"{seed}: {made.how}"
+        told = {row.row: {problem.code for problem in row.problems} & FLAGS for row in plan.rows}
+        assert told == made.flags, f"{seed}: {made.how}"

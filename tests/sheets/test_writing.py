@@ -28,7 +28,7 @@ from kh49_desktop.fields import (
     Whole,
     YesNo,
 )
-from kh49_desktop.record import Record
+from kh49_desktop.record import BUILT_IN, Record
 from kh49_desktop.records import CATALOGUE
 from kh49_desktop.reference import Reference
 from kh49_desktop.sheets import carry_out, export, import_plan
@@ -99,7 +99,12 @@ def rows_of(kind: type[Record]) -> st.SearchStrategy[list[dict[str, Value]]]:
     )
 
 
-TOP_KINDS = [kind for kind in CATALOGUE.kinds if kind.about.parent is None and kind.about.table != "leftover"]
+# Types that are named by other records are tried in tests/cli/test_every_type.py, which makes those first.
+TOP_KINDS = [
+    kind
+    for kind in CATALOGUE.kinds
+    if kind not in BUILT_IN and not any(isinstance(f.kind, Link) for f in kind.about.naming)
+]
 
 
 @pytest.mark.parametrize("ending", [".xlsx", ".csv"])
@@ -234,10 +239,11 @@ def test_a_line_copied_in_excel_is_another_person(two: Store, tmp_path: Path) ->
     assert (result.created, result.updated, result.unchanged) == (1, 0, 3)
 
 
-def test_somebody_put_into_the_trash_meanwhile_comes_in_anew(two: Store, tmp_path: Path) -> None:
+def test_somebody_put_into_the_trash_meanwhile_comes_back(two: Store, tmp_path: Path) -> None:
     export(two, MEMBER, tmp_path / "a.csv")
     gone = next(iter(two.every(MEMBER))).id
     two.delete(MEMBER, gone)
     result = carry_out(two, import_plan(two, MEMBER, tmp_path / "a.csv"))
     assert (result.created, result.unchanged) == (1, 2)
-    assert two.row(MEMBER, gone) is None
+    assert two.row(MEMBER, gone) is not None
+    assert [entry.kind for entry in two.history(MEMBER, gone)] == ["IMPORT", "DELETE", "SAVE"]

@@ -262,7 +262,7 @@ def test_the_number_is_hidden_from_other_eyes(page: RecordPanel, store: Store) -
     saved = store.save(Member, {"full_name": "Lê Ngọc Đào", "citizen_id": "066196012345"})
     page.show_record(saved.id)
     number = line(page, "citizen_id")
-    assert number.echoMode() == QLineEdit.EchoMode.Password
+    assert number.echoMode() == QLineEdit.EchoMode.NoEcho
     number.setFocus()
     press(number, Qt.Key.Key_H, Qt.KeyboardModifier.AltModifier)
     page.form.focus_first()

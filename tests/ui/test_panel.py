@@ -57,7 +57,7 @@ def test_nothing_found_says_so(window: Window, ids: dict[str, str]) -> None:
     page.search.setFocus()
     write(page.search, "xyz")
     assert page.nothing.isVisible()
-    assert page.nothing.accessibleName() == "Không tìm thấy “xyz”."
+    assert page.nothing.accessibleName() == "Không tìm thấy “xyz” trong nhóm “Đang sinh hoạt”."
     page.escape()
     assert len(names(page)) == 4
 

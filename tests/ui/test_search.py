@@ -10,13 +10,14 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from kh49_desktop.fields import Value
-from kh49_desktop.records import Conference, Member
+from kh49_desktop.records import CATALOGUE, Conference, Member, Petition
 from kh49_desktop.store.file import Store
 from kh49_desktop.ui import look as looks
 from kh49_desktop.ui.actions import ACTIONS
-from kh49_desktop.ui.help import HelpPage, keys_topic, read_topics
+from kh49_desktop.ui.help import HelpPage, Topic, keys_topic, read_topics
+from kh49_desktop.ui.hub import is_hidden
 from kh49_desktop.ui.panel import RecordPanel
-from kh49_desktop.ui.search import EACH, Palette, marks, records_found
+from kh49_desktop.ui.search import EACH, FEW, Palette, kinds_searched, marks, records_found, sections_of
 from kh49_desktop.ui.window import Window
 from tests.ui.conftest import focused
 from tests.ui.real import SMALL, clipped, real_window
@@ -192,3 +193,60 @@ def test_nothing_is_clipped(window: Window, qtbot: QtBot, size: tuple[int, int])
     qtbot.wait(20)
     assert clipped(page) == []
     assert page.browser.horizontalScrollBar().maximum() == 0
+
+
+# --- many types
+
+
+def test_where_many_types_answer_a_few_of_each_are_shown_and_the_way_to_all(
+    palette: Palette, window: Window, store: Store
+) -> None:
+    for number in range(EACH + 3):
+        member(store, f"Trần Văn Bình {number}")
+        store.save(Petition, {"content": f"Ý kiến của Bình {number}", "received_on": "2026-07-08"})
+    write(palette.field, "binh")
+    kinds = [hit.what for hit in palette.model.hits]
+    assert kinds.count(Member.about.title) == kinds.count(Petition.about.title) == FEW + 1
+    more = titles(palette).index(f"Xem cả {EACH + 3} đoàn viên")
+    palette.list.setCurrentIndex(palette.model.index(more))
+    press(palette.field, Qt.Key.Key_Return)
+    page = window.page
+    assert isinstance(page, RecordPanel)
+    assert (page.kind, page.search.text(), page.model.rowCount()) == (Member, "binh", EACH + 3)
+
+
+def test_a_decision_s_number_and_the_last_digits_of_a_phone(palette: Palette, window: Window, store: Store) -> None:
+    record = store.save(Member, {"full_name": "Đặng Văn Ánh", "decision_no": "12/QĐ-CĐCS", "phone": "0905123456"}).id
+    for typed in ("12/qd-cdcs", "12 QĐ", "3456", "0905 123 456", "dang van anh"):
+        palette.field.set_text("")
+        write(palette.field, typed)
+        assert titles(palette)[0] == "Đặng Văn Ánh", typed
+    press(palette.field, Qt.Key.Key_Return)
+    page = window.page
+    assert isinstance(page, RecordPanel)
+    assert page.current == record
+
+
+def test_numbers_that_name_a_person_and_sensitive_records_are_kept_from_sight(
+    palette: Palette, window: Window, store: Store
+) -> None:
+    member(store, "Đặng Văn Ánh")
+    hidden = {kind for kind in CATALOGUE.kinds if is_hidden(kind, sensitive=False)}
+    assert not hidden & set(kinds_searched(store))
+    assert set(kinds_searched(store, sensitive=True)) == {kind for kind in CATALOGUE.kinds if kind.about.searched}
+    store.save(Member, {"full_name": "An", "citizen_id": "066085012345"})
+    write(palette.field, "066085012345")
+    assert not any("066085012345" in hit.below.replace(" ", "") + hit.title for hit in palette.model.hits)
+
+
+def test_a_section_of_the_help_is_found(palette: Palette, window: Window) -> None:
+    sections = sections_of([Topic("nhap", "Nhập từ Excel", "# Nhập từ Excel\n\n## Hoàn tác một lần nhập\n\nChữ.")])
+    assert [(s.topic, s.heading) for s in sections] == [("nhap", ""), ("nhap", "Hoàn tác một lần nhập")]
+    write(palette.field, "so 0 o dau")
+    assert [(hit.title, hit.below, hit.what) for hit in palette.model.hits] == [
+        ("Số 0 ở đầu bị mất", "Nhập danh sách từ Excel", "Trợ giúp")
+    ]
+    press(palette.field, Qt.Key.Key_Return)
+    page = window.page
+    assert isinstance(page, HelpPage)
+    assert page.browser.toPlainText().startswith("Nhập danh sách từ Excel")

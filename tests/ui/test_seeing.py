@@ -16,7 +16,19 @@ from kh49_desktop.ui.widgets import ElidedLabel, IconButton
 from kh49_desktop.ui.window import Window
 from tests.ui.conftest import shown
 
-SCREENS = ["member", "conference", "agreement", "dialogue", "workforce", "employer", "unit", "settings", "trash"]
+SCREENS = [
+    "hub",
+    "petition",
+    "member",
+    "conference",
+    "agreement",
+    "dialogue",
+    "workforce",
+    "employer",
+    "unit",
+    "settings",
+    "trash",
+]
 SIZES = [(1366, 768, 1.0), (910, 512, 1.0), (1366, 768, 1.5), (1366, 768, 2.0)]
 
 

@@ -270,7 +270,7 @@ def test_settings_take_hold_at_once(window: Window, store: Store) -> None:
     press(page.who, Qt.Key.Key_Tab)
     page.who.settle()
     assert store.who == "Lê Thị Thư"
-    page.sensitive.setChecked(True)
+    page.privacy.sensitive.setChecked(True)
     assert window.app.shows_sensitive
 
 
@@ -307,7 +307,7 @@ def test_the_history_says_who_when_and_what(window: Window, store: Store) -> Non
     assert page.past.isVisible()
     words = [child.text() for child in page.past.inside.findChildren(QLabel)]
     assert words[:6] == [
-        "22/11/2026 10:42 · Lê Thị Thư", "Sửa", "Giới tính", "Nam → Nữ", "Điện thoại", "0905 123 456",
+        "22/11/2026 10:42 · Lê Thị Thư", "Sửa", "Giới tính", "Nam → Nữ", "Điện thoại", "090***3456",
     ]  # fmt: skip
     assert "Thêm vào sổ" in words
     assert not any("Kinh" in text for text in words)  # sensitive fields are not shown

@@ -10,7 +10,7 @@ from kh49_desktop.ui.widgets.line import DayEdit, LineEdit, Reading, ReadingEdit
 from kh49_desktop.ui.widgets.nav import NavList, Place
 from kh49_desktop.ui.widgets.note import TextBox
 from kh49_desktop.ui.widgets.page import Foot, PageHead, StepHeader
-from kh49_desktop.ui.widgets.press import Button, IconButton
+from kh49_desktop.ui.widgets.press import Button, Chip, IconButton
 from kh49_desktop.ui.widgets.table import Cell, CellDelegate, Head, Table
 from kh49_desktop.ui.widgets.tag import Dot, Icon, Tag
 from kh49_desktop.ui.widgets.text import ElidedLabel, Words
@@ -24,6 +24,7 @@ __all__ = [
     "Cell",
     "CellDelegate",
     "CheckBox",
+    "Chip",
     "ChoiceBox",
     "ChoiceCard",
     "DayEdit",

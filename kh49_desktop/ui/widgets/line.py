@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from PySide6.QtCore import QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QPainter
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QStyle, QStyleOptionFrame
 
 from kh49_desktop.ui import look as looks
 from kh49_desktop.ui.widgets.press import IconButton, draw_keys
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from kh49_desktop.ui.look import Look, Tone
 
+QT_MARGIN: Final = 2  # QLineEditPrivate::horizontalMargin
 State = Literal["", "warn", "bad"]
 """Whether a field is refused ("bad", its edge turns red), doubted, or neither."""
 
@@ -66,13 +67,26 @@ class LineEdit(QLineEdit):
         self._sensitive = sensitive
         self._open = not sensitive
         self._eye: IconButton | None = None
+        self._mask: Callable[[str], str] | None = None
         self.setPlaceholderText(placeholder)
         self.setAccessibleName(name or placeholder)
         if sensitive:
-            self._eye = IconButton(look, "eye", "Hiện số", parent=self)
-            self._eye.setCursor(Qt.CursorShape.PointingHandCursor)
-            self._eye.clicked.connect(self.toggle_open)
+            self._add_eye()
         look.changed.connect(self.restyle)
+        self.restyle()
+        self._hide_or_show()
+
+    def _add_eye(self) -> None:
+        self._eye = IconButton(self.look, "eye", "Hiện số", parent=self)
+        self._eye.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._eye.clicked.connect(self.toggle_open)
+
+    def set_mask(self, mask: Callable[[str], str]) -> None:
+        """Show the masked text while the field is idle and not revealed, instead of the text or of dots."""
+        self._mask, self._sensitive = mask, True
+        if self._eye is None:
+            self._open = False
+            self._add_eye()
         self.restyle()
         self._hide_or_show()
 
@@ -117,17 +131,32 @@ class LineEdit(QLineEdit):
         """Show or hide a sensitive value."""
         if self._eye is None:
             return
-        self._open = not self._open
-        self._eye.set_icon("eye-off" if self._open else "eye")
-        self._eye.set_words("Che số" if self._open else "Hiện số")
-        self._hide_or_show()
+        self.set_open(not self._open)
         self.revealed.emit(self._open)
+
+    def set_open(self, is_open: bool) -> None:  # noqa: FBT001 - a property setter
+        """Show or hide a sensitive value without telling anybody."""
+        if self._eye is None or is_open == self._open:
+            return
+        self._open = is_open
+        self._eye.set_icon("eye-off" if is_open else "eye")
+        self._eye.set_words("Che số" if is_open else "Hiện số")
+        self._hide_or_show()
 
     def _hide_or_show(self) -> None:
         shown = self._open or self.hasFocus() or not self.text()
-        mode = QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password
+        hidden = QLineEdit.EchoMode.Password if self._mask is None else QLineEdit.EchoMode.NoEcho
+        mode = QLineEdit.EchoMode.Normal if shown else hidden
         if self.echoMode() != mode:
             self.setEchoMode(mode)
+        if self._mask is not None:
+            self.setAccessibleDescription("" if shown else self.masked())
+            self.update()
+
+    def masked(self) -> str:
+        """Return what stands in the field for whoever passes by: the masked text, or the text where none is hidden."""
+        is_hidden = self._mask is not None and self.echoMode() == QLineEdit.EchoMode.NoEcho
+        return self._mask(self.text()) if self._mask is not None and is_hidden else self.displayText()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Remember the text, to tell on leaving whether it was changed."""
@@ -197,6 +226,13 @@ class LineEdit(QLineEdit):
             side = look.px(16)
             drawn = look.pixmap(self._icon, "second", self.devicePixelRatioF(), 16)
             painter.drawPixmap(look.px(11), (self.height() - side) // 2, drawn)
+        if self.echoMode() == QLineEdit.EchoMode.NoEcho:
+            painter.setPen(look.color("text"))
+            painter.setFont(self.font())
+            left = self._text_left()
+            room = QRectF(left, 0, self.width() - left - look.px(4) - self.textMargins().right(), self.height())
+            shown = self.fontMetrics().elidedText(self.masked(), Qt.TextElideMode.ElideRight, round(room.width()))
+            painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), shown)
         right = self.width() - look.px(11) - (look.px(26) if self._eye is not None else 0)
         if self._echo:
             self._draw_echo(painter, right)
@@ -219,8 +255,15 @@ class LineEdit(QLineEdit):
 
     def _written(self) -> int:
         """Return where the typed text (or the placeholder) ends, in pixels from the left edge."""
-        shown = self.displayText() or self.placeholderText()
-        return self.look.px(10) + self.textMargins().left() + self.fontMetrics().horizontalAdvance(shown)
+        shown = self.masked() or self.placeholderText()
+        return self._text_left() + self.fontMetrics().horizontalAdvance(shown)
+
+    def _text_left(self) -> int:
+        """Return where Qt begins to write: within its style's frame and our margins, and 2 pixels of its own."""
+        option = QStyleOptionFrame()
+        self.initStyleOption(option)
+        inner = self.style().subElementRect(QStyle.SubElement.SE_LineEditContents, option, self)
+        return inner.left() + self.textMargins().left() + QT_MARGIN
 
 
 @dataclass(frozen=True, slots=True)

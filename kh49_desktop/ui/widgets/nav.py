@@ -275,6 +275,7 @@ class NavList(QFrame):
         super().__init__(parent)
         self.look = look
         self._folded = False
+        self._inside = False  # the person is on a page behind the marked place
         self._room = False
         self.setProperty("ground", "side")
         self.setAccessibleName(title)
@@ -341,8 +342,9 @@ class NavList(QFrame):
                 return view.places.places[view.here].key
         return None
 
-    def set_here(self, key: str) -> None:
-        """Mark a place without going there."""
+    def set_here(self, key: str, *, inside: bool = False) -> None:
+        """Mark a place without going there; `inside`: on a page behind it, so that pressing it goes back to it."""
+        self._inside = inside
         self._upper.set_here(key)
         self._lower.set_here(key)
 
@@ -357,7 +359,7 @@ class NavList(QFrame):
         self.restyle()
 
     def _enter(self, key: str) -> None:
-        if key != self.here():
+        if key != self.here() or self._inside:
             self.set_here(key)
             self.chosen.emit(key)
 

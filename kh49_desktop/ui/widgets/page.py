@@ -99,10 +99,8 @@ class PageHead(QWidget):
             button.set_compact(False)
         gap = self.look.px(12)
         shown = [held for held in self._held if not held.isHidden()]
-        need = self.title.sizeHint().width() + gap * (len(shown) + 2) + sum(held.sizeHint().width() for held in shown)
-        need += self.tag.sizeHint().width() if not self.tag.isHidden() else 0
-        need += self._back.sizeHint().width() if not self._back.isHidden() else 0
-        need += self.words.sizeHint().width() + gap if self.words.text() and not self.words.isHidden() else 0
+        before = [w for w in (self._back, self.title, self.tag, self.words) if not w.isHidden()]
+        need = sum(w.sizeHint().width() for w in (*before, *shown)) + gap * (len(before) + len(shown) - 1)
         for button in buttons:  # the last one, the primary, keeps its words longest
             if need <= self.contentsRect().width():
                 break

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, Literal
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QPushButton, QSizePolicy
 
@@ -12,13 +12,16 @@ from kh49_desktop.ui import look as looks
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QEvent
-    from PySide6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent, QPaintEvent
+    from PySide6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPaintEvent
     from PySide6.QtWidgets import QWidget
 
     from kh49_desktop.ui.look import Look, Tone
 
 Weight = Literal["primary", "secondary", "quiet", "danger"]
 """One primary button a screen; danger is for what removes."""
+
+CHIP: Final = 28
+"""Height of a chip at 100 %."""
 
 KEYBOARD: Final = frozenset(
     {
@@ -314,3 +317,46 @@ class IconButton(Button):
         self.set_compact(True)
         if not focusable:
             self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+
+class Chip(Button):
+    """A condition in force: pressed it is changed (`clicked`); its ×, Delete or Backspace takes it away (`removed`)."""
+
+    removed = Signal()
+
+    def __init__(self, look: Look, words: str, parent: QWidget | None = None) -> None:
+        super().__init__(look, words, icon="x", parent=parent)
+        self.setAccessibleName(f"Điều kiện: {words}")
+        self.setAccessibleDescription("Enter để sửa, Delete để bỏ")
+        self.setToolTip("Bấm để sửa, bấm × để bỏ")
+
+    def _runs(self) -> list[tuple[str, float]]:
+        """Return the words and behind them the cross."""
+        icon, *others = super()._runs()
+        return [*others, icon]
+
+    @property
+    def _padding(self) -> int:
+        return 10
+
+    def sizeHint(self) -> QSize:
+        """Return 28 pixels (at 100 %) of height."""
+        return QSize(super().sizeHint().width(), self.look.px(CHIP))
+
+    def _on_cross(self, x: float) -> bool:
+        return x >= self.width() - self.look.px(30)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Take it away where its cross is pressed."""
+        if event.button() == Qt.MouseButton.LeftButton and self.isDown() and self._on_cross(event.position().x()):
+            self.setDown(False)
+            self.removed.emit()
+            return
+        super().mouseReleaseEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take it away with Delete and Backspace."""
+        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self.removed.emit()
+            return
+        super().keyPressEvent(event)

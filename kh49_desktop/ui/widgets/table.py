@@ -35,6 +35,12 @@ Index = QModelIndex | QPersistentModelIndex
 PAD: Final = 12
 """Room at both sides of a cell, at 100 %."""
 
+STRETCHED: Final = 170
+"""What the column that takes the rest keeps at least before others go out of sight, at 100 %."""
+
+KEPT_COLUMNS: Final = 2
+"""How many columns never go out of sight."""
+
 SMALL_LINES: Final = 2
 """How many lines a cell in small writing may take."""
 
@@ -62,6 +68,7 @@ class Head(QHeaderView):
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self.look = look
+        self.pad = PAD
         self.setHighlightSections(False)
         self.setSectionsMovable(False)
         self.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
@@ -77,7 +84,7 @@ class Head(QHeaderView):
         font = self.look.font(looks.SMALL)
         words = str(self.model().headerData(section, Qt.Orientation.Horizontal) or "")
         sign = self.look.px(12) if self.isSortIndicatorShown() else 0
-        width = QFontMetricsF(font).horizontalAdvance(words) + 2 * self.look.px(PAD) + sign
+        width = QFontMetricsF(font).horizontalAdvance(words) + 2 * self.look.px(self.pad) + sign
         return QSize(round(width), self.look.px(32))
 
     def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
@@ -95,7 +102,7 @@ class Head(QHeaderView):
         painter.setFont(font)
         painter.setPen(look.color("second"))
         metrics = QFontMetricsF(font)
-        room = QRectF(rect).adjusted(look.px(PAD), 0, -look.px(PAD), 0)
+        room = QRectF(rect).adjusted(look.px(self.pad), 0, -look.px(self.pad), 0)
         sorted_here = self.isSortIndicatorShown() and self.sortIndicatorSection() == section
         sign = look.px(12) if sorted_here else 0
         shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, room.width() - sign + 1)
@@ -125,6 +132,7 @@ class CellDelegate(QStyledItemDelegate):
         super().__init__(table)
         self.look = look
         self.table = table
+        self.pad = PAD
 
     def font(self, index: Index) -> QFont:
         """Return the font of a cell."""
@@ -154,7 +162,7 @@ class CellDelegate(QStyledItemDelegate):
             width = QFontMetricsF(self.font(index)).horizontalAdvance(text) + 1
         if index.data(Cell.ICON):
             width += look.px(20) if text else look.px(16)
-        return width + 2 * look.px(PAD)
+        return width + 2 * look.px(self.pad)
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
         """Return the width a cell wants and the height of a row."""
@@ -198,7 +206,7 @@ class CellDelegate(QStyledItemDelegate):
         look = self.look
         text = self.text(index)
         tone = self.tone(index)
-        room = rect.adjusted(look.px(PAD), 0, -look.px(PAD), 0)
+        room = rect.adjusted(look.px(self.pad), 0, -look.px(self.pad), 0)
         side = index.data(Qt.ItemDataRole.TextAlignmentRole)
         right = side is not None and bool(int(side) & int(Qt.AlignmentFlag.AlignRight))
         icon = index.data(Cell.ICON)
@@ -265,7 +273,7 @@ class CellDelegate(QStyledItemDelegate):
         room = self.table.columnWidth(index.column())
         if index.data(Cell.SMALL):
             font = self.font(index)
-            lines = small_lines(self.text(index), font, room - 2 * self.look.px(PAD))
+            lines = small_lines(self.text(index), font, room - 2 * self.look.px(self.pad))
             return bool(lines) and lines[-1].endswith("…") and not self.text(index).endswith("…")
         return self.needed(index) > room + 1
 
@@ -308,7 +316,8 @@ class Table(QTableView):
     """A table in the look. Rows are chosen whole; give `cells=True` for a grid whose cells are edited one by one.
 
     `opened` carries the index on Enter or double click; what a cell looks like the model says through `Cell`.
-    `fit_columns` gives each column its room and the rest to one of them.
+    `fit_columns` gives each column its room and the rest to one of them; with `sheds` the last columns go out of sight
+    where there is no room for them, so that nothing has to be moved sideways.
     """
 
     opened = Signal(QModelIndex)
@@ -317,6 +326,7 @@ class Table(QTableView):
         super().__init__(parent)
         self.look = look
         self.cells = cells
+        self.sheds = False
         self._filled = False
         self._stretched = -1
         self._wanted: dict[int, int] = {}
@@ -377,7 +387,18 @@ class Table(QTableView):
         super().resizeEvent(event)
         self._share_out()
 
+    def _shed(self) -> None:
+        """Hide the last columns that find no room, and show those that do; the first two always stay."""
+        room, used, fits = self.viewport().width(), 0, True
+        for at, (column, width) in enumerate(sorted(self._wanted.items())):
+            used += min(width, self.look.px(STRETCHED)) if column == self._stretched else width
+            fits = fits and (used <= room or at < KEPT_COLUMNS)
+            if self.isColumnHidden(column) is fits:
+                self.setColumnHidden(column, not fits)
+
     def _share_out(self) -> None:
+        if self.sheds:
+            self._shed()
         shown = {column: width for column, width in self._wanted.items() if not self.isColumnHidden(column)}
         if not shown:
             return

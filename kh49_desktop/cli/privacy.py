@@ -1,0 +1,124 @@
+"""The commands about personal data: what left the register, a person's own copy, consent, application, erasure."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kh49_desktop.cli.desk import WRONG, Desk, Said, record_id, words_of
+from kh49_desktop.cli.showing import table
+from kh49_desktop.errors import Problem, Refused
+from kh49_desktop.goals.consent import asks_consent, erasing_doubts
+from kh49_desktop.record import Record
+from kh49_desktop.store.auditing import Export, exports
+from kh49_desktop.store.erasing import copies, erase, hold, tells_of_person
+from kh49_desktop.store.file import Store
+from kh49_desktop.words.keeping import ERASING, EXPORTS
+
+
+def show_audit(desk: Desk) -> Said:
+    """Show what left the register, newest first."""
+    with desk.open() as store:
+        found = exports(store, desk.wanted.limit)
+        doc = [_export(store, one) for one in found]
+        lines = [
+            [
+                f"{one.at[8:10]}/{one.at[5:7]}/{one.at[:4]} {one.at[11:16]}",
+                one.who,
+                EXPORTS.get(one.what, one.what),
+                title_of(store, one),
+                str(one.rows),
+                ", ".join(labels_of(store, one)),
+                one.file,
+            ]
+            for one in found
+        ]
+        head = ["Lúc", "Người làm", "Việc", "Loại", "Số bản ghi", "Cột riêng tư", "Tệp"]
+        return Said(doc, table(head, lines) if lines else "Chưa có lần xuất dữ liệu nào.")
+
+
+def _export(store: Store, one: Export) -> dict[str, Any]:
+    kind = store.catalogue.find(one.about) if one.about else None
+    return {"at": one.at, "who": one.who, "what": one.what, "record": kind.about.name if kind else None,
+            "rows": one.rows, "personal": list(one.personal), "file": one.file}  # fmt: skip
+
+
+def title_of(store: Store, one: Export) -> str:
+    """Return the name of the record type that left."""
+    kind = store.catalogue.find(one.about) if one.about else None
+    return kind.about.title if kind else one.about
+
+
+def labels_of(store: Store, one: Export) -> list[str]:
+    """Return the labels of the personal fields that left."""
+    kind = store.catalogue.find(one.about) if one.about else None
+    fields = kind.about.fields if kind else {}
+    return [fields[name].label if name in fields else name for name in one.personal]
+
+
+def print_record(desk: Desk) -> Said:
+    """Write one record with all that belongs to it as PDF."""
+    kind, out = desk.kind(desk.wanted.record), desk.place(desk.wanted.out, ".pdf")
+    with desk.open() as store:
+        record = record_id(store, kind, desk.wanted.id)
+        written = desk.rooms.report().sheet.write_record(
+            store, kind, record, out, sensitive=desk.wanted.sensitive, now=desk.clock()
+        )
+        return _written(written, "Đã in hồ sơ")
+
+
+def print_consent(desk: Desk) -> Said:
+    """Write the consent sheet of a person as PDF."""
+    kind, out = _asked(desk), desk.place(desk.wanted.out, ".pdf")
+    with desk.open() as store:
+        record = record_id(store, kind, desk.wanted.id)
+        written = desk.rooms.report().consent_sheet.write_consent(store, record, out, now=desk.clock())
+        return _written(written, "Đã in phiếu đồng ý")
+
+
+def print_application(desk: Desk) -> Said:
+    """Write form 5a of one person, or list 5b of several."""
+    kind, out = _asked(desk), desk.place(desk.wanted.out, ".pdf")
+    with desk.open() as store:
+        ids = [record_id(store, kind, typed) for typed in desk.wanted.ids]
+        forms = desk.rooms.report().application_forms
+        if len(ids) == 1:
+            written = forms.write_application(store, ids[0], out, sensitive=desk.wanted.sensitive, now=desk.clock())
+        else:
+            written = forms.write_application_list(store, ids, out, now=desk.clock())
+        return _written(written, "Đã in đơn gia nhập")
+
+
+def _asked(desk: Desk) -> type[Record]:
+    """Return the type that was named, which must be the one of people who join. Raises Refused("not_a_person")."""
+    kind = desk.kind(desk.wanted.record)
+    if not asks_consent(kind):
+        raise Refused(Problem("not_a_person", facts={"title": kind.about.title.lower()}))
+    return kind
+
+
+def _written(written: Any, words: str) -> Said:
+    doc = {"file": str(written.file), "pages": written.pages, **written.figures}
+    notes = [f"Phông chữ không có các chữ: {' '.join(written.replaced)}."] if written.replaced else []
+    return Said(doc, f"{words} ({written.pages} trang) vào {written.file}.", notes)
+
+
+def erase_record(desk: Desk) -> Said:
+    """Erase a person's data, or (--hold) write down why it is kept; without --yes only say what would go."""
+    wanted = desk.wanted
+    kind = desk.kind(wanted.record)
+    with desk.open() as store:
+        record = record_id(store, kind, wanted.id)
+        named = instance.named() if (instance := store.load(kind, record)) else ""
+        if wanted.hold:
+            hold(store, kind, record, wanted.reason)
+            return Said({"id": record, "held": True}, f"Đã ghi lý do giữ lại hồ sơ của {named}.")
+        notes = [words_of(problem) for problem in erasing_doubts(store, kind, record)]
+        left = [str(path) for path in copies(store)]
+        notes += [ERASING["copies"], *left] if left else []
+        notes.append(ERASING["handed_out"])
+        if not wanted.yes and tells_of_person(kind):
+            asked = Problem("erase_unconfirmed", facts={"name": named})
+            doc = {"id": record, "erased": False, "copies": left}
+            return Said(doc, f"{ERASING['goes']}\n{ERASING['stays']}", [*notes, words_of(asked)], WRONG)
+        erase(store, kind, record, wanted.reason)
+        return Said({"id": record, "erased": True, "copies": left}, f"Đã xoá hẳn thông tin của {named}.", notes)

@@ -1,0 +1,87 @@
+"""The command line and personal data: masked for readers, whole for scripts, every way out logged, erasure for good."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Kh49
+
+PERSON = {"full_name": "Lê Ngọc Đào", "citizen_id": "066185012345", "phone": "0905774414", "birth_date": "5/3/1985",
+          "gender": "Nữ", "residence": "12 Lê Duẩn", "admitted_on": "15/6/2019"}  # fmt: skip
+
+
+@pytest.fixture
+def person(unit: str, kh49: Kh49) -> str:
+    return str(kh49("add", "member", "--values", json.dumps(PERSON), "--json").json["id"])
+
+
+def test_a_reader_sees_masked_values_and_a_script_whole_ones(kh49: Kh49, person: str) -> None:
+    kh49("change", "member", person, "--values", '{"phone": "0905111222"}')
+    for words in (("show", "member", person), ("history", "member", person)):
+        masked, whole = kh49(*words).out, kh49(*words, "--personal").out
+        assert "066*******45" in masked
+        assert "066 185 012 345" not in masked
+        assert "066 185 012 345" in whole
+        assert "066185012345" in kh49(*words, "--json").out
+    assert "090***4414 → 090***1222" in kh49("history", "member", person).out
+
+
+def test_every_way_out_is_in_the_log(kh49: Kh49, person: str, tmp_path: Path) -> None:
+    assert "Chưa có" in kh49("audit").out
+    ways = (
+        ("list", ("export", "member", "--out", str(tmp_path / "ds.xlsx"))),
+        ("record", ("print-record", "member", person, "--out", str(tmp_path / "hs.pdf"))),
+        ("consent", ("print-consent", "member", person, "--out", str(tmp_path / "dy.pdf"))),
+        ("application", ("print-application", "member", person, "--out", str(tmp_path / "5a.pdf"))),
+        ("print", ("print", "member", "--out", str(tmp_path / "in.pdf"))),
+        ("summary", ("report", "summary", "--year", "2026", "--level", "L0", "--out", str(tmp_path / "bc.pdf"))),
+    )
+    for _, words in ways:
+        assert kh49(*words).code == 0, words
+    log = kh49("audit", "--json").json
+    assert [line["what"] for line in reversed(log)] == [what for what, _ in ways]
+    assert [line["file"] for line in reversed(log)] == [words[-1] for _, words in ways]
+    sheet = log[-1]
+    assert (sheet["record"], sheet["rows"]) == ("member", 1)
+    assert {"full_name", "citizen_id", "phone"} <= set(sheet["personal"])
+    assert "ethnicity" not in sheet["personal"]
+    assert kh49("audit", "--limit", "2", "--json").json == log[:2]
+
+
+def test_a_dry_run_of_an_erasure_says_what_goes_and_writes_nothing(kh49: Kh49, person: str) -> None:
+    before = kh49("show", "member", person, "--json").out
+    run = kh49("erase", "member", person, "--reason", "người đó yêu cầu")
+    assert run.code == 1
+    assert "Sẽ mất hẳn" in run.out
+    assert "--yes" in run.err
+    assert "còn là đoàn viên" in run.err
+    assert kh49("show", "member", person, "--json").out == before
+
+
+def test_an_erasure_is_for_good(kh49: Kh49, person: str, folder: Path) -> None:
+    run = kh49("erase", "member", person, "--reason", "người đó yêu cầu", "--yes", "--json")
+    assert run.json == {"id": person, "erased": True, "copies": []}
+    file = (folder / "kh49.sqlite").read_bytes()
+    assert [text for text in ("Lê Ngọc Đào", "066185012345", "0905774414", "12 Lê Duẩn") if text.encode() in file] == []
+    told = kh49("show", "member", person, "--json").json
+    assert (told["full_name"], told["gender"], told["admitted_on"]) == ("Đã xoá thông tin", "NU", "2019-06-15")
+    history = kh49("history", "member", person).out
+    assert "Xoá hẳn thông tin" in history
+    assert "người đó yêu cầu" in history
+    kh49("undo")
+    assert kh49("show", "member", person, "--json").json["full_name"] == "Đã xoá thông tin"
+
+
+def test_a_reason_to_keep_is_written_down(kh49: Kh49, person: str) -> None:
+    assert kh49("erase", "member", person, "--reason", "kỳ báo cáo chưa chốt", "--hold").code == 0
+    assert "kỳ báo cáo chưa chốt" in kh49("history", "member", person).out
+    assert kh49("show", "member", person, "--json").json["full_name"] == "Lê Ngọc Đào"
+
+
+def test_what_is_no_person_is_not_erased(kh49: Kh49, unit: str) -> None:
+    made = kh49("add", "conference", "--values", '{"year": 2026}', "--json").json["id"]
+    assert kh49("erase", "conference", made, "--reason", "x", "--yes", "--json").codes == [(None, "not_a_person")]
+    assert kh49("print-consent", "conference", made, "--out", "x.pdf", "--json").codes == [(None, "not_a_person")]
