@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import gc
 import os
 import sys
 from pathlib import Path
@@ -145,6 +146,7 @@ def window() -> int:
         if wanted.tour:
             return run_tour(wanted.tour.absolute(), open_store, Rooms(), say)
         return make_pictures(wanted.pictures.absolute(), open_store, Rooms(), say)
+    gc.disable()  # ui/collecting.py looks for garbage once the window is there; what is imported is none
     from kh49_desktop.ui.start import start  # noqa: PLC0415
 
     return start([sys.argv[0], *others], wanted.data or usual_folder(), open_store, Rooms())

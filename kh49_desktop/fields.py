@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
@@ -379,6 +379,7 @@ class Field:
     headers: tuple[str, ...] = ()  # other headings officers write over such a column
     double_entry: bool = False  # a total that will be signed: typed a second time before it is (ui/checking.py)
     unique: bool = False  # a number that belongs to one record only: two with the same are doubles (twins)
+    only_when: tuple[str, tuple[str, ...]] = ("", ())  # another field and its answers with which alone it matters
     repeats: bool = False  # "repeat last value" and completion from the values already there
     default: Value = None
     answers: Mapping[str, str] = dataclasses.field(default_factory=dict, repr=False, compare=False)
@@ -416,6 +417,11 @@ class Field:
     def option(self, value: Value) -> Option | None:
         """Return the option of a stored code."""
         return next((o for o in self.options if o.code == value), None)
+
+    def matters(self, of: Callable[[str], Value]) -> bool:
+        """Return whether the field is asked for at all; `of` tells the stored value of another field."""
+        name, answers = self.only_when
+        return not name or of(name) in answers
 
     @property
     def offered(self) -> tuple[Option, ...]:

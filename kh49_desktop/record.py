@@ -184,7 +184,29 @@ class Record:
     """The parent of every record type. A record is a value: changing one makes another."""
 
     about: ClassVar[About]
+    defaults: ClassVar[dict[str, Any]]  # by attribute; MISSING where a value must be given
     id: str = ""
+
+    def __init__(self, **values: Any) -> None:
+        """Take values by attribute. TypeError: an unknown one, or one that must be given is not."""
+        made = {**self.defaults, "id": "", **values}
+        wrong = [name for name, value in made.items() if value is dataclasses.MISSING or name not in self.defaults]
+        if wrong != ["id"]:
+            raise TypeError(wrong)
+        self.__dict__.update(made)
+
+    def __eq__(self, other: object) -> bool:
+        """Tell whether two records of one type say the same."""
+        return type(other) is type(self) and self.__dict__ == other.__dict__
+
+    def __hash__(self) -> int:
+        """Return a hash by type and id."""
+        return hash((type(self), self.id))
+
+    def __repr__(self) -> str:
+        """Return the type and the values that are not empty."""
+        told = ", ".join(f"{name}={value!r}" for name, value in self.__dict__.items() if value not in {None, ""})
+        return f"{type(self).__name__}({told})"
 
     def __init_subclass__(  # noqa: PLR0913 - the head of a declaration
         cls,
@@ -201,12 +223,27 @@ class Record:
         group: str = "",
     ) -> None:
         super().__init_subclass__()
-        dataclasses.dataclass(frozen=True, kw_only=True)(cls)
-        declared = {
-            public_name(f.name): dataclasses.replace(f.metadata["field"], name=public_name(f.name))
-            for f in dataclasses.fields(cls)
-            if "field" in f.metadata
+        # What dataclass() would generate for each type costs a millisecond; sixty types wait at every start.
+        defaults = {
+            name: default
+            for base in reversed(cls.__mro__[1:])
+            for name, default in base.__dict__.get("defaults", {}).items()
         }
+        declared = {
+            name: field
+            for base in reversed(cls.__mro__[1:])
+            if hasattr(base, "about")
+            for name, field in base.about.fields.items()
+        }
+        for attribute in cls.__annotations__:
+            given = cls.__dict__.get(attribute)
+            if isinstance(given, dataclasses.Field):
+                name = public_name(attribute)
+                declared[name] = dataclasses.replace(given.metadata["field"], name=name)
+                defaults[attribute] = given.default
+                delattr(cls, attribute)
+        cls.defaults = defaults
+        cls.__setattr__ = frozen  # type: ignore[assignment,method-assign]
         members = [value for klass in reversed(cls.__mro__) for value in vars(klass).values()]
         facts = [value.derived for value in members if hasattr(value, "derived")]
         first = next(iter(declared))
@@ -283,6 +320,11 @@ class Record:
         return [found for check in self.about.rules for found in check(self, around)]
 
 
+def frozen(record: Record, name: str, _value: object) -> None:
+    """Refuse to change a record: it is a value."""
+    raise dataclasses.FrozenInstanceError(f"{type(record).__name__}.{name}")
+
+
 def public_name(attribute: str) -> str:
     """Return the field name of a Python attribute: `for_` is the field "for"."""
     return attribute.rstrip("_")
@@ -290,7 +332,7 @@ def public_name(attribute: str) -> str:
 
 def attribute_name(kind: type[Record], name: str) -> str:
     """Return the Python attribute of a field."""
-    return name if name in kind.__dataclass_fields__ else name + "_"
+    return name if name in kind.defaults else name + "_"
 
 
 def new_id() -> str:

@@ -88,6 +88,8 @@ def prove_totals(desk: Desk) -> Said:
     with desk.open() as store:
         record = record_id(store, kind, desk.wanted.id)
         given = read_values(desk.catalogue, kind, load_json(desk.wanted.values, desk.stdin), desk.today).values
+        if not given:
+            raise Refused(Problem("nothing_to_prove", "values"))
         others = [kind.about.fields[name] for name in given if not kind.about.fields[name].double_entry]
         if others:
             raise Refused(*(Problem("not_signed", field.name, facts={"label": field.label}) for field in others))

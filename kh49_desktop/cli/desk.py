@@ -176,8 +176,10 @@ def place_words(catalogue: Catalogue, kind: type[Record] | None, name: str | Non
     if kind is not None and head in kind.about.fields:
         return f"{kind.about.fields[head].label}: "
     child = catalogue.children(kind).get(head) if kind is not None else None
-    if child is None or not rest:
-        return f"{name}: "
+    if child is None:  # a name that no field has stands in the sentence itself
+        return ""
+    if not rest:
+        return f"{child.about.title}: "
     position, _, field = rest.partition(".")
     label = child.about.fields[field].label if field in child.about.fields else field
     return f"{child.about.title}, dòng {int(position) + 1}{', ' if label else ''}{label}: "

@@ -11,11 +11,11 @@ from kh49_desktop.cli.showing import table
 from kh49_desktop.errors import Problem, Refused
 from kh49_desktop.goals.dues import Arrear, Filled, MonthTotal, Tariff, all_paid, arrears, month_totals, tariff, whole
 from kh49_desktop.goals.units import own_unit
-from kh49_desktop.records import Dues
 from kh49_desktop.store.auditing import note_export
 from kh49_desktop.store.columns import may_leave
 from kh49_desktop.store.file import Store
 from kh49_desktop.text.numbers import show_whole
+from kh49_desktop.words import sentence
 from kh49_desktop.words.book import paper_book
 from kh49_desktop.words.finance import BASE, UNCONFIRMED
 from kh49_desktop.words.lists import filter_words
@@ -60,13 +60,17 @@ def show_dues(desk: Desk) -> Said:
         }
         if filled is not None:
             doc["filled"] = {"change": filled.change, "members": len(filled.members), "unknown": list(filled.unknown)}
-        return Said(doc, _text(doc, totals, lacking, names), _notes(rules, totals, filled))
+        notes = _notes(rules, totals, filled)
+        if filled is not None and filled.change and (wanted.year, wanted.month) > (desk.today.year, desk.today.month):
+            notes.append(sentence(Problem("dues_ahead", facts={"month": f"{wanted.month:02d}/{wanted.year}"})))
+        return Said(doc, _text(doc, totals, lacking, names), notes)
 
 
 def print_book(desk: Desk) -> Said:
     """Print the book of dues of a year; the conditions choose among members. Raises Refused("dues_year_elsewhere")."""
     wanted = desk.wanted
-    if desk.kind(wanted.record) is not Dues:
+    book = desk.kind("dues")
+    if desk.kind(wanted.record) is not book:
         raise Refused(Problem("dues_year_elsewhere", "year"))
     member, path = desk.kind("member"), desk.place(wanted.out, ".pdf")
     with desk.open() as store:
@@ -86,7 +90,7 @@ def print_book(desk: Desk) -> Said:
         columns = [room.Column(column.title, column.width, column.align) for column in paper.columns]
         unit = own_unit(store).name
         done = room.write_listing(path, **paper.told, columns=columns, rows=paper.rows, unit=unit, now=store.now())
-        note_export(store, Dues, "print", path, len(rids), paper.fields)
+        note_export(store, book, "print", path, len(rids), paper.fields)
         doc = {"file": str(path), "title": paper.told["title"], "rows": len(rids), "pages": done.pages}
         notes = [] if wanted.personal else ["Không in mức lương vì là thông tin riêng; thêm --personal nếu cần."]
         return Said(doc, f"Đã in {len(rids)} dòng, {done.pages} trang vào {path}.", notes)
@@ -149,7 +153,7 @@ def _notes(rules: list[tuple[list[int], Tariff | None]], totals: list[MonthTotal
         notes.append(f"{span}: {share} {BASE[rule.of]}{cap} ({basis}).")
     unknown = max((one.unknown for one in totals), default=0)
     if unknown:
-        notes.append(f"Có tháng {show_whole(unknown)} người chưa tính được mức phải đóng: chưa ghi mức lương.")
+        notes.append(f"Chưa tính được mức phải đóng của {show_whole(unknown)} người: chưa ghi mức lương.")
     if filled is not None:
         notes.append(f"Đã ghi tháng đó đã đóng cho {show_whole(len(filled.members))} người.")
     return notes

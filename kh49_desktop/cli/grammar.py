@@ -40,7 +40,7 @@ ENGLISH: Final = (
     ),
     (r"argument (.+?): expected (?:one|at least one) argument", "{0} cần một giá trị đi kèm."),
     (r"argument (.+?): expected (\d+) arguments", "{0} cần {1} giá trị đi kèm."),
-    (r"argument (.+?): invalid (?:int|count) value: '?(.+?)'?", "{0} phải là số nguyên, không phải “{1}”."),
+    (r"argument (.+?): invalid (?:int|count|year_number) value: '?(.+?)'?", "{0} phải là số nguyên, không phải “{1}”."),
     (r"argument (.+?): ignored explicit argument '?(.+?)'?", "{0} không có giá trị đi kèm, bỏ “{1}” đi."),
     (r"argument (.+?): not allowed with argument (.+)", "{0} không dùng cùng {1} được."),
     (r"argument (.+?): (.*[.])", "{0}: {1}"),
@@ -176,6 +176,7 @@ class _Verbs:
 def _unit(verbs: _Verbs) -> None:
     own = verbs.within("unit", "Đơn vị công đoàn của thư mục.")
     new = own.add("new", "Tạo đơn vị, doanh nghiệp của đơn vị và dấu để đóng vào báo cáo.", unit.new_unit)
+    new.set_defaults(record="unit")  # what its refusals are about
     new.add_argument("--name", metavar="TÊN", help="tên đúng như trên quyết định, ví dụ: CĐCS Công ty TNHH …")
     new.add_argument("--code", metavar="MÃ", help="mã do công đoàn cấp trên cấp")
     new.add_argument("--host-type", metavar="LOẠI", dest="host_type",

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from kh49_desktop.cli.asking import asked_of
 from kh49_desktop.cli.desk import SHORT_ID, Desk, Said, place_words, record_id, told, words_of
-from kh49_desktop.cli.showing import document, listing, problems_of, sheet, table, whole_document
+from kh49_desktop.cli.showing import document, linked, listing, problems_of, sheet, table, whole_document
 from kh49_desktop.cli.values import load_json, read_values
 from kh49_desktop.errors import Level, Problem, Refused
 from kh49_desktop.fields import Field, Value
@@ -92,11 +92,21 @@ def change_record(desk: Desk) -> Said:
         beside = {name: before[name] for name in kind.about.fields}
         given = read_values(desk.catalogue, kind, told_values, desk.today, beside)
         for name, child in desk.catalogue.children(kind).items():
-            if name in given.children and child.about.append_only:
-                have: list[dict[str, Value]] = [{"id": str(row["id"])} for row in store.child_rows(child, record)]
+            if name not in given.children:
+                continue
+            have: list[dict[str, Value]] = [{"id": str(row["id"])} for row in store.child_rows(child, record)]
+            _ask_rows(name, given.children[name], {row["id"] for row in have})
+            if child.about.append_only:
                 given.children[name] = have + [row for row in given.children[name] if "id" not in row]
         saved = store.save(kind, given.values, record=record, children=given.children)
         return _saved(store, kind, saved, given.problems, "Đã sửa" if saved.change else "Không có gì thay đổi")
+
+
+def _ask_rows(name: str, rows: list[dict[str, Value]], known: set[Value]) -> None:
+    """Refuse the id of a row that the record does not have: it would become another row, and the old one would go."""
+    wrong = [(place, row["id"]) for place, row in enumerate(rows) if "id" in row and row["id"] not in known]
+    if wrong:
+        raise Refused(*(Problem("no_such_record", f"{name}.{place}", facts={"typed": typed}) for place, typed in wrong))
 
 
 def _saved(store: Store, kind: type[Record], saved: Saved, warnings: list[Problem], done: str) -> Said:
@@ -168,7 +178,7 @@ def show_history(desk: Desk) -> Said:
         entries = store.history(kind, record)
         hidden = {n for n, f in kind.about.fields.items() if f.sensitive and not desk.wanted.sensitive}
         personal = desk.wanted.personal
-        lines = [line for entry in entries for line in _history_lines(kind, entry, hidden, personal=personal)]
+        lines = [line for entry in entries for line in _history_lines(store, kind, entry, hidden, personal=personal)]
         return Said([_entry(entry, hidden) for entry in entries], "\n".join(lines))
 
 
@@ -178,7 +188,7 @@ def _entry(entry: Entry, hidden: set[str]) -> dict[str, Any]:
             "fields": changed}  # fmt: skip
 
 
-def _history_lines(kind: type[Record], entry: Entry, hidden: set[str], *, personal: bool) -> list[str]:
+def _history_lines(store: Store, kind: type[Record], entry: Entry, hidden: set[str], *, personal: bool) -> list[str]:
     fields = kind.about.fields
     at = f"{entry.at[8:10]}/{entry.at[5:7]}/{entry.at[:4]} {entry.at[11:16]}"
     who = f" · {entry.who}" if entry.who else ""
@@ -194,7 +204,8 @@ def _history_lines(kind: type[Record], entry: Entry, hidden: set[str], *, person
                 f"  {words} {after or before} (xem: kh49 history {kind.about.name} {str(after or before)[:SHORT_ID]})"
             )
         elif name in fields and name not in hidden:
-            was, now = (past(fields[name], value, personal=personal) for value in (before, after))
+            field = fields[name]
+            was, now = (past(field, linked(store, field, value), personal=personal) for value in (before, after))
             lines.append(f"  {fields[name].label}: {was or '(trống)'} → {now or '(trống)'}" if entry.act == "CHANGE"
                          else f"  {fields[name].label}: {now}")  # fmt: skip
     return lines

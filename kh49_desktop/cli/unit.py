@@ -20,7 +20,7 @@ from kh49_desktop.goals.summary import figures, gather, numbered, target_data
 from kh49_desktop.goals.units import own_unit, superior_on
 from kh49_desktop.store.auditing import note_export
 from kh49_desktop.store.file import FILE, Store
-from kh49_desktop.words.agenda import line, why
+from kh49_desktop.words.agenda import line, reason, why
 from kh49_desktop.words.goals import METRIC, answer_words, level_words
 from kh49_desktop.words.report import REPORT
 
@@ -99,7 +99,7 @@ def show_agenda(desk: Desk) -> Said:
     """Show what is due."""
     with desk.open() as store:
         dues = agenda(store, desk.wanted.as_of or desk.today)
-        doc = [{"due": d.due.isoformat() if d.due else None, "what": line(d), "why": why(d) or None,
+        doc = [{"due": d.due.isoformat() if d.due else None, "what": line(d), "why": reason(d) or None,
                 "legal_basis": d.legal_basis, "record": d.record, "type": _name_of(store, d.table), "field": d.field,
                 "overdue": d.overdue, "code": d.code} for d in dues]  # fmt: skip
         rows = [[f"{d.due:%d/%m/%Y}" if d.due else "", "quá hạn" if d.overdue else "", line(d)] for d in dues]

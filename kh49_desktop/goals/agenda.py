@@ -10,16 +10,16 @@ from typing import Final
 
 from kh49_desktop.errors import NO_FACTS
 from kh49_desktop.goals.due import Due
-from kh49_desktop.goals.duties import duties
+from kh49_desktop.goals.duties import duties, told_apart, years_asked
 from kh49_desktop.goals.periods import Period, period_of
 from kh49_desktop.goals.units import own_unit
-from kh49_desktop.record import Leftover, Record
+from kh49_desktop.record import Leftover, Record, Surroundings
 from kh49_desktop.records.agreement import COUNTED, Agreement
 from kh49_desktop.records.conference import Conference, Dialogue
 from kh49_desktop.records.member import months_later
 from kh49_desktop.records.unit import Unit
 from kh49_desktop.store.file import Store
-from kh49_desktop.text.dates import first_day, show_day
+from kh49_desktop.text.dates import first_day
 
 REPORTS: Final = ("H1", "Y")  # a grassroots union owes a half-year and a yearly report (dictionary §7)
 AHEAD: Final = datetime.timedelta(days=30)  # a report or a review is announced so long before it is owed
@@ -32,7 +32,7 @@ def agenda(store: Store, as_of: datetime.date) -> list[Due]:
     unit = own_unit(store)
     found = [
         *_conferences(store, unit, as_of),
-        *_dialogues(store, as_of),
+        *_dialogues(store, unit, as_of),
         *_agreements(store, unit, as_of),
         *_term(unit, as_of),
         *duties(store, unit, as_of),
@@ -66,7 +66,7 @@ def _conferences(store: Store, unit: Unit, as_of: datetime.date) -> Iterator[Due
     for year in years:
         of_year = [c for c in every if c.year == year]
         last = datetime.date(year, 12, 31) if months is None else months_later(datetime.date(year, 12, 31), months)
-        facts = {"year": str(year)}
+        facts = {"year": str(year), "conference": _usual_name(around)}
         if not of_year:
             yield Due("conference_not_held", last, facts, law.legal_basis, "conference")
         if not any(c.counted(around) for c in of_year):
@@ -78,6 +78,13 @@ def _conferences(store: Store, unit: Unit, as_of: datetime.date) -> Iterator[Due
         if latest.review_6m_on is None and day - AHEAD <= as_of:
             facts = {"year": str(latest.year)}
             yield Due("conference_review", day, facts, law.legal_basis, "conference", latest.id, "review_6m_on")
+
+
+def _usual_name(around: Surroundings) -> str:
+    """Return what a conference of this unit is called by its sector."""
+    usual = Conference.follow({}, around)["type"]
+    shown = Conference.about.fields["type"].show(usual)
+    return shown[:1].lower() + shown[1:]
 
 
 def _still_in_time(every: list[Conference], months: int | None, as_of: datetime.date) -> bool:
@@ -99,12 +106,16 @@ def _conference(c: Conference, as_of: datetime.date, last: datetime.date, basis:
         yield Due("conference_planned", day, facts, basis, "conference", c.id, "held_on")
 
 
-def _dialogues(store: Store, as_of: datetime.date) -> Iterator[Due]:
-    law = store.reference.at("dialogue", as_of)
-    year = str(as_of.year)
+def _dialogues(store: Store, unit: Unit, as_of: datetime.date) -> Iterator[Due]:
+    sector = unit.sector_for_target(store.around(as_of)) or "NONSTATE"
+    law = store.reference.at(f"agenda.dialogue.{sector}", as_of) or store.reference.at("dialogue", as_of)
+    if law is None:
+        return
     days = [on for on, kind in store.columns_of(Dialogue, ("held_on", "kind")) if kind == "PERIODIC"]
-    if law and not any(on.startswith(year) and on <= as_of.isoformat() for on in days):
-        yield Due("dialogue_not_held", datetime.date(as_of.year, 12, 31), {"year": year}, law.legal_basis, "dialogue")
+    for year in years_asked(as_of, kept=bool(days) and min(days)[:4] < str(as_of.year)):
+        if not any(on.startswith(str(year)) and on <= as_of.isoformat() for on in days):
+            last = datetime.date(year, 12, 31)
+            yield Due("dialogue_not_held", last, {"year": str(year)}, law.legal_basis, "dialogue")
 
 
 def _agreements(store: Store, unit: Unit, as_of: datetime.date) -> Iterator[Due]:
@@ -117,7 +128,7 @@ def _agreements(store: Store, unit: Unit, as_of: datetime.date) -> Iterator[Due]
     if wanted and not every and unit.sector_for_target(around) in (None, *wanted.data["sectors"]):
         yield Due("agreement_none", None, NO_FACTS, wanted.legal_basis, "agreement")
     for a in every:
-        state, named = states[a.id], {"agreement": _named(a)}
+        state, named = states[a.id], {"agreement": told_apart(a)}
         ends = a.last_day_in_force(around)
         end = first_day(ends) if isinstance(ends, str) else None
         if law and state == "EXPIRING":
@@ -134,11 +145,6 @@ def _agreements(store: Store, unit: Unit, as_of: datetime.date) -> Iterator[Due]
             last = first_day(a.signed_on) + datetime.timedelta(days=sending.data["days"])
             facts = {**named, "authority": sending.data["authority"], "days": sending.data["days"]}
             yield Due("agreement_to_send", last, facts, sending.legal_basis, "agreement", a.id, "sent_authority_on")
-
-
-def _named(a: Agreement) -> str:
-    """Return what tells one agreement from another: its number, else the day it was signed."""
-    return a.number or (show_day(a.signed_on) if a.signed_on else a.named())
 
 
 def _term(unit: Unit, as_of: datetime.date) -> Iterator[Due]:

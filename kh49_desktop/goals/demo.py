@@ -215,7 +215,7 @@ def _people(store: Store, change: Change, chance: random.Random) -> None:
         ("RETIRE", 5, LEAVING_FOR_AGE, {}),
         ("TRANSFER_OUT", 6, 21, {"to_unit": "CĐCS Công ty CP Dệt Sao Mai"}),
         ("RESIGN", 8, 22, {"reason": "Chuyển chỗ ở"}),
-        ("SUSPEND", 7, 24, {"reason": "Nghỉ thai sản", "pause": "TAM_HOAN"}),
+        ("SUSPEND", 7, 24, {"reason": "Nghỉ thai sản", "pause": "HDLD_SUSPENDED"}),
     ]
     for kind, month, number, more in happened:
         on = latest(store.today, month, 12)

@@ -26,7 +26,7 @@ from kh49_desktop.records.unit import Unit
 from kh49_desktop.store.attachments import is_there
 from kh49_desktop.store.conditions import Op, Test
 from kh49_desktop.store.file import Store
-from kh49_desktop.text.dates import first_day, last_day
+from kh49_desktop.text.dates import first_day, last_day, show_day
 
 # Where petitions are kept: type, and the link to the record whose form shows them ("" for one of its own).
 CLOSED: Final = 2  # months back that are looked at for dues
@@ -42,6 +42,17 @@ def duties(store: Store, unit: Unit, as_of: datetime.date) -> Iterator[Due]:
     yield from _yearly(store, unit, as_of)
     yield from _money(store, as_of)
     yield from _people(store, as_of)
+
+
+def told_apart(agreement: Agreement) -> str:
+    """Return what tells one agreement from another: its number, else the day it was signed."""
+    signed = agreement.signed_on
+    return agreement.number or (show_day(signed) if signed else agreement.named())
+
+
+def years_asked(as_of: datetime.date, *, kept: bool) -> tuple[int, ...]:
+    """Return the years whose yearly work is asked for: this one; in January the last one too, where it was `kept`."""
+    return (as_of.year - 1, as_of.year) if kept and as_of.month == 1 else (as_of.year,)
 
 
 def _ahead(store: Store, as_of: datetime.date, name: str) -> datetime.date:
@@ -103,7 +114,7 @@ def _agreement_papers(store: Store, as_of: datetime.date) -> Iterator[Due]:
     around = store.around(as_of)
     for agreement in store.every(Agreement):
         state = agreement.state(around, as_of)
-        facts: dict[str, object] = {"agreement": agreement.named()}
+        facts: dict[str, object] = {"agreement": told_apart(agreement)}
         if publication and state in COUNTED | {"SIGNED"} and not agreement.published_on:
             yield Due("agreement_to_publish", None, facts, publication.legal_basis, "agreement", agreement.id,
                       "published_on")  # fmt: skip
@@ -140,16 +151,21 @@ def _remedies(store: Store, as_of: datetime.date) -> Iterator[Due]:
 
 def _yearly(store: Store, unit: Unit, as_of: datetime.date) -> Iterator[Due]:
     """Yield what is done once a year, and the regulation that a place must have."""
-    year, end = str(as_of.year), datetime.date(as_of.year, 12, 31)
+    now = str(as_of.year)
     law = store.reference.at("agenda.party_meeting", as_of)
     meetings = list(store.every(PartyMeeting))
     if law and (meetings or any(row[0] for row in store.columns_of(Employer, ("party_organisation",)))):
-        held = [m for m in meetings if m.held_on.startswith(year) and first_day(m.held_on) <= as_of]
-        if not held:
-            yield Due("party_meeting_of_year", end, {"year": year}, law.legal_basis, PartyMeeting.about.table)
+        for year in years_asked(as_of, kept=any(m.held_on[:4] < now for m in meetings)):
+            if not any(m.held_on.startswith(str(year)) and first_day(m.held_on) <= as_of for m in meetings):
+                end, facts = datetime.date(year, 12, 31), {"year": str(year)}
+                yield Due("party_meeting_of_year", end, facts, law.legal_basis, PartyMeeting.about.table)
     law = store.reference.at("finance.disclosure", as_of)
-    if law and not any(d.year == as_of.year for d in store.every(FundDisclosure)) and _has_money(store):
-        yield Due("disclosure_of_year", end, {"year": year}, law.legal_basis, FundDisclosure.about.table)
+    if law and _has_money(store):
+        disclosed = {d.year for d in store.every(FundDisclosure)}
+        for year in years_asked(as_of, kept=bool(disclosed) and min(disclosed) < as_of.year):
+            if year not in disclosed:
+                end, facts = datetime.date(year, 12, 31), {"year": str(year)}
+                yield Due("disclosure_of_year", end, facts, law.legal_basis, FundDisclosure.about.table)
     law = store.reference.at("agenda.regulation", as_of)
     sector = unit.sector_for_target(store.around(as_of)) or "NONSTATE"
     if law and sector in law.data["sectors"] and not store.count(DemocracyRegulation):
@@ -204,21 +220,21 @@ def _people(store: Store, as_of: datetime.date) -> Iterator[Due]:
     over = over_retention(store, as_of)
     if over:
         yield Due("retention_over", None, {"count": len(over)}, None, Member.about.table, over[0])
-    yield from _work_ended(store)
+    yield from _work_ended(store, as_of)
     gone = [row for row in store.every(Attachment) if not is_there(store, row)]
     if gone:
         yield Due("attachment_missing", None, {"count": len(gone), "name": gone[0].name}, None, gone[0].about_table,
                   gone[0].about_record)  # fmt: skip
 
 
-def _work_ended(store: Store) -> Iterator[Due]:
+def _work_ended(store: Store, as_of: datetime.date) -> Iterator[Due]:
     """Yield the members whose work has ended with nothing written after it: a transfer, a pause, leaving."""
     asked = {str(row["member"]) for row in store.rows_where(MemberEvent, "kind", "EMPLOYMENT_END")}
     around = store.around()
     for record in sorted(asked):
         member = store.load(Member, record)
         ended = work_ended(around.children(MemberEvent, record)) if member else None
-        if member and ended:
+        if member and ended and (ended.on or "") <= as_of.isoformat():
             facts = {"name": member.full_name, "on": first_day(ended.on) if ended.on else ""}
             yield Due("work_ended", None, facts, None, Member.about.table, record, "events")
 

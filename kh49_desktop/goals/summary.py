@@ -10,7 +10,7 @@ from kh49_desktop.errors import Problem, Refused
 from kh49_desktop.goals.bridge import Bridge, Course, bridge_of, count_on, courses
 from kh49_desktop.goals.periods import Period
 from kh49_desktop.goals.plan49 import Line, unit_standing
-from kh49_desktop.goals.units import own_unit, superior_on, workforce_on
+from kh49_desktop.goals.units import code_on, name_on, own_unit, superior_on, workforce_on
 from kh49_desktop.records.agreement import COUNTED, Agreement
 from kh49_desktop.records.conference import Conference, Dialogue
 from kh49_desktop.records.member import EVENT, Member
@@ -264,8 +264,8 @@ def _unit(store: Store, unit: Unit, day: datetime.date) -> UnitData:
     sector = unit.sector_for_target(store.around(day))
     return {
         "id": unit.id,
-        "name": unit.name,
-        "code": unit.code,
+        "name": name_on(store, unit, day),
+        "code": code_on(store, unit, day),
         "superior": superior_on(store, unit, day),
         "place": unit.place,
         "chair": unit.chair,

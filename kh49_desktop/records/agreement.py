@@ -182,11 +182,11 @@ class Agreement(
         if self.expires_on:
             return last_day(self.expires_on)
         start = self.starts()
-        return (
-            months_later(start, 12 * self.term_years) - datetime.timedelta(days=1)
-            if start and self.term_years
-            else None
-        )
+        if start is None or not self.term_years:
+            return None
+        same_day = months_later(start, 12 * self.term_years)
+        # From 29/02 the term ends with February, which is the day itself; else it ends the day before.
+        return same_day if same_day.day != start.day else same_day - datetime.timedelta(days=1)
 
     def state(self, around: Surroundings, on: datetime.date) -> str:  # noqa: PLR0911 - one return a state
         """Return the state on a day (a code of STATUS)."""
@@ -253,7 +253,8 @@ class Agreement(
             return
         if end < start:
             since = "effective_on" if self.effective_on else "signed_on"
-            yield problem("before_start", "expires_on", start=self.about.fields[since].show(self.value(since)))
+            about = self.about.fields[since]
+            yield problem("before_start", "expires_on", label=about.label, start=about.show(self.value(since)))
         elif end > months_later(start, 12 * most) or end < months_later(start, 12 * least) - datetime.timedelta(days=1):
             # "15/05/2024 – 15/05/2027" is how most papers write three years: the day itself is let through.
             yield problem("term_outside", "expires_on", basis=law.legal_basis, least=least, most=most)
@@ -263,6 +264,12 @@ class Agreement(
         """It seldom takes effect before it is signed: most often a slip."""
         del around
         yield from softly(ends_after_start(self, "signed_on", "effective_on"))
+
+    @rule
+    def asked_before_signing(self, around: Surroundings) -> Iterator[Problem]:
+        """The workers are asked before it is signed (Đ.76k1)."""
+        del around
+        yield from softly(ends_after_start(self, "consult_date", "signed_on"))
 
     @rule
     def approved(self, around: Surroundings) -> Iterator[Problem]:

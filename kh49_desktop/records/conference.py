@@ -129,7 +129,12 @@ class Conference(
         section="Kỳ họp, tình trạng",
         help="Để trống thì có ngày tổ chức trong quá khứ là đã tổ chức.",
     )
-    not_held_reason: str | None = choice("Lý do không tổ chức", NOT_HELD_REASON, section="Kỳ họp, tình trạng")
+    not_held_reason: str | None = choice(
+        "Lý do không tổ chức",
+        NOT_HELD_REASON,
+        section="Kỳ họp, tình trạng",
+        only_when=("status", ("NOT_HELD",)),
+    )
     content_business: int | None = yes_no("Tình hình sản xuất, kinh doanh", section="Nội dung")
     content_agreement: int | None = yes_no("Thực hiện HĐLĐ, thoả ước, nội quy, quy chế", section="Nội dung")
     content_conditions: int | None = yes_no("Điều kiện làm việc", section="Nội dung")
@@ -211,7 +216,10 @@ class Conference(
     def quorum(self, around: Surroundings) -> Iterator[Problem]:
         """At least two thirds of those summoned are present: by law in the public sector, else by the unit's rule."""
         law = law_of(around, self.held_on)
-        if law is None or not self.present or self.form == "BALLOT" or self.by_regulation:
+        if law is None or not self.present or self.form == "BALLOT":
+            return
+        binding = law.data["binding"]
+        if self.by_regulation and not binding:
             return
         base = self.summoned or self.total_workers
         share, of = law.data["quorum"]
@@ -223,7 +231,7 @@ class Conference(
                 basis=law.legal_basis,
                 present=self.present,
                 base=base,
-                binding=law.data["binding"],
+                reason="binding" if binding else "",
             )
         elif base and self.present <= base:
             yield problem("quorum_met", "present", Level.INFO, percent=show_percent(self.present, base))
@@ -240,6 +248,14 @@ class Conference(
             last = datetime.date(self.year + 1, law.data["deadline_months"] + 1, 1) - datetime.timedelta(days=1)
             if first_day(self.held_on) > last:
                 yield problem("held_late", "held_on", Level.WARN, basis=law.legal_basis, last=last)
+
+    @rule
+    def type_fits(self, around: Surroundings) -> Iterator[Problem]:
+        """What it is called follows the sector: public units hold one of staff, enterprises one of workers."""
+        usual = self.follow({}, around)["type"]
+        if self.type is not None and self.type != usual and around.others(Unit, "closed_date", None, besides=""):
+            name = self.about.fields["type"].show(usual)
+            yield problem("conference_type", "type", Level.WARN, usual=name)
 
     @rule
     def form_fits(self, around: Surroundings) -> Iterator[Problem]:
@@ -392,9 +408,9 @@ class Dialogue(
     kind: str | None = choice(
         "Hình thức", DIALOGUE_KIND, required=True, listed=True, section="Đối thoại", default="PERIODIC"
     )
-    case: str | None = choice("Vụ việc về", DIALOGUE_CASE, section="Đối thoại", help="Chỉ ghi với đối thoại vụ việc.")
-    asked_by: str | None = choice("Bên yêu cầu", SIDE, section="Đối thoại", help="Chỉ ghi với đối thoại theo yêu cầu.")
-    asked_on: str | None = day("Ngày nhận yêu cầu", section="Đối thoại")
+    case: str | None = choice("Vụ việc về", DIALOGUE_CASE, section="Đối thoại", only_when=("kind", ("CASE",)))
+    asked_by: str | None = choice("Bên yêu cầu", SIDE, section="Đối thoại", only_when=("kind", ("ON_REQUEST",)))
+    asked_on: str | None = day("Ngày nhận yêu cầu", section="Đối thoại", only_when=("kind", ("ON_REQUEST",)))
     employer: str | None = link("Người sử dụng lao động", "employer", section="Đối thoại")
     place: str | None = text("Nơi đối thoại", searched=True, section="Đối thoại", headers=("Địa điểm",))
     content: str | None = note("Nội dung", required=True, searched=True, section="Đối thoại")
@@ -409,7 +425,7 @@ class Dialogue(
     )
     employer_team: int | None = whole("Có mặt bên người sử dụng lao động", unit="người", section="Người dự")
     legal_representative: int | None = yes_no(
-        "Người đại diện theo pháp luật hoặc người được uỷ quyền dự", section="Người dự"
+        "Người đại diện hợp pháp dự", section="Người dự", help="Theo pháp luật hoặc được uỷ quyền."
     )
     petitions: int | None = whole("Số kiến nghị", unit="kiến nghị", listed=True, column="Kiến nghị", section="Kết quả")
     solved: int | None = whole("Đã giải quyết", unit="kiến nghị", listed=True, section="Kết quả")

@@ -217,13 +217,13 @@ class Member(
     )
     decision_no: str | None = text("Số quyết định", searched=True, section="Công đoàn")
     decision_by: str | None = text("Nơi ra quyết định", repeats=True, section="Công đoàn")
-    application_date: str | None = day("Ngày nộp đơn", section="Công đoàn", headers=("Ngày làm đơn",))
-    application_form: str | None = choice("Hình thức nộp đơn", APPLICATION_FORM, section="Công đoàn")
+    application_date: str | None = day("Ngày nộp đơn", section="Đơn gia nhập, thẻ", headers=("Ngày làm đơn",))
+    application_form: str | None = choice("Hình thức nộp đơn", APPLICATION_FORM, section="Đơn gia nhập, thẻ")
     not_admissible: str | None = choice(
         "Trường hợp không kết nạp",
         NOT_ADMISSIBLE,
         travels=Travels.UNIT,
-        section="Công đoàn",
+        section="Đơn gia nhập, thẻ",
         legal_basis="Hướng dẫn 38/HD-TLĐ năm 2024, mục 1.2",
         help="Người quản lý doanh nghiệp, hợp tác xã ngoài nhà nước (kể cả người được uỷ quyền ký hợp đồng lao động), "
         "người đứng đầu và cấp phó đơn vị ngoài công lập, người đang chấp hành án phạt tù.",
@@ -232,11 +232,11 @@ class Member(
         "Số thẻ đoàn viên",
         searched=True,
         unique=True,
-        section="Công đoàn",
+        section="Đơn gia nhập, thẻ",
         headers=("Mã số đoàn viên", "Số thẻ ĐV", "Số thẻ"),
     )
-    card_issued_on: str | None = day("Ngày cấp thẻ", section="Công đoàn")
-    card_status: str | None = choice("Tình trạng thẻ", CARD_STATUS, section="Công đoàn")
+    card_issued_on: str | None = day("Ngày cấp thẻ", section="Đơn gia nhập, thẻ")
+    card_status: str | None = choice("Tình trạng thẻ", CARD_STATUS, section="Đơn gia nhập, thẻ")
     union_post: str | None = text(
         "Chức vụ công đoàn", repeats=True, section="Công đoàn", headers=("Chức vụ CĐ", "Chức vụ công đoàn (nếu có)")
     )
@@ -457,7 +457,7 @@ class MemberEvent(Record, table="member_event", title="Quá trình sinh hoạt",
         wait = around.reference.at("member.readmission", around.today)
         if wait is None or self.kind not in ENTRIES or not self.on:
             return
-        for event in around.children(MemberEvent, self.member):
+        for event in standing(around.children(MemberEvent, self.member)):
             if event.id != self.id and event.kind in {"RESIGN", "EXPEL"} and event.on and event.on <= self.on:
                 earliest = months_later(first_day(event.on), wait.data["months"])
                 if first_day(self.on) < earliest:

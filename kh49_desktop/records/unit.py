@@ -147,7 +147,8 @@ class Unit(
         """A term ends after it begins."""
         del around
         if self.term_from is not None and self.term_to is not None and self.term_to < self.term_from:
-            yield problem("before_start", "term_to", start=str(self.term_from))
+            label = self.about.fields["term_from"].label
+            yield problem("before_start", "term_to", label=label, start=str(self.term_from))
 
     @rule
     def host_still_in_scope(self, around: Surroundings) -> Iterator[Problem]:
@@ -286,7 +287,8 @@ def ends_after_start(record: Record, start: str, end: str) -> Iterator[Problem]:
     if isinstance(first, str) and isinstance(last, str):
         shared = min(len(first), len(last))
         if last[:shared] < first[:shared]:
-            yield problem("before_start", end, start=record.about.fields[start].show(first))
+            about = record.about.fields[start]
+            yield problem("before_start", end, label=about.label, start=about.show(first))
 
 
 def not_before(record: Record, earlier: str, *later: str) -> Iterator[Problem]:

@@ -8,7 +8,7 @@ import zipfile
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from typing import IO, Final, NamedTuple
+from typing import IO, Final, NamedTuple, TypeAlias
 from xml.sax.saxutils import unescape
 
 LARGEST_INSIDE: Final = 400_000_000  # bytes once unpacked
@@ -28,7 +28,7 @@ BROKEN: Final = (
 )  # fmt: skip
 
 # What a cell far out, or an attribute written in an unusual way, has in it: asked first, for it is quick to ask.
-_SUSPECT: Final = re.compile(rb'r="(?:[A-Za-z]{2,}\d|[A-Za-z]*\d{6})')
+_SUSPECT: Final = re.compile(rb'r="(?:[A-Za-z]{2,}\d|[A-Za-z]?\d{6})')
 _UNUSUAL: Final = re.compile(rb"r(?:\s+=|=\s|=')")
 # A filled cell far out: two letters of column, or a row beyond 99,999. Cells with a style only end in "/>".
 _FAR: Final = re.compile(rb"<(?:\w+:)?c\s(?:[^>]*?\s)?r\s*=\s*[\"']([A-Za-z]{2,}\d+|[A-Za-z]+\d{6,})[\"'][^>]*(?<!/)>")
@@ -72,6 +72,9 @@ class Look(NamedTuple):
     hidden_columns: frozenset[int] = frozenset()
 
 
+Looks: TypeAlias = Callable[[str, int], Look]  # a sheet's look by its name and its number in the book
+
+
 class TooLarge(Exception):  # noqa: N818 - what the file is
     """The file grows beyond any list when it is opened."""
 
@@ -84,7 +87,7 @@ class NotASheet(Exception):  # noqa: N818 - what the file is
     """The archive holds no sheets of a kind that is read."""
 
 
-def look_over(raw: bytes) -> tuple[Callable[[str, int], Look], int]:
+def look_over(raw: bytes) -> tuple[Looks, int]:
     """Read every part once: its true size (zipfile checks length and CRC), cells far out, long texts in many cells.
 
     Returns what tells a sheet's look by its name and number, and the day shift. Raises TooLarge, Locked, NotASheet or

@@ -22,7 +22,8 @@ from python_calamine import (
 )
 
 from kh49_desktop.errors import Problem, Refused
-from kh49_desktop.sheets.packed import BROKEN, MOST_CELLS, Locked, Look, NotASheet, TooLarge, look_over
+from kh49_desktop.sheets.binary import look_into
+from kh49_desktop.sheets.packed import BROKEN, MOST_CELLS, Locked, Looks, NotASheet, TooLarge, look_over
 from kh49_desktop.text.legacy import decode_bytes
 
 Cell: TypeAlias = str | float | int | bool | datetime.date | datetime.datetime | datetime.time | datetime.timedelta
@@ -39,9 +40,6 @@ SNIFFED_LETTERS: Final = 500_000
 HEAD: Final = 4096
 NO_TEXT: Final = b"\0 \r\n\t\xef\xbb\xbf"
 
-_OLD_FONT_IN_BYTES: Final = re.compile(rb"(\.Vn[A-Za-z][A-Za-z ]{1,24}|VNI-[A-Z][A-Za-z -]{1,24})")
-# The records of an .xls file: a password stands right behind the beginning of the book.
-_LOCKED_OLD: Final = re.compile(rb"\x09\x08\x10\x00\x00\x06\x05\x00.{12}\x2f\x00", re.DOTALL)
 _EXCEL_TEXT: Final = re.compile(r'="([^"]*)"')
 
 
@@ -97,13 +95,11 @@ def read_book(path: Path) -> Book:
 def opened(path: Path, raw: bytes) -> Book:
     """Read what a file holds, by its first bytes."""
     if raw.startswith(b"PK"):
-        return packed_book(path, raw)
+        return looked_over(path, raw, lambda: look_over(raw))
     if raw.startswith(OLE_HEAD):
-        if LOCKED in raw or _LOCKED_OLD.search(raw):
+        if LOCKED in raw:
             raise Refused(Problem("file_locked", facts={"file": path.name}))
-        found = _OLD_FONT_IN_BYTES.search(raw)
-        look = Look({-1: found[1].decode("ascii").strip()} if found else {})
-        return workbook(path, raw, lambda _name, _number: look, 0)
+        return looked_over(path, raw, lambda: (look_into(raw), 0))
     if len(raw) > LARGEST_TEXT:
         raise too_large(path)
     try:
@@ -158,10 +154,10 @@ def damaged(path: Path) -> Refused:
 # -- workbooks ---------------------------------------------------------------------------------------------------------
 
 
-def packed_book(path: Path, raw: bytes) -> Book:
-    """Look over a zipped workbook before it is opened, then read it."""
+def looked_over(path: Path, raw: bytes, look: Callable[[], tuple[Looks, int]]) -> Book:
+    """Look over a workbook before it is opened, then read it."""
     try:
-        looks, shift = look_over(raw)
+        looks, shift = look()
     except TooLarge:
         raise too_large(path) from None
     except Locked:
@@ -173,7 +169,7 @@ def packed_book(path: Path, raw: bytes) -> Book:
     return workbook(path, raw, looks, shift)
 
 
-def workbook(path: Path, raw: bytes, looks: Callable[[str, int], Look], shift: int) -> Book:
+def workbook(path: Path, raw: bytes, looks: Looks, shift: int) -> Book:
     """Read all sheets of a workbook."""
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(raw)) as book:
@@ -196,7 +192,7 @@ def workbook(path: Path, raw: bytes, looks: Callable[[str, int], Look], shift: i
     return Book(path.name, sheets, "", shift)
 
 
-def read_sheets(path: Path, book: CalamineWorkbook, looks: Callable[[str, int], Look]) -> Iterator[Sheet]:
+def read_sheets(path: Path, book: CalamineWorkbook, looks: Looks) -> Iterator[Sheet]:
     """Yield the sheets with cells; charts and macro sheets are none."""
     cells = 0
     for number, meta in enumerate(book.sheets_metadata):
@@ -269,10 +265,7 @@ def sniffed(text: str) -> str:
 def records(text: str, delimiter: str, most: int) -> list[list[str]]:
     """Return the first records of a text."""
     try:
-        return [
-            row
-            for row, _ in zip(csv.reader(lines_of(text), delimiter=delimiter), range(most), strict=False)
-        ]
+        return [row for row, _ in zip(csv.reader(lines_of(text), delimiter=delimiter), range(most), strict=False)]
     except csv.Error:
         return []
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Container, Sequence
+from collections.abc import Container, Hashable, Sequence
 from collections.abc import Mapping as Dict
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -225,8 +225,8 @@ class Names:
         found: str | int | None
         found, numbered = self._by_number(known, texts, today)
         named_ = [fold(text) for name, text in texts.items() if known.is_name(name)]
-        if found is None and "" in texts:
-            found = known.one(texts[""])
+        if found is None and len(texts) == 1:
+            found = known.one(words)  # an id, or the words by which our own lists name a record
         if found is None:
             found = self._by_name(known, texts, today, numbered=numbered)
         if isinstance(found, str):
@@ -285,11 +285,15 @@ class Names:
     def _learn(self, table: str) -> Known:
         kind = self._store.catalogue.of_table(table)
         known = Known(kind, tuple(dict.fromkeys((*(f.name for f in kind.about.naming), *telling_fields(kind)))))
-        for row in self._store.columns_of(kind, ["id", *known.telling]):
-            known.rows[row[0]] = row[1:]
+        # Some types are named by more than their naming fields (an agreement by its number).
+        fields = list(kind.about.fields)
+        names = dict.fromkeys((*fields, *known.telling)) if kind.named is not Record.named else known.telling
+        for row in self._store.columns_of(kind, ["id", *names]):
+            whole = dict(zip(names, row[1:], strict=True))
+            known.rows[row[0]] = tuple(whole[name] for name in known.telling)
             marks = {fold(str(known.value(row[0], n))) for n in known.numbers if known.value(row[0], n)}
             marks |= {fold(str(known.value(row[0], f.name))) for f in known.naming if known.value(row[0], f.name)}
-            marks.add(fold(kind.of(row[0], dict(zip(known.telling, row[1:], strict=True))).named()))
+            marks.add(fold(kind.of(row[0], whole).named()))
             for mark in marks:
                 known.marks.setdefault(mark, []).append(row[0])
         return known
@@ -300,7 +304,11 @@ class Recalled(Reference):
 
     def at(self, code: str, day: datetime.date) -> Rule | None:
         """Return the rule of that code in force on that day, or None when none was."""
-        return self.worked((code, day), lambda: Reference.at(self, code, day))
+        asked = (code, day)
+        known: dict[Hashable, Rule | None] = self._worked
+        if asked not in known:
+            known[asked] = Reference.at(self, code, day)
+        return known[asked]
 
 
 class PlannedAround:

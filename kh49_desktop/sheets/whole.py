@@ -37,6 +37,8 @@ OF_HEADING: Final = "Thuộc về"
 FILE_KEY: Final = "file"
 ABOUT_TABLE, ABOUT_RECORD, ABOUT_FIELD = "about_table", "about_record", "about_field"
 README_WIDTHS: Final = (46, 60, 34)
+LETTERS_ACROSS: Final = 125  # of a line over the whole width of that page
+LINE: Final = 15.0  # points that it takes
 LONGEST_NAME: Final = 80  # letters of a file's name, so that the whole path stays short enough for Windows
 CSV_FOLDER: Final = "-csv"
 STEP: Final = 500
@@ -293,7 +295,11 @@ class _Export:
             book = Workbook(file)
             with book.sheet(first, Page(README_WIDTHS, landscape=False)) as sheet:
                 for row, style in self.readme():
-                    sheet.row(row, (style,) * 3)
+                    is_line = style is Style.BODY and row[0] is not None and row[1] is None
+                    lines = 1 + len(str(row[0])) // LETTERS_ACROSS if is_line else 1
+                    sheet.row(row, (style,) * 3, height=LINE * lines if is_line else 0)
+                    if is_line:
+                        sheet.merge(0, 2)
             for name, part, _ in self.sheets:
                 self._tell(part, write_sheet(book, self._leaf(name, part)))
             book.close()

@@ -64,9 +64,12 @@ def attach(  # noqa: PLR0913 - what is kept, beside what, and how far it is
     media, most = _examined(store, kind, path, sure=sure)
     with _source(path):
         total = path.stat().st_size
+    lost = {a.id for a in store.attachments(kind, record) if not is_there(store, a)}
     sha256, size = _kept(store.folder / ROOM, path, most, lambda done: told(done, total) if told else None)
     name = clean(path.name)
     same = next((a for a in store.attachments(kind, record) if a.sha256 == sha256), None)
+    if same is not None and same.id in lost:
+        return same.id  # its file was gone from the folder: the same bytes are back
     if same is not None:
         raise Refused(Problem("already_attached", facts={"name": name, "known": same.name}))
     values: dict[str, Value] = {

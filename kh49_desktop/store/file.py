@@ -304,10 +304,10 @@ class Store(Reader):
             for one in written
         ]
 
-    def _ask_names(self, kind: type[Record], values: Values, *, new: bool) -> None:
+    def _ask_names(self, kind: type[Record], values: Values, *, new: bool, place: str = "") -> None:
         empty = many.empty_names(kind, values, new=new)
         if empty:
-            raise Refused(*(Problem("name_needed", name) for name in empty))
+            raise Refused(*(Problem("name_needed", place + name) for name in empty))
 
     def _ask_seen(self, kind: type[Record], record: str, values: Values, seen: Values) -> None:
         row = self.row(kind, record) or {}
@@ -329,12 +329,14 @@ class Store(Reader):
             if "position" in kind.about.fields and values.get("position") is None:
                 values["position"] = position
             record = str(row.get("id") or "")
+            place = f"{link.parent}.{position - 1}."
             if record in have:
+                self._ask_names(kind, values, new=False, place=place)
                 kept.add(record)
                 change.update(kind, record, values)
             else:
                 values[link.name] = parent
-                self._ask_names(kind, values, new=True)
+                self._ask_names(kind, values, new=True, place=place)
                 kept.add(change.create(kind, kind.begin(values, self.around())))
         for record in have - kept:
             change.remove(kind, record)

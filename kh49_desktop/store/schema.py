@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 
-from kh49_desktop.fields import Field, PersonName
+from kh49_desktop.fields import CitizenId, Field, PersonName
 from kh49_desktop.record import About, Catalogue
 
 KEY = "_key"  # ends the name of a sort key's column
@@ -63,7 +63,7 @@ def indexes(about: About) -> dict[str, str]:
         found[f"{about.table}_{fact.name}"] = f"({quoted(fact.name)}, {quoted(order)}) {live}"
     found[f"{about.table}_incomplete"] = f"(incomplete) {live} AND incomplete > 0"
     for field in about.fields.values():
-        if field.target or field.kind.__class__.__name__ == "CitizenId" or field.name in {"about_record", "card_no"}:
+        if field.target or isinstance(field.kind, CitizenId) or field.name in {"about_record", "card_no"}:
             names = about.once if about.once[:1] == (field.name,) else (field.name,)
             columns_ = ", ".join(map(quoted, names))
             found[f"{about.table}_{field.name}"] = f"({columns_}) WHERE {quoted(field.name)} IS NOT NULL"

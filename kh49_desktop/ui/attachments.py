@@ -378,7 +378,7 @@ class FilesCard(QWidget):
         if corner.x() >= self.look.px(ROOM_BESIDE):
             self.view.setGeometry(0, 0, corner.x() - self.look.px(16), room.height())
         elif self.card is not None and self.card.width() < width * 2 // 3:  # two columns: what is typed stays in view
-            left = self.card.mapTo(room, QPoint(self.card.width(), 0)).x() + self.look.px(16)
+            left = self.form.inside.mapTo(room, self.form.right.geometry().topLeft()).x()
             top = self.form.area.mapTo(room, QPoint(0, 0)).y()
             self.view.setGeometry(left, top, corner.x() + width - left - self.look.px(12), corner.y() + height - top)
         else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
@@ -29,7 +29,9 @@ KEEP_AFTER: Final = 1500  # milliseconds without a key after which a field being
 TWO_COLUMNS: Final = 820  # narrower than this at 100 % the columns of a wide form stand one below the other
 ROOM_FOR_WORDS, WIDE_ROOM_FOR_WORDS = 480, 640  # narrower than this the head keeps to the name and its status
 WIDE_LABEL: Final = 146
+TITLE_LENGTH: Final = 30  # letters of a title that find room in the form beside the list
 CHILD_WEIGHT: Final = 5  # a list of children takes the room of so many fields
+LEAST_CHILD: Final = 3  # and of so many while nothing stands in it
 
 
 class Section(QWidget):
@@ -210,9 +212,10 @@ class RecordForm(QFrame):
             title, fields = sections.pop(0)
             self._add_section(self.left, title if taken or not self.wide else "", fields)
             taken += len(fields)
-        self.files = FilesCard(self)
-        if self.wide:
-            self.left.addWidget(self.files)
+        beside = sum(len(fields) for _, fields in sections) + LEAST_CHILD * len(children)
+        files_left = self.wide and taken <= beside  # the files stand where they are seen without scrolling
+        if files_left:
+            self._add_files(self.left)
         room = self.right if self.wide else self.left
         for name, child in children.items():
             made = Timeline(self, name, child) if child.about.append_only else ChildTable(self, name, child)
@@ -220,10 +223,14 @@ class RecordForm(QFrame):
             room.addWidget(made)
         for title, fields in sections:
             self._add_section(self.right, title, fields)
-        if not self.wide:
-            self.left.addWidget(self.files)
+        if not files_left:
+            self._add_files(room)
         self.left.addStretch(1)
         self.right.addStretch(1)
+
+    def _add_files(self, column: QVBoxLayout) -> None:
+        self.files = FilesCard(self)
+        column.addWidget(self.files)
 
     def _add_section(self, column: QVBoxLayout, title: str, fields: list[Field]) -> None:
         folding = not self.wide and not any(f.naming or f.required or f.listed for f in fields)
@@ -350,6 +357,7 @@ class RecordForm(QFrame):
         for section in self.sections:
             if any(known.name == name for known in section.fields):
                 section.set_open(True)
+                section.rows[name].show()  # also a field that does not matter as things stand
                 section.editors[name].focus()
                 self.area.ensureWidgetVisible(section.rows[name], 0, self.look.px(48))
                 return
@@ -510,8 +518,11 @@ class RecordForm(QFrame):
             text = texts.text(name)
             if fresh or (editor.text() != text and not self._is_typing(editor)):
                 editor.set_text(text)
-            section.rows[name].set_problems(self._lines(name, problems))
+            row, lines = section.rows[name], self._lines(name, problems)
+            row.set_problems(lines)
             editor.set_missing(name in missing)
+            asked = editor.known.matters(texts.value) or bool(text or lines) or name in missing
+            show_if(row, asked or row.isAncestorOf(QApplication.focusWidget() or self))
         section.say(problems)
 
     def _is_typing(self, editor: Editor) -> bool:
@@ -544,17 +555,22 @@ class RecordForm(QFrame):
         labels = [self.kind.about.fields[name].label for name in lacking]
         self.head.words.setAccessibleDescription("Còn thiếu: " + ", ".join(labels) if labels else "")
         self.history_button.setVisible(not self.editing.is_new)
+        self.head.fit()
 
     def title(self) -> str:
         """Return the words the head names the record by."""
         editing, about = self.editing, self.kind.about
-        if not editing.can_be_saved:
+        if not editing.can_be_saved or (editing.is_new and not editing.is_touched):
             return f"{about.title} mới"
         named = editing.instance().named()
-        naming = about.naming
-        if isinstance(naming[0].kind, Text | PersonName):
+        first = about.naming[0].kind
+        if isinstance(first, Text | PersonName):
             return named
-        return f"{about.title} {named[:1].lower() + named[1:] if isinstance(naming[0].kind, Choice) else named}"
+        if isinstance(first, Choice):
+            says_type = named.split()[0] == about.title.split()[0]  # "Ban thanh tra" of the type "Ban chấp hành và…"
+            return named if says_type else f"{about.title} {named[:1].lower() + named[1:]}"
+        whole = f"{about.title} {named}"
+        return whole if self.wide or len(whole) <= TITLE_LENGTH else named  # the page's head says the type too
 
     def status(self) -> tuple[str, str]:
         """Return the derived status of the record and its tone; else that of the answer that carries tones."""
@@ -574,21 +590,31 @@ class RecordForm(QFrame):
 
     def _menu(self) -> None:
         menu = QMenu(self)
-        for name, doing in (
-            ("record.save", self.save),
-            ("record.missing", self.go_to_missing),
-            ("record.history", self.history.emit),
-            *private_ways(self),
-            ("record.discard", self.discard),
-            ("record.delete", self.deleting.emit),
-        ):
-            command = action(name)
-            entry = menu.addAction(self.look.icon(command.icon), words_for(self, command))
-            always = {"record.save", "record.missing", "record.discard", "record.reveal"}
-            entry.setEnabled(name in always or not self.editing.is_new)
-            entry.triggered.connect(doing)
+        always = {"record.save", "record.missing", "record.discard", "record.reveal"}
+        for group in self._ways():
+            if not menu.isEmpty():
+                menu.addSeparator()
+            for name, doing in group:
+                command = action(name)
+                words = words_for(self, command)
+                entry = menu.addAction(self.look.icon(command.icon), f"{words}\t{command.hint}".rstrip("\t"))
+                entry.setEnabled(name in always or not self.editing.is_new)
+                entry.triggered.connect(doing)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(self.more.mapToGlobal(QPoint(0, self.more.height())))
+
+    def _ways(self) -> list[list[tuple[str, Callable[[], object]]]]:
+        """Return the commands of the menu in groups; what takes something away stands last."""
+        private = private_ways(self)
+        return [
+            [("record.save", self.save), ("record.missing", self.go_to_missing), ("record.history", self.history.emit)],
+            [way for way in private if way[0] != "record.erase"],
+            [
+                ("record.discard", self.discard),
+                ("record.delete", self.deleting.emit),
+                *(way for way in private if way[0] == "record.erase"),
+            ],
+        ]
 
     # -- saving ----------------------------------------------------------------------------------------------------
 

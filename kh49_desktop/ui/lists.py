@@ -31,7 +31,7 @@ from kh49_desktop.ui.filtering import FilterPanel, groups_of, usual_where
 from kh49_desktop.ui.look import show_if
 from kh49_desktop.ui.model import Query, RecordModel, broadest, where_of
 from kh49_desktop.ui.overlay import Overlay
-from kh49_desktop.ui.printing import PrintPanel, Shown, mime_of, table_of
+from kh49_desktop.ui.printing import PrintPanel, Shown, put_table, table_of
 from kh49_desktop.ui.widgets import Button, Chip, EmptyState, FlowRow, LineEdit, ProblemLine, Table, empty
 from kh49_desktop.words.lists import condition_words, quick_words
 
@@ -497,7 +497,7 @@ class ListSide(QWidget):
         kind, count = self.kind, len(part.rids)
 
         def done(table: tuple[str, str]) -> None:
-            QApplication.clipboard().setMimeData(mime_of(table))
+            put_table(table)
             note_export(self.app.store, kind, "copy", "", count, [column.name for column in part.columns])
             what = about_record(kind)
             self.app.tell(f"Đã chép {show_whole(count)} {what}. Dán vào Excel bằng Ctrl V.", tone="good")

@@ -164,11 +164,8 @@ class RecordPanel(Page):
             form.history.connect(self.show_history)
             form.deleting.connect(self.delete)
             if not self.wide:
-                self.back = IconButton(self.look, "arrow-left", "Quay lại danh sách", focusable=True)
-                self.back.clicked.connect(self.close_form)
-                row = form.head.layout()
-                if isinstance(row, QHBoxLayout):
-                    row.insertWidget(0, self.back)
+                self.back = form.head.back_button
+                self.back.set_words("Quay lại danh sách")
             self._sides.insertWidget(1, form, FORM_SHARE)
             self._form = form
         return self._form
@@ -211,6 +208,7 @@ class RecordPanel(Page):
             self._form.setVisible(self._form_open)
             if not self.wide:
                 self.back.setVisible(self.is_over)
+                self._form.head.fit()
 
     def _show_count(self) -> None:
         count = self.app.store.count(self.kind)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import html
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -11,7 +12,7 @@ from typing import Final
 
 from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QWidget
 
 from kh49_desktop.goals.units import own_unit
 from kh49_desktop.record import Record
@@ -80,12 +81,22 @@ def _cell(text: str, *, is_number: bool) -> str:
     return f'<td style="{style}"{number}>{html.escape(text)}</td>'
 
 
-def mime_of(table: tuple[str, str]) -> QMimeData:
-    """Return a table for the clipboard."""
+def put_table(table: tuple[str, str]) -> None:
+    """Put a table on the clipboard."""
     mime = QMimeData()
     mime.setText(table[0])
     mime.setHtml(table[1])
-    return mime
+    QApplication.clipboard().setMimeData(mime)
+    atexit.register(_leave_text, hash(table[0]))
+
+
+def _leave_text(mark: int) -> None:
+    """Leave the text alone: a clipboard that still holds what Python made takes the ending program down."""
+    if QApplication.instance() is None:
+        return
+    clipboard = QApplication.clipboard()
+    if clipboard.ownsClipboard() or hash(clipboard.text()) == mark:  # not what another program put there since
+        clipboard.setText(clipboard.text())
 
 
 # -- paper -------------------------------------------------------------------------------------------------------------

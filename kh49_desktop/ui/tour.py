@@ -454,6 +454,7 @@ def screens(hand: Hand) -> Iterator[str]:
         window.show_page(kind.about.name, {"record": str(rows[-1]["id"]), "field": field})
         hand.settle()
         yield name
+    yield from register_screens(hand)
     page = window.page_of("importing")
     window.show_page("importing", {"kind": "member"})
     if isinstance(page, ImportPage):
@@ -474,9 +475,31 @@ def screens(hand: Hand) -> Iterator[str]:
             if label.text() == str(store.folder):
                 label.setText(USUAL_FOLDER)  # the pictures' own folder is of no interest, and another on every machine
         yield name
+    yield from twin_screens(hand)
     window.show_page("member")
     palette = window.findChild(Palette)
     if isinstance(palette, Palette):
         palette.open("nguyen")
         yield "search"
         palette.close_up()
+
+
+def register_screens(hand: Hand) -> Iterator[str]:
+    """Show the screens of the whole register: the hub, the book of dues, totals typed twice, entering in a table."""
+    for name in ("hub", "dues", "checking", "entry"):
+        hand.window.show_page(name, {"kind": "member"} if name == "entry" else None)
+        hand.settle(0.5)
+        hand.wait(lambda: not hand.app.busy, "Trang không vẽ xong.")
+        yield name
+
+
+def twin_screens(hand: Hand) -> Iterator[str]:
+    """Type somebody twice, with a slip, and show the two side by side."""
+    member = hand.store.catalogue.of_table("member")
+    known = next(hand.store.rows(member))
+    values = {name: known[name] for name in ("birth_date", "gender", "phone", "department")}
+    hand.store.save(member, {**values, "full_name": "Nguyễn Văn Ân"})
+    hand.window.show_page("twins", {"kind": "member"})
+    hand.settle()
+    hand.wait(lambda: not hand.app.busy, "Không tìm xong bản ghi trùng.")
+    yield "twins"

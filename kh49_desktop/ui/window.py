@@ -30,6 +30,7 @@ FOLD_BELOW = 1000  # narrower than this at 100 % the side list folds to its icon
 USUAL = (1366, 768)
 LEAST = (640, 400)
 STEP = 0.1
+NOTE = 640  # the undo bar's width at 100 %, so that its button stands near its words
 STAY, LONG_STAY = 12_000, 20_000  # milliseconds an undo bar stays, and a warning
 
 
@@ -285,6 +286,7 @@ class Window(QWidget):
         """Fold the side list where there is no room for its words."""
         super().resizeEvent(event)
         self._fold()
+        self._make_room()
 
     def _fold(self) -> None:
         self.side.set_folded(self.width() < self.look.px(FOLD_BELOW))
@@ -320,7 +322,8 @@ class Window(QWidget):
         full = not self.banner.isHidden() or not self.bar.isHidden()
         self._top.setContentsMargins(px(24), px(12) if full else 0, px(24), 0)
         air = 0 if self.note.isHidden() else px(8)
-        self._below.setContentsMargins(px(24), air, px(24), air)
+        beside = max(px(24), (self.width() - self.side.width() - px(NOTE)) // 2)
+        self._below.setContentsMargins(beside, air, beside, air)
 
     def _began(self, progress: Progress) -> None:
         self.bar.set_progress(0, 0, what=progress.what)

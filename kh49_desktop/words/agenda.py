@@ -6,7 +6,7 @@ from kh49_desktop.goals.due import Due
 from kh49_desktop.words import told
 
 AGENDA: Mapping[str, str] = {
-    "conference_not_held": "Chưa ghi hội nghị người lao động năm {year}.",
+    "conference_not_held": "Chưa ghi {conference} năm {year}.",
     "conference_planned": "Hội nghị năm {year} đã có dự kiến.",
     "conference_to_record": "Hội nghị năm {year} đã đến ngày dự kiến: hãy ghi kết quả.",
     "conference_unrecorded": "Hội nghị năm {year} chưa ghi nghị quyết hoặc biên bản nên chưa được tính vào chỉ tiêu.",
@@ -47,6 +47,28 @@ AGENDA: Mapping[str, str] = {
 def line(due: Due) -> str:
     """Return the sentence of one thing to do; its day stands beside it, not in it."""
     return AGENDA[due.code].format_map({name: told(fact) for name, fact in due.facts.items()})
+
+
+# Why something is asked for that no law asks for.
+OWN_REASONS: Mapping[str, str] = {
+    "term_ends": "Theo nhiệm kỳ đã ghi của đơn vị.",
+    "committee_term_ends": "Theo nhiệm kỳ đã ghi.",
+    "petition_due": "Theo hạn trả lời đã ghi.",
+    "remedy_due": "Theo hạn khắc phục đã ghi.",
+    "conclusion_due": "Theo hạn thực hiện đã ghi.",
+    "dues_open": "Tháng đã hết mà sổ thu chưa ghi đủ.",
+    "retention_over": "Theo thời hạn giữ hồ sơ mà đơn vị đặt ra.",
+    "work_ended": "Sau việc này chưa ghi đoàn viên chuyển đi, tạm dừng hay ra khỏi.",
+    "attachment_missing": "Bản ghi còn nhắc đến tệp này.",
+    "incomplete": "Bản ghi thiếu thông tin cần có.",
+    "leftovers": "Khi nhập từ tệp phần mềm không đoán thay.",
+    "draft": "Phần đang nhập được giữ lại để làm tiếp.",
+}
+
+
+def reason(due: Due) -> str:
+    """Return why something is asked for: the rule behind it, else what in the register asks for it."""
+    return why(due) or OWN_REASONS.get(due.code, "")
 
 
 def why(due: Due) -> str:

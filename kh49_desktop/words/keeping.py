@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 KEEPING: Mapping[str, str] = {
     "file_kind_unknown": "Tệp {name} không thuộc loại được nhận. Hãy dùng: {endings}.",
+    "nothing_to_prove": 'Chưa có con số nào để so. Hãy ghi các con số gõ lại, ví dụ {{"present": 312}}.',
     "attachment_empty": "Tệp {name} trống, không có nội dung nào. Hãy chọn đúng tệp.",
     "attachment_too_large": "Tệp {name} nặng {size}, nhiều nhất là {most}. "
     "Hãy quét lại ở độ phân giải thấp hơn (200 dpi là đủ đọc) hoặc tách thành vài tệp.",
@@ -55,8 +56,8 @@ EXPORTS: Mapping[str, str] = {
 
 # What an erasure does, told before it is done.
 ERASING: Mapping[str, str] = {
-    "goes": "Sẽ mất hẳn: họ tên, số định danh, ngày sinh, điện thoại, địa chỉ, mọi ghi chú và chữ tự ghi, tệp đính kèm, "
-    "bản nháp, và mọi giá trị ấy trong lịch sử sửa.",
+    "goes": "Sẽ mất hẳn: họ tên, số định danh, ngày sinh, điện thoại, địa chỉ, mọi ghi chú và chữ tự ghi, "
+    "tệp đính kèm, bản nháp, và mọi giá trị ấy trong lịch sử sửa.",
     "stays": "Còn lại: giới tính, các ngày vào và ra, các việc đã ghi và các con số, để số đoàn viên và đoàn phí "
     "của những kỳ đã báo cáo không đổi.",
     "copies": "Các bản sao lưu sau vẫn còn thông tin cũ; việc xoá không với tới được:",

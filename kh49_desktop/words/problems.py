@@ -65,7 +65,7 @@ PROBLEMS: Mapping[str, str] = {
     "card_taken": "Số thẻ này đã ghi cho đoàn viên {name}. Hãy kiểm tra lại số thẻ.",
     "readmitted_early": "Người đã ra khỏi công đoàn chỉ được kết nạp lại từ ngày {earliest}. "
     "Hãy kiểm tra lại hai ngày.",
-    "before_start": "Ngày kết thúc ở trước ngày bắt đầu ({start}). Hãy kiểm tra lại hai ngày.",
+    "before_start": "Thời điểm này ở trước “{label}” ({start}). Hãy kiểm tra lại cả hai.",
     "host_out_of_scope": "Loại hình này không còn thuộc phạm vi tổ chức công đoàn từ 01/7/2025. "
     "Hãy ghi ngày kết thúc hoạt động hoặc chọn loại hình khác.",
     "two_direct_parents": "Đơn vị đang có hai công đoàn cấp trên trực tiếp. "
@@ -76,6 +76,9 @@ PROBLEMS: Mapping[str, str] = {
     "not_adopted": "{votes} trên {present} chưa quá nửa số người có mặt: không thông qua.",
     "no_quorum": "Có mặt {present} trên {base} người, chưa đủ hai phần ba. Hãy kiểm tra lại hai số; nếu quy chế "
     "dân chủ của đơn vị đặt tỷ lệ khác thì đánh dấu “Theo Quy chế dân chủ của đơn vị”.",
+    "no_quorum.binding": "Có mặt {present} trên {base} người, chưa đủ hai phần ba nên hội nghị chưa hợp lệ. "
+    "Hãy kiểm tra lại hai số.",
+    "conference_type": "Theo loại hình của đơn vị thì đây là “{usual}”. Hãy kiểm tra lại loại hội nghị.",
     "held_in_future": "Ngày tổ chức chưa đến nên chưa thể là “Đã tổ chức”. "
     "Hãy sửa ngày hoặc chọn tình trạng “Dự kiến”.",
     "held_late": "Hội nghị tổ chức sau hạn {last}. Hãy kiểm tra lại ngày; nếu đúng thì nêu lý do khi báo cáo.",

@@ -4,7 +4,7 @@ import json
 import sys
 import time
 
-from openpyxl import Workbook
+from openpyxl.workbook.workbook import Workbook
 from python_calamine import CalamineWorkbook
 
 rows = [

@@ -15,7 +15,7 @@ from kh49_desktop.records.member import Member
 from kh49_desktop.records.regulation import DemocracyRegulation
 from kh49_desktop.records.unit import Unit
 from kh49_desktop.store.file import Store
-from kh49_desktop.words.agenda import line, why
+from kh49_desktop.words.agenda import AGENDA, OWN_REASONS, line, reason, why
 
 DAY = datetime.date
 
@@ -157,3 +157,37 @@ def test_every_due_has_its_sentence_and_its_law(store: Store, unit: str) -> None
     for due in agenda(store, DAY(2026, 11, 22)):
         assert "{" not in line(due)
         assert why(due) == (f"Theo {due.legal_basis}." if due.legal_basis else "")
+
+
+def test_the_conference_and_its_law_are_named_as_the_sector_names_them(store: Store, unit: str) -> None:
+    assert line(dues(store, DAY(2026, 10, 1))["conference_not_held"]) == "Chưa ghi hội nghị người lao động năm 2026."
+    assert "Điều 63" in (dues(store, DAY(2026, 10, 1))["dialogue_not_held"].legal_basis or "")
+    store.save(Unit, {"host_type": "DVSN_CONG_LAP_TU_CHU"}, record=unit)
+    found = dues(store, DAY(2026, 10, 1))
+    assert line(found["conference_not_held"]) == (
+        "Chưa ghi hội nghị cán bộ, công chức, viên chức, người lao động năm 2026."
+    )
+    assert found["dialogue_not_held"].legal_basis == "Luật Thực hiện dân chủ ở cơ sở 10/2022/QH15, Điều 73"
+
+
+def test_a_dialogue_that_a_year_went_without_is_still_told_in_january(store: Store, settled: str) -> None:
+    assert "dialogue_not_held" not in dues(store, DAY(2026, 12, 31))
+    asked = [due for due in agenda(store, DAY(2028, 1, 10)) if due.code == "dialogue_not_held"]
+    assert [(due.facts["year"], due.overdue) for due in asked] == [("2027", True), ("2028", False)]
+    asked = [due for due in agenda(store, DAY(2028, 2, 1)) if due.code == "dialogue_not_held"]
+    assert [due.facts["year"] for due in asked] == ["2028"]
+
+
+def test_an_agreement_without_a_number_is_told_by_its_day(store: Store, settled: str) -> None:
+    store.save(Agreement, {"signed_on": "2026-09-15", "term_years": 3, "sent_authority_on": "2026-09-16"})
+    assert line(dues(store, DAY(2026, 10, 1))["agreement_to_publish"]) == (
+        "Thoả ước 15/09/2026 chưa ghi ngày công bố cho người lao động."
+    )
+
+
+def test_whatever_is_asked_for_says_why(store: Store, unit: str) -> None:
+    assert set(OWN_REASONS) <= set(AGENDA)
+    store.save(Unit, {"term_to": 2026}, record=unit)
+    store.save(Member, {"full_name": "An"})
+    for due in agenda(store, DAY(2026, 10, 1)):
+        assert reason(due).endswith(".")

@@ -139,3 +139,10 @@ def test_a_scan_that_is_gone_is_named(store: Store, unit: str, tmp_path: Path) -
     path_of(store, kept).unlink()
     found = due(store, DAY(2026, 11, 22))["attachment_missing"]
     assert (found.table, found.record, found.facts["name"]) == ("conference", conference, "bien-ban.pdf")
+
+
+def test_work_that_ends_later_is_not_asked_about_before(store: Store, unit: str) -> None:
+    member = save(store, "member", full_name="Đặng Văn Ánh", admitted_on="2020-01-01")
+    save(store, "member_event", member=member, kind="EMPLOYMENT_END", on="2026-10-31")
+    assert "work_ended" not in due(store, DAY(2026, 10, 30))
+    assert "work_ended" in due(store, DAY(2026, 10, 31))

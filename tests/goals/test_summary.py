@@ -16,7 +16,7 @@ from kh49_desktop.records.agreement import Agreement
 from kh49_desktop.records.conference import Conference, Dialogue
 from kh49_desktop.records.employer import Employer, UnitEmployer, Workforce
 from kh49_desktop.records.member import Member
-from kh49_desktop.records.unit import UnitParent
+from kh49_desktop.records.unit import Unit, UnitCode, UnitParent, UnitSuccession
 from kh49_desktop.reference import Reference
 from kh49_desktop.store.file import Store
 
@@ -140,3 +140,15 @@ def test_a_number_gets_the_form_of_the_law(reference: Reference) -> None:
     assert numbered(reference, day, "5") == "05/BC-CĐCS"
     assert numbered(reference, day, "5/2026/BC-CĐCS") == "5/2026/BC-CĐCS"
     assert numbered(reference, day, "") == ""
+
+
+def test_a_past_period_bears_the_name_and_the_code_of_its_time(store: Store, unit: str) -> None:
+    name = "CĐCS Công ty CP Sợi Ea Kar"
+    store.save(Unit, {"name": name, "code": "DL-0900"}, record=unit)
+    change = {"unit": unit, "kind": "DOI_TEN", "old_name": "CĐCS Xí nghiệp Sợi", "new_name": name}
+    store.save(UnitSuccession, {**change, "on": "2026-01-15", "decision_no": "3/QĐ"})
+    store.save(UnitCode, {"unit": unit, "code": "KB-12", "until": "2025-06-30"})
+    store.save(UnitCode, {"unit": unit, "code": "DL-0900", "since": "2025-07-01"})
+    then, now = gathered(store, 2024)["unit"], gathered(store, 2026)["unit"]
+    assert (then["name"], then["code"]) == ("CĐCS Xí nghiệp Sợi", "KB-12")
+    assert (now["name"], now["code"]) == (name, "DL-0900")

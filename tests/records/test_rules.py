@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from kh49_desktop.errors import Level, Problem, Refused
+from kh49_desktop.fields import Value
 from kh49_desktop.record import Record
 from kh49_desktop.records import (
     Agreement,
@@ -24,6 +25,7 @@ from kh49_desktop.records import (
 from kh49_desktop.records.agreement import COUNTED
 from kh49_desktop.records.member import movements
 from kh49_desktop.store.file import Store
+from kh49_desktop.words import sentence
 from tests.conftest import vector
 
 TODAY = datetime.date(2026, 11, 22)
@@ -345,3 +347,66 @@ def test_a_unit_has_one_direct_superior_at_a_time(store: Store, unit: str) -> No
     assert told(store, UnitParent, {"unit": unit, "name": "LĐLĐ tỉnh Đắk Lắk", "since": "2025-07-01"}) == set()
     again = {"unit": unit, "name": "Công đoàn phường Buôn Ma Thuột", "since": "2026-01-01"}
     assert ("two_direct_parents", "until", Level.WARN) in told(store, UnitParent, again)
+
+
+# -- what an outsider tried --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("host_type", "warned", "words"),
+    [
+        ("DVSN_CONG_LAP_TU_CHU", True, "chưa hợp lệ"),
+        ("DN_NHA_NUOC", True, "chưa hợp lệ"),
+        ("DN_NGOAI_NN", False, "Theo Quy chế dân chủ"),
+    ],
+)
+def test_only_outside_the_public_sector_may_a_units_own_regulation_set_the_quorum(
+    store: Store, unit: str, host_type: str, warned: bool, words: str
+) -> None:
+    in_sector(store, unit, host_type)
+    few: dict[str, Value] = {"year": 2026, "held_on": "2026-03-20", "summoned": 90, "present": 40}
+    assert (("no_quorum", "present", Level.WARN) in told(store, Conference, {**few, "by_regulation": 1})) is warned
+    said = [sentence(p) for p in store.save(Conference, few).problems if p.code == "no_quorum"]
+    assert [words in one for one in said] == [True]
+
+
+def test_what_a_conference_is_called_follows_the_sector(store: Store, unit: str) -> None:
+    other = ("conference_type", "type", Level.WARN)
+    assert other in told(store, Conference, {"year": 2026, "type": "STAFF"})
+    assert other not in told(store, Conference, {"year": 2026, "type": "EMPLOYEE"})
+    in_sector(store, unit, "DVSN_CONG_LAP_TU_CHU")
+    assert other in told(store, Conference, {"year": 2026, "type": "EMPLOYEE"})
+    assert other not in told(store, Conference, {"year": 2026, "type": "STAFF"})
+
+
+def test_the_workers_are_asked_before_an_agreement_is_signed(store: Store, unit: str) -> None:
+    late = ("before_start", "signed_on", Level.WARN)
+    assert late in told(store, Agreement, {"signed_on": "2026-05-15", "consult_date": "2026-05-16"})
+    assert late not in told(store, Agreement, {"signed_on": "2026-05-15", "consult_date": "2026-05-15"})
+
+
+@pytest.mark.parametrize(
+    ("signed", "last"),
+    [("2026-05-15", "2029-05-14"), ("2024-02-29", "2027-02-28"), ("2025-03-01", "2028-02-29")],
+)
+def test_a_term_of_three_years_ends_the_day_before_its_own_day(store: Store, unit: str, signed: str, last: str) -> None:
+    made = store.load(Agreement, store.save(Agreement, {"signed_on": signed, "term_years": 3}).id)
+    assert made is not None
+    assert made.last_day_in_force(store.around()) == last
+
+
+def test_a_resignation_that_was_put_right_keeps_nobody_waiting(store: Store, unit: str) -> None:
+    record = store.save(Member, {"full_name": "An", "admitted_on": "2019-01-01"}).id
+    slip = store.save(MemberEvent, {"member": record, "kind": "RESIGN", "on": "2026-01-31"}).id
+    store.save(MemberEvent, {"member": record, "kind": "CORRECT", "on": "2026-02-01", "corrects": slip})
+    store.save(MemberEvent, {"member": record, "kind": "TRANSFER_OUT", "on": "2026-02-02", "to_unit": "CĐCS A"})
+    again = {"member": record, "kind": "TRANSFER_IN", "on": "2026-02-20"}
+    assert "readmitted_early" not in {code for code, _, _ in told(store, MemberEvent, again)}
+
+
+def test_a_day_too_early_is_told_by_the_name_of_the_day_it_comes_before(store: Store, unit: str) -> None:
+    early = {"signed_on": "2026-05-15", "published_on": "2026-05-14"}
+    with pytest.raises(Refused) as refused:
+        store.save(Agreement, early)
+    (found,) = (p for p in refused.value.problems if p.code == "before_start")
+    assert sentence(found) == "Thời điểm này ở trước “Ngày ký” (15/05/2026). Hãy kiểm tra lại cả hai."

@@ -25,8 +25,8 @@ def rows(count: int) -> list[tuple[str, ...]]:
 def made(tmp_path: Path, now: datetime.datetime) -> Callable[..., Path]:
     def make(lines: list[tuple[str, ...]], columns: list[Column] = COLUMNS, seal: Seal | None = None) -> Path:
         path = tmp_path / "ds.pdf"
-        told = {"title": "Danh sách đoàn viên", "unit": "CĐCS May Thái Dương"}
-        done = write_listing(path, **told, columns=columns, rows=lines, seal=seal, now=now)
+        title, unit = "Danh sách đoàn viên", "CĐCS May Thái Dương"
+        done = write_listing(path, title=title, unit=unit, columns=columns, rows=lines, seal=seal, now=now)
         assert done.figures == {"rows": len(lines)}
         with pikepdf.open(path) as pdf:
             assert len(pdf.pages) == done.pages

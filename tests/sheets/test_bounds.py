@@ -90,13 +90,18 @@ def linked(parts: Parts) -> None:
     """Give a workbook a link to a file far away, and a formula and a query that use it."""
     parts["xl/externalLinks/externalLink1.xml"] = b"<externalLink/>"
     parts["xl/externalLinks/_rels/externalLink1.xml.rels"] = (
-        b'<Relationships><Relationship Id="rId1" Target="http://192.0.2.1/a.xlsx" TargetMode="External"/></Relationships>'
+        b'<Relationships><Relationship Id="rId1" TargetMode="External" Target="http://192.0.2.1/a.xlsx"/>'
+        b"</Relationships>"
     )
     behind(b"</sheetData>", b'<row r="7"><c r="B7" t="str"><f>[1]DS!A1</f><v>Nguoi Thu Sau</v></c></row>')(parts)
 
 
+LONG_CELL = b'<row r="9"><c r="A9" t="inlineStr"><is><t>%b</t></is></c></row>' % (b"y" * 5_000_000)
+MERGED = b'<mergeCells><mergeCell ref="A2:A1048576"/><mergeCell ref="A1:XFD1048576"/></mergeCells>'
 LAUGHS = b'<!DOCTYPE l [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>'
 LONE_CELL = b'<table:table-cell office:value-type="float" office:value="1" table:number-columns-repeated="%d"/>'
+
+LONE_ROW = b"<table:table-row>" + LONE_CELL % 999 + b"</table:table-row>"
 
 # name: what is done to a workbook of five people, and what must come of it (a code, or so many rows)
 PACKED: dict[str, tuple[Change, str | int]] = {
@@ -109,14 +114,8 @@ PACKED: dict[str, tuple[Change, str | int]] = {
     "billion laughs in the texts": (behind(b"<sst", LAUGHS, STRINGS), DAMAGED),
     "a long text in sixty thousand cells": (one_text_everywhere(32_767, 60_000, 1), LARGE),
     "a text in a million cells": (one_text_everywhere(900, 40_000, 20), LARGE),
-    "a cell of five million letters": (
-        behind(b"</sheetData>", b'<row r="9"><c r="A9" t="inlineStr"><is><t>%b</t></is></c></row>' % (b"y" * 5_000_000)),
-        5,
-    ),
-    "cells merged over everything": (
-        behind(b"</worksheet>", b'<mergeCells><mergeCell ref="A2:A1048576"/><mergeCell ref="A1:XFD1048576"/></mergeCells>'),
-        5,
-    ),
+    "a cell of five million letters": (behind(b"</sheetData>", LONG_CELL), 5),
+    "cells merged over everything": (behind(b"</worksheet>", MERGED), 5),
     "all columns hidden": (behind(b"<sheetData>", b'<cols><col min="1" max="16384" hidden="1"/></cols>'), 5),
     "an archive in the archive": (nested, 5),
     "links to elsewhere": (linked, 6),
@@ -127,10 +126,7 @@ OPEN: dict[str, tuple[Change, str | int]] = {
                + b"</table:table-row>", "content.xml"),
         LARGE,
     ),
-    "nine thousand rows of cells": (
-        behind(b"</table:table>", (b"<table:table-row>" + LONE_CELL % 999 + b"</table:table-row>") * 9000, "content.xml"),
-        LARGE,
-    ),
+    "nine thousand rows of cells": (behind(b"</table:table>", LONE_ROW * 9000, "content.xml"), LARGE),
     "empty cells down to the end": (
         behind(b"</table:table>", b'<table:table-row table:number-rows-repeated="1048000"><table:table-cell '
                b'table:number-columns-repeated="16384"/></table:table-row>', "content.xml"),
@@ -157,8 +153,25 @@ RAW: dict[str, tuple[Callable[[], bytes], str | int]] = {
     "nothing.xlsx": (lambda: b"", "file_empty"),
     "nothing but zeros.csv": (lambda: b"\0" * 1_000_000, "file_empty"),
     "cut off.xls": (lambda: XLS.read_bytes()[:3000], DAMAGED),
+    "a cell far out.xls": (lambda: first_text(b"\xff\xff\xc8\x00"), LARGE),
+    "a cell beyond all columns.xls": (lambda: first_text(b"\x01\x00\x00\x80"), DAMAGED),
+    "texts without end.xls": (lambda: texts_told(0xFFFF_FFF0), DAMAGED),
     "a password.xls": (lambda: with_password(XLS.read_bytes()), LOCKED),
 }  # fmt: skip
+
+
+def first_text(place: bytes) -> bytes:
+    """Move the first text cell of an .xls file to another row and column."""
+    raw = XLS.read_bytes()
+    at = raw.index(b"\xfd\x00\x0a\x00") + 4
+    return raw[:at] + place + raw[at + 4 :]
+
+
+def texts_told(count: int) -> bytes:
+    """Let an .xls file say that it holds so many texts."""
+    raw = XLS.read_bytes()
+    at = raw.index(b"\xfc\x00", raw.index(b"\x85\x00")) + 8
+    return raw[:at] + count.to_bytes(4, "little") + raw[at + 4 :]
 
 
 def with_password(raw: bytes) -> bytes:

@@ -89,7 +89,7 @@ def test_the_json_adds_up_and_names_the_sheet_of_every_problem(store: Store, tmp
 
 
 def test_each_sheet_has_a_mapping_of_its_own(store: Store, tmp_path: Path) -> None:
-    other = [["STT", "Số CCCD", "Họ và tên", "Ngày sinh"], [1, DUC[2], DUC[0], DUC[1]]]
+    other: Rows = [["STT", "Số CCCD", "Họ và tên", "Ngày sinh"], [1, DUC[2], DUC[0], DUC[1]]]
     plan = import_plan(store, MEMBER, book_of(tmp_path / "a.xlsx", {"A": [TOP, AN, THUY], "B": other}))
     assert [dict(part.mapping.columns)["full_name"] for part in plan.parts] == ["A", "C"]
     assert names(plan) == [AN[0], THUY[0], DUC[0]]
@@ -256,6 +256,12 @@ def test_a_hidden_sheet_is_left_out_unless_it_is_named(store: Store, tmp_path: P
     assert names(plan) == [AN[0]]
     assert said(plan)["table_left_aside"].startswith("Trang Ẩn đang ẩn nên chưa nhập (2 dòng)")
     assert names(import_plan(store, MEMBER, path, sheet="Ẩn")) == [DUC[0], THUY[0]]
+
+
+def test_what_an_xls_file_hides() -> None:
+    first, other = read_book(Path(__file__).parent / "files" / "hidden.xls").sheets
+    assert (first.hidden_rows, first.hidden_columns) == ({3}, {1})
+    assert (other.hidden_rows, other.hidden_columns) == (frozenset(), frozenset())
 
 
 def test_sheets_that_stand_in_another_order_inside_the_file(store: Store, tmp_path: Path) -> None:

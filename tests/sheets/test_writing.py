@@ -172,6 +172,26 @@ def test_the_csv_opens_well_too(two: Store, tmp_path: Path) -> None:
     assert carry_out(two, import_plan(two, MEMBER, tmp_path / "a.csv")).import_id == ""
 
 
+def test_no_cell_is_a_formula_whatever_it_begins_with(store: Store, unit: str, tmp_path: Path) -> None:
+    leftover = CATALOGUE.of_table("leftover")
+    texts = ["=1+1", "+84", "-7", "@cmd", "\t=1+1", "\r=1+1", "\n-1", "'=1", "http://vidu.vn", '<a>&"b"', "_x0041_"]
+    with store.change("SAVE", "x") as change:
+        for text in texts:
+            change.leave(MEMBER, unit, "phone", text, "bad", "a")
+    export(store, leftover, tmp_path / "a.xlsx")
+    export(store, leftover, tmp_path / "a.csv")
+    sheet = opened_book(tmp_path / "a.xlsx").active
+    at = [cell.value for cell in sheet[1]].index("Nguyên văn")
+    cells = [row[at] for row in sheet.iter_rows(min_row=2)]
+    assert {cell.data_type for cell in cells} <= {"s", "inlineStr"}
+    assert [cell.hyperlink for cell in cells] == [None] * len(texts)
+    assert {cell.value.lstrip() for cell in cells} >= {"=1+1", "+84", "@cmd", "http://vidu.vn", '<a>&"b"'}
+    written = (tmp_path / "a.csv").read_text(encoding="utf-8-sig").splitlines()
+    rows = [row["Nguyên văn"] for row in csv.DictReader(written)]
+    assert len(rows) == len(texts)
+    assert not [cell for cell in rows if cell[:1] in {"=", "+", "-", "@", "\t", "\r"}]
+
+
 def test_into_an_empty_register_the_same_records_come(two: Store, tmp_path: Path, reference: Reference) -> None:
     for record in two.every(MEMBER):
         two.save(MEMBER, {"ethnicity": None, "is_party_member": None}, record=record.id)

@@ -383,3 +383,13 @@ def test_a_name_from_elsewhere_is_no_way_out_of_the_folder(store: Store) -> None
 )
 def test_a_size_is_told_as_people_say_it(size: int, words: str) -> None:
     assert show_size(size) == words
+
+
+def test_a_file_that_was_gone_is_brought_back_by_adding_it_again(store: Store, conference: str, scan: Path) -> None:
+    made = attach(store, Conference, conference, scan)
+    (place,) = kept(store)
+    place.unlink()
+    assert [one.why for one in missing(store)] == ["gone"]
+    assert attach(store, Conference, conference, scan) == made
+    assert missing(store) == []
+    assert refusal(store, Conference, conference, scan).code == "already_attached"

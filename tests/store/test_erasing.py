@@ -155,6 +155,25 @@ def test_the_double_that_was_merged_into_the_record_goes_with_it(store: Store, p
     assert [text for text in (*SECRETS, "0905774999", "Tráng Em") if text.encode() in after] == []
 
 
+def test_who_was_merged_and_taken_apart_again_is_another_person(store: Store, person: str) -> None:
+    twin = store.save(Member, {"full_name": "Lê Ngọc Đào"}).id
+    done = store.find_change(merge(store, Member, person, twin))
+    assert done is not None
+    store.undo_change(done)
+    erase(store, Member, person, "Người đó yêu cầu")
+    assert not is_erased(store, Member, twin)
+    row = store.row(Member, twin)
+    assert row is not None
+    assert row["full_name"] == "Lê Ngọc Đào"
+
+
+def test_the_record_that_the_double_went_into_goes_with_it_too(store: Store, person: str) -> None:
+    twin = store.save(Member, {"full_name": "Đinh Kông Tráng Em"}).id
+    merge(store, Member, person, twin)
+    erase(store, Member, twin, "Người đó yêu cầu")
+    assert [text for text in (*SECRETS, "Tráng Em") if text.encode() in store.file.read_bytes()] == []
+
+
 def test_why_a_record_is_kept_stands_in_its_history(store: Store, person: str) -> None:
     hold(store, Member, person, "Kỳ báo cáo chưa chốt")
     assert store.history(Member, person)[0].act == HOLD

@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from kh49_desktop.errors import Refused
 from kh49_desktop.fields import Value
 from kh49_desktop.record import Attachment, Leftover
-from kh49_desktop.records import CATALOGUE, Dues, DuesBase, Employer, Member, MemberEvent, Unit
+from kh49_desktop.records import CATALOGUE, Conference, Dues, DuesBase, Employer, Member, MemberEvent, Unit
 from kh49_desktop.reference import Reference
 from kh49_desktop.store.file import Store
+from kh49_desktop.store.proving import prove, totals
 from kh49_desktop.twins.merging import joined, joined_into, merge, plan
 from tests.conftest import NOW
 
@@ -260,3 +261,22 @@ def test_undo_gives_what_was_redo_what_came_and_nothing_is_lost(
         store.redo()
         assert store.dump() == after
         store.close()
+
+
+def test_what_was_proved_of_a_total_stays_proved_where_its_value_went(store: Store, unit: str) -> None:
+    keep = store.save(Conference, {"year": 2026}).id
+    drop = store.save(Conference, {"year": 2026, "present": 312}).id
+    assert prove(store, Conference, drop, "present", 312)
+    change = merge(store, Conference, keep, drop)
+    assert [(total.value, total.proved) for total in totals(store, [(Conference, keep)])] == [(312, True)]
+    undone(store, change)
+    assert totals(store, [(Conference, keep)]) == []
+    assert [total.proved for total in totals(store, [(Conference, drop)])] == [True]
+
+
+def test_another_value_than_the_one_proved_is_not_proved(store: Store, unit: str) -> None:
+    keep = store.save(Conference, {"year": 2026, "present": 300}).id
+    drop = store.save(Conference, {"year": 2026, "present": 312}).id
+    assert prove(store, Conference, drop, "present", 312)
+    merge(store, Conference, keep, drop)
+    assert [(total.value, total.proved) for total in totals(store, [(Conference, keep)])] == [(300, False)]

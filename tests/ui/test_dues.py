@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
-from kh49_desktop.records import Dues, DuesBase, Member
+from kh49_desktop.goals.dues import Whole, book, whole
+from kh49_desktop.records import Dues, DuesBase, Member, MemberEvent
+from kh49_desktop.store.auditing import exports
 from kh49_desktop.store.file import Saved, Store
 from kh49_desktop.ui.cells import Ground
-from kh49_desktop.ui.dues import FIRST, NAME, OWED, PAID, PAY, DuesModel, DuesPage
+from kh49_desktop.ui.dues import FIRST, NAME, OWED, PAGE, PAID, PAY, SMALL, DuesModel, DuesPage
 from kh49_desktop.ui.widgets import Cell
 from kh49_desktop.ui.window import Window
 from tests.ui.conftest import Opening, focused
+from tests.ui.real import wait
 from tests.ui.widgets.keys import press, write
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -70,6 +76,12 @@ def paste(page: DuesPage, text: str) -> None:
     press(page.grid, Qt.Key.Key_V, CTRL)
 
 
+def summed(page: DuesPage) -> Whole:
+    sums = page.model.sums()
+    assert sums is not None
+    return sums
+
+
 def paid(store: Store, member: str, year: int = 2026) -> list[object]:
     rows = [row for row in store.rows_where(Dues, "member", member) if row["year"] == year]
     assert len(rows) <= 1  # one line a member and year
@@ -79,11 +91,20 @@ def paid(store: Store, member: str, year: int = 2026) -> list[object]:
 def test_everybody_stands_in_the_book_before_anything_is_paid(page: DuesPage, store: Store) -> None:
     assert [words(page, row, NAME) for row in range(page.model.rowCount())] == list(NAMES)
     assert store.count(Dues) == 0
-    assert words(page, 0, PAY) == "8.000.000"
     assert words(page, 0, T1) == "40.000"  # 0,5 %, below the cap
     assert tone(page, 0, T1) == "second"
     assert tone(page, 0, T12) == "disabled"  # not yet due in November
     assert page.grid.currentIndex().column() == FIRST + 10  # the month it is
+
+
+def test_a_pay_is_masked_until_somebody_asks(window: Window, page: DuesPage) -> None:
+    assert words(page, 0, PAY) == "***"
+    window.do("record.reveal")
+    assert words(page, 0, PAY) == "8.000.000"
+    window.do("record.reveal")
+    window.app.set_flag("masks", on=False)
+    window.app.fields_changed.emit()
+    assert words(page, 0, PAY) == "8.000.000"
 
 
 def test_one_key_marks_the_month_and_one_press_takes_it_back(window: Window, page: DuesPage, store: Store) -> None:
@@ -178,10 +199,10 @@ def test_340_people_are_pasted_and_undone_at_once(window: Window, store: Store, 
     paste(page, "\n".join("\t".join(["40000"] * 12) for _ in range(340)))
     assert store.count(Dues) == 340
     assert page.totals.sums()[1][1][T1] in {"13.600", "13.600.000"}
-    assert page.model.sums()[1][0] == 340 * 40_000
+    assert summed(page).paid[0] == 340 * 40_000
     window.do("undo")
     assert store.dump() == before
-    assert page.model.sums()[1][0] == 0
+    assert summed(page).paid[0] == 0
 
 
 def test_340_people_and_twelve_months_need_no_scrolling_sideways(window: Window, store: Store, unit: str) -> None:
@@ -290,4 +311,56 @@ def test_the_book_is_copied_with_its_heads_and_noted(window: Window, page: DuesP
     window.do("record.copy")
     lines = QApplication.clipboard().text().split("\n")
     assert lines[0].startswith("Họ và tên\tTổ\tMức lương\tT1")
-    assert lines[1].startswith("Đặng Văn Ánh\tTổ may 1\t8000000\t")
+    assert lines[1].startswith("Đặng Văn Ánh\tTổ may 1\t***\t")
+
+
+@pytest.fixture
+def large(window: Window, store: Store, unit: str) -> list[str]:
+    """A unit too large to be counted at once; the last of them left before the year began."""
+    made = enrol(store, tuple(f"Nguyễn Thị {at:05d}" for at in range(SMALL + 2)))
+    left = {"member": made[-1], "kind": "TRANSFER_OUT", "on": "2025-06-30"}
+    store.save(MemberEvent, left)
+    store.save(Dues, {"member": made[0], "year": 2026, "m01": 40_000})
+    return made
+
+
+def test_a_large_book_is_read_by_pages_and_counted_beside_the_window(
+    window: Window, store: Store, large: list[str], qtbot: QtBot
+) -> None:
+    page = shown(window)
+    assert page.model.is_counting
+    assert page.totals.sums()[0] == ("Phải thu, đang cộng…", {})
+    assert len(page.model._pages) * PAGE < SMALL
+    wait(qtbot, lambda: not page.model.is_counting)
+    assert page.model.rowCount() == SMALL + 1
+    assert summed(page) == whole(store, 2026)
+    assert summed(page).paid == (40_000, *[0] * 11)
+    assert summed(page).arrears == sum(line.arrears for line in book(store, 2026, large))
+    go(page, SMALL, T3)
+    press(page.grid, Qt.Key.Key_Space, text=" ")
+    assert summed(page) == whole(store, 2026)  # told at once, nothing is counted again
+
+
+def test_what_a_large_book_narrows_to_is_counted_too(
+    window: Window, store: Store, large: list[str], qtbot: QtBot
+) -> None:
+    page = shown(window, search="00007")
+    wait(qtbot, lambda: not page.model.is_counting)
+    assert [words(page, row, NAME) for row in range(page.model.rowCount())] == ["Nguyễn Thị 00007"]
+    assert summed(page).due == (40_000,) * 12
+    page = shown(window, search="", owing=True)
+    wait(qtbot, lambda: not page.model.is_counting)
+    assert page.model.rowCount() == SMALL + 1
+    assert summed(page).arrears == whole(store, 2026).arrears
+
+
+def test_the_book_is_printed_as_it_is_shown(window: Window, page: DuesPage, tmp_path: Path, qtbot: QtBot) -> None:
+    window.do("find.here")
+    page.search.setText("binh")
+    page.search.textEdited.emit("binh")
+    path = tmp_path / "sổ.pdf"
+    page.print_to(path)
+    wait(qtbot, lambda: not window.app.busy)
+    assert window.note.text() == "Đã in sổ đoàn phí của 1 người, 1 trang: sổ.pdf"
+    assert path.read_bytes().startswith(b"%PDF")
+    assert [(entry.what, entry.rows) for entry in exports(window.app.store)] == [("print", 1)]

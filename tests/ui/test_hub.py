@@ -160,7 +160,7 @@ def test_every_way_back_leads_to_the_row_one_came_from(window: Window, qtbot: Qt
     elif way == "alt":
         QTest.keyClick(focused(), Qt.Key.Key_Left, ALT)
     elif way == "arrow":
-        here.head._back.click()
+        here.head.back_button.click()
     else:
         window.side._enter(HUB)
     assert shown(window) is page
@@ -170,7 +170,7 @@ def test_every_way_back_leads_to_the_row_one_came_from(window: Window, qtbot: Qt
 
 def test_a_type_of_the_side_list_has_no_way_back(window: Window) -> None:
     page = panel(window, Dialogue.about.name)
-    assert not page.head._back.isVisible()
+    assert not page.head.back_button.isVisible()
     assert not window.can("go.back")
 
 

@@ -15,6 +15,7 @@ from kh49_desktop.store.file import Store
 from kh49_desktop.ui.children import ChildTable
 from kh49_desktop.ui.window import Window
 from kh49_desktop.words import sentence
+from kh49_desktop.words.veiling import veiled
 from tests.ui.conftest import Opening, focused, panel
 from tests.ui.widgets.keys import press, write
 
@@ -196,7 +197,7 @@ def test_wrong_input_is_refused_beside_its_field(
     told = page.form.editing.problems()[field]
     assert [problem.code for problem in told] == [code]
     row = next(section.rows[field] for section in page.form.sections if field in section.rows)
-    assert row.problems() == [("bad", sentence(told[0]))]
+    assert row.problems() == [("bad", sentence(veiled(kind, told[0])))]
     # The record stands without the refused value, whose text is still in its field and in the draft.
     [saved] = store.rows(kind)
     assert saved[field] is None

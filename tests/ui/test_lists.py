@@ -447,7 +447,7 @@ def test_a_list_is_printed_as_it_is_shown(
     title = "Danh sách đoàn viên: Đang sinh hoạt; Tổ công đoàn, bộ phận có “tổ may”"
     assert found.what.text() == title
     assert found.told.text() == (
-        "3 dòng, 3 cột. Không in điện thoại vì là thông tin riêng. Số định danh, số giấy tờ được che bớt."
+        "3 dòng, 3 cột. Không in điện thoại vì là thông tin riêng. Thông tin cá nhân được che bớt."
     )
     found.bare.setChecked(bare)
     file = tmp_path / "danh sách"

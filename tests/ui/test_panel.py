@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from kh49_desktop.records import Conference, Member
+from kh49_desktop.records import Committee, Conference, Member, Petition
 from kh49_desktop.store.file import Store
 from kh49_desktop.ui.panel import RecordPanel
 from kh49_desktop.ui.window import Window
@@ -183,6 +183,17 @@ def test_a_type_with_lists_of_children_is_listed_first(window: Window, store: St
     assert page.form.title() == "Hội nghị 2026"
     page.close_form()
     assert QApplication.focusWidget() is page.table
+
+
+def test_the_head_names_the_record_in_the_room_there_is(window: Window, store: Store) -> None:
+    committee = store.save(Committee, {"kind": "BCH", "term_from": "2025-08-15"}).id
+    asked = store.save(Petition, {"received_on": "2026-07-08", "content": "Bố trí thêm nước uống ở tổ hoàn thiện"}).id
+    page = panel(window, "committee", record=committee)
+    assert page.form.title().startswith("Ban chấp hành 2025")  # its type is "Ban chấp hành và các ban"
+    page.begin()
+    assert page.form.title() == "Ban chấp hành và các ban mới"
+    page = panel(window, "petition", record=asked)
+    assert page.form.title() == "08/07/2026 · Bố trí thêm nước uống ở tổ hoàn thiện"  # the page's head says the type
 
 
 def test_walking_down_the_list_opens_what_the_cursor_rests_on(

@@ -10,12 +10,17 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from kh49_desktop.goals.consent import RETENTION
-from kh49_desktop.records import Consent, Member
+from kh49_desktop.records import Consent, DuesBase, Member
 from kh49_desktop.store.auditing import exports
+from kh49_desktop.store.columns import columns_of
 from kh49_desktop.store.erasing import NEUTRAL
 from kh49_desktop.store.file import Store
+from kh49_desktop.ui.children import ChildTable
+from kh49_desktop.ui.dues import PAY, DuesPage
 from kh49_desktop.ui.editors import LineEditor
+from kh49_desktop.ui.grid import EntryPage
 from kh49_desktop.ui.panel import RecordPanel
+from kh49_desktop.ui.printing import Shown, table_of
 from kh49_desktop.ui.privacy import AuditPage, ErasePage
 from kh49_desktop.ui.settings import SettingsPage
 from kh49_desktop.ui.widgets import LineEdit
@@ -98,6 +103,58 @@ def test_whoever_does_not_want_masks_switches_them_off(window: Window, people: l
     assert isinstance(page, SettingsPage)
     page.privacy.masks.setChecked(False)
     assert line(panel(window, "member", record=people[0]), "phone").masked() == "0905 774 414"
+
+
+def everywhere(window: Window, store: Store, person: str) -> dict[str, str]:
+    """What the screens say of the numbers of a person, by screen."""
+    page = panel(window, "member", search="")
+    assert isinstance(page, RecordPanel)
+    page.list_side.model.set_columns(columns_of(Member, ("full_name", "phone")))
+    at = page.list_side.model.row_of(person)
+    found = {"list": str(page.list_side.model.index(at, 1).data())}
+    page.list_side.copy()
+    found["copy"] = QApplication.clipboard().text().splitlines()[at + 1].split("\t")[1]
+    page.show_record(person)
+    table = next(table for table in page.form.findChildren(ChildTable) if table.model.kind is DuesBase)
+    amount = [field.name for field in table.model.fields].index("amount")
+    found["children"] = str(table.model.index(0, amount).data())
+    assert window.show_page("entry", {"kind": "member"})
+    entry = window.page
+    assert isinstance(entry, EntryPage)
+    assert entry.model is not None
+    column = next(at for at, field in enumerate(entry.model.fields) if field.name == "phone")
+    found["grid"] = str(entry.model.index(at, column).data())
+    found["copied block"] = entry.model.carried(at, column)
+    window.show_page("dues")
+    dues = window.page
+    assert isinstance(dues, DuesPage)
+    found["book"] = str(dues.model.index(dues.model.row_of(person), PAY).data())
+    return found
+
+
+def test_one_mask_holds_on_every_screen_and_the_setting_takes_it_off_all(
+    window: Window, people: list[str], store: Store
+) -> None:
+    store.save(DuesBase, {"member": people[0], "since": "2026-01", "amount": 8_000_000})
+    number, pay = "090***4414", "***"
+    masked = {"list": number, "copy": number, "children": pay, "grid": number, "copied block": number, "book": pay}
+    assert everywhere(window, store, people[0]) == masked
+    window.show_page("settings")
+    page = shown(window)
+    assert isinstance(page, SettingsPage)
+    page.privacy.masks.setChecked(False)
+    number, pay = "0905 774 414", "8.000.000"
+    whole = {"list": number, "copy": number, "children": pay, "grid": number, "copied block": number, "book": pay}
+    assert everywhere(window, store, people[0]) == whole
+
+
+def test_a_copy_of_pays_holds_none(store: Store, people: list[str]) -> None:
+    made = store.save(DuesBase, {"member": people[0], "since": "2026-01", "amount": 8_000_000}).id
+    row = store.row(DuesBase, made)
+    assert row is not None
+    text, html = table_of(store, DuesBase, Shown(tuple(columns_of(DuesBase)), [row["rid"]], {}))
+    assert "8000000" not in text + html
+    assert "***" in text
 
 
 def test_the_history_is_masked_too(window: Window, people: list[str], store: Store) -> None:

@@ -167,6 +167,7 @@ def test_the_undo_bar_lies_within_the_window(window: Window) -> None:
         QApplication.processEvents()
         assert window.rect().contains(window.note.geometry())
         assert window.note.x() >= window.side.width()
+        assert not window.stack.geometry().intersects(window.note.geometry())  # the last rows of a list stay in sight
 
 
 # --- long work

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 class PageHead(QWidget):
     """Where am I: the title in 20/600, a few words on it, a tag; at the right what one can do.
 
-    Where there is no room the buttons keep only their icons, then the words give way. `back` is sent by the arrow.
+    Where there is no room the buttons keep only their icons, then the words give way. `back` is sent by the arrow,
+    `back_button`.
     """
 
     back = Signal()
@@ -44,14 +45,14 @@ class PageHead(QWidget):
         self.look = look
         self._held: list[QWidget] = []
         self._row = QHBoxLayout(self)
-        self._back = IconButton(look, "arrow-left", "Quay lại", focusable=True, parent=self)
-        self._back.clicked.connect(self.back)
-        self._back.setVisible(has_back)
+        self.back_button = IconButton(look, "arrow-left", "Quay lại", focusable=True, parent=self)
+        self.back_button.clicked.connect(self.back)
+        self.back_button.setVisible(has_back)
         self.title = ElidedLabel(look, title, size=looks.HEAD, strong=True, least=120, parent=self)
         self.words = ElidedLabel(look, words, tone="second", parent=self)
         self.tag = Tag(look, "", parent=self)
         self.tag.hide()
-        self._row.addWidget(self._back)
+        self._row.addWidget(self.back_button)
         self._row.addWidget(self.title)
         self._row.addWidget(self.tag)
         self._row.addWidget(self.words)
@@ -66,19 +67,19 @@ class PageHead(QWidget):
         """Take the sizes of a changed look."""
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(self.look.px(12))
-        self._fit()
+        self.fit()
 
     def set_title(self, title: str, words: str = "") -> None:
         """Say where one is."""
         self.title.setText(title)
         self.words.setText(words)
-        self._fit()
+        self.fit()
 
     def add(self, widget: QWidget) -> None:
         """Set a button (or a search field) at the right end."""
         self._held.append(widget)
         self._row.addWidget(widget)
-        self._fit()
+        self.fit()
 
     def minimumSizeHint(self) -> QSize:
         """Return the room with the buttons as icons."""
@@ -91,15 +92,16 @@ class PageHead(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the buttons their words, or take them."""
         super().resizeEvent(event)
-        self._fit()
+        self.fit()
 
-    def _fit(self) -> None:
+    def fit(self) -> None:
+        """Take the words of buttons where the title finds no room; asked anew after the tag or the words changed."""
         buttons = [held for held in self._held if isinstance(held, Button) and not isinstance(held, IconButton)]
         for button in buttons:
             button.set_compact(False)
         gap = self.look.px(12)
         shown = [held for held in self._held if not held.isHidden()]
-        before = [w for w in (self._back, self.title, self.tag, self.words) if not w.isHidden()]
+        before = [w for w in (self.back_button, self.title, self.tag, self.words) if not w.isHidden()]
         need = sum(w.sizeHint().width() for w in (*before, *shown)) + gap * (len(before) + len(shown) - 1)
         for button in buttons:  # the last one, the primary, keeps its words longest
             if need <= self.contentsRect().width():
@@ -117,9 +119,9 @@ class Foot(QFrame):
         self.look = look
         self.setProperty("ground", "foot")
         self._icon = Icon(look, "check", tone="good", size=14, parent=self)
-        self._state = ElidedLabel(look, size=looks.SMALL, tone="good", parent=self)
+        self._state = ElidedLabel(look, size=looks.SMALL, tone="good", least=150, parent=self)  # the hint gives way
         self._hint = ElidedLabel(look, size=looks.SMALL, tone="second", parent=self)
-        self._right = ElidedLabel(look, size=looks.SMALL, tone="second", parent=self)
+        self._right = ElidedLabel(look, size=looks.SMALL, tone="second", least=80, parent=self)
         self._right.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._row = QHBoxLayout(self)
         self._row.addWidget(self._icon)

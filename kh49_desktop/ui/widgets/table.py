@@ -403,8 +403,9 @@ class Table(QTableView):
         if not shown:
             return
         spare = self.viewport().width() - sum(shown.values())
+        takes = self._stretched if self._stretched < 0 or self._stretched in shown else max(shown)
         for column, width in shown.items():
-            extra = spare if column == self._stretched else 0
+            extra = spare if column == takes else 0
             self.setColumnWidth(column, max(width + extra, self.look.px(96) if extra < 0 else width))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
