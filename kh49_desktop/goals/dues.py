@@ -115,20 +115,21 @@ class Filled(NamedTuple):
     unknown: tuple[str, ...]
 
 
-def book(
+def book(  # noqa: PLR0913, PLR0917 - what is known already
     store: Store,
     year: int,
     members: Sequence[str],
     as_of: datetime.date | None = None,
     since: str | None = None,
+    payers: Payers | None = None,
 ) -> list[BookRow]:
     """Return the lines of these members in the book of a year, in their order, also of those without a record yet.
 
     A page of rows costs a few milliseconds. `since` is the first month ("2026-01") that counts for arrears; without it
-    the book's own (`opened`) is looked up.
+    the book's own (`opened`) is looked up. `payers`: what was read of these members already.
     """
     asked = Asked(store, year)
-    known = asked.of_members(Payers(store, members))
+    known = asked.of_members(payers or Payers(store, members))
     paid = asked.paid(members)
     closed = closed_months(year, since or opened(store), as_of or store.today)
     worked: dict[tuple[Twelve, Twelve], tuple[tuple[Month, ...], int, int, int, int]] = {}
@@ -151,17 +152,14 @@ def book(
 
 def lines_of(store: Store, year: int, rids: Sequence[int], since: str | None) -> Iterator[tuple[Person, BookRow, Pay]]:
     """Yield the lines of these people (row numbers) in the book of a year, with their pays by month."""
-    known = {row["rid"]: row for row in store.page(Member, rids)}
-    nobody = {"id": "", "full_name": "", "department": ""}  # erased since the list was read
-    rows = [known.get(rid, nobody) for rid in rids]
-    people = [
-        Person(rid, str(row["id"]), row["full_name"] or "", row["department"] or "")
-        for rid, row in zip(rids, rows, strict=True)
-    ]
+    names = ("rid", "id", "full_name", "department")
+    known = {row[0]: row for row in columns_with(store, Member, names, "rid", rids)}
+    rows = [known.get(rid, (rid, "", "", "")) for rid in rids]  # who was erased since the list was read is nobody
+    people = [Person(rid, record, name or "", group or "") for rid, record, name, group in rows]
     ids = [person.id for person in people]
-    pays = pays_of(columns_with(store, DuesBase, ("member", "since", "amount"), "member", ids))
-    for person, row in zip(people, book(store, year, ids, since=since), strict=True):
-        yield person, row, pays.get(person.id, ())
+    payers = Payers(store, ids)
+    for person, row in zip(people, book(store, year, ids, since=since, payers=payers), strict=True):
+        yield person, row, payers.pays.get(person.id, ())
 
 
 def members_of(store: Store, rids: Sequence[int]) -> list[str]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
 
@@ -104,7 +106,13 @@ class Vocabulary:
 
     @classmethod
     def of(cls, kind: type[Record]) -> Vocabulary:
-        """Gather the words of a record type; sensitive fields have none: only a person maps them."""
+        """Return the words of a record type; sensitive fields have none: only a person maps them."""
+        return dataclasses.replace(cls.gathered(kind), said={})  # type: ignore[arg-type]
+
+    @classmethod
+    @lru_cache(maxsize=128)
+    def gathered(cls, kind: type[Record]) -> Vocabulary:
+        """Gather the words of a record type, once."""
         made = cls(kind)
         offered = [f for f in kind.about.fields.values() if not f.sensitive]
         for each in offered:

@@ -88,8 +88,11 @@ def carry_out(store: Store, plan: Plan, progress: Progress | None = None) -> Imp
             if progress and number % STEP == 0:
                 progress(number, len(writing))
             if number % FLUSHED == FLUSHED - 1:
-                change.flush()
-            write(store, change, plan, row)
+                change.spill()
+            if row.verdict is Verdict.CREATED and not row.record and not row.left:
+                row.record = change.create(plan.kind, row.values)
+            else:
+                write(store, change, plan, row)
     if progress:
         progress(len(writing), len(writing))
     return ImportResult(plan, change.id)

@@ -110,6 +110,8 @@ class Sorter:
     def nature(self, row: list[Cell], at: int) -> Nature:
         """Return what a filled row is."""
         filled = len(row) - row.count("")
+        if self._has_begun and filled >= SPARSE and self._is_usual(row):
+            return "data"
         if not self._is_named(row) and self._is_blank(row):
             return "empty"
         if not self._has_begun and is_numbering_row(row, filled):
@@ -128,6 +130,21 @@ class Sorter:
 
     def _text(self, cell: Cell) -> str:
         return clean(decode(cell, self._encoding)) if isinstance(cell, str) else text_of(cell)
+
+    def _is_usual(self, row: list[Cell]) -> bool:
+        """Tell quickly whether a row has a running number and a name that begins no sum: nearly all of a list."""
+        if not self._naming or not any(type(row[at]) is float for at in self._numbering if at < len(row)):
+            return False
+        at = self._naming[0]
+        name = row[at] if at < len(row) else ""
+        return isinstance(name, str) and not name.isspace() and name != "" and not self._begins_total(name)
+
+    def _begins_total(self, text: str) -> bool:
+        """Tell whether the first word of a text may begin a sum; what a word means is remembered."""
+        word = text.split(None, 1)[0]
+        if word not in self._starts:
+            self._starts[word] = fold(self._text(word)).startswith(_TOTAL_STARTS)
+        return self._starts[word]
 
     def _is_named(self, row: list[Cell]) -> bool:
         for index in self._naming:
@@ -150,10 +167,7 @@ class Sorter:
         for cell in row:
             if cell == "" or not isinstance(cell, str):
                 continue
-            word = cell.split(None, 1)[0] if not cell.isspace() else cell
-            if word not in self._starts:
-                self._starts[word] = fold(self._text(word)).startswith(_TOTAL_STARTS)
-            if self._starts[word]:
+            if not cell.isspace() and self._begins_total(cell):
                 return True
             left -= 1
             if not left:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import operator
 import re
 from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Mapping as Dict
@@ -65,6 +66,7 @@ class Got:
 
 BLANK: Final = Got()
 Way: TypeAlias = Callable[[Sequence[Line]], list[Got]]
+CELLS: Final = operator.attrgetter("cells")
 PLAIN: Final = Field(name="", kind=Text(), label="")
 
 
@@ -168,7 +170,7 @@ class Reader:
             return self._parted(field_)
         if "," in letters:
             return self._several(field_, letters.split(","))
-        return self._single(field_, self._columns[letters])
+        return self._proved(field_, letters) if field_.beside else self._single(field_, self._columns[letters])
 
     def take(self, field_: Field, text: str) -> Got:
         """Read one text as a field's value. What other fields must prove is kept as text for `plan`."""
@@ -267,14 +269,13 @@ class Reader:
         memory: dict[Cell, Got] = {"": BLANK}
         may_repeat = field_.repeats and bool(self._nothing)
         last = BLANK
-        at = column.index
+        pick = operator.itemgetter(column.index)
 
         def read(lines: Sequence[Line]) -> list[Got]:
             nonlocal last
             found: list[Got] = []
             add, known = found.append, memory.get
-            for line in lines:
-                cell = line.cells[at]
+            for cell in map(pick, map(CELLS, lines)):
                 got = known(cell)
                 if got is None:
                     if may_repeat and fold_mark(cell) in SAME_AS_ABOVE and (found or last is not BLANK):
@@ -285,6 +286,24 @@ class Reader:
                 add(got)
             last = found[-1] if found else last
             forget(memory)
+            return found
+
+        return read
+
+    def _proved(self, field_: Field, letters: str) -> Way:
+        """Read the texts of numbers that other fields of their rows prove: no two are the same, so none is kept."""
+        column = self._columns[letters]
+        pick = operator.itemgetter(column.index)
+
+        def read(lines: Sequence[Line]) -> list[Got]:
+            found: list[Got] = []
+            for cell in map(pick, map(CELLS, lines)):
+                if type(cell) is float and cell.is_integer():
+                    found.append(Got(None, str(int(cell))))
+                elif type(cell) is str and cell.isascii() and cell.isdigit():
+                    found.append(Got(None, cell))
+                else:
+                    found.append(self.take(field_, self._text(field_, column, cell)) if cell != "" else BLANK)
             return found
 
         return read

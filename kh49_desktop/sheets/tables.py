@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import itertools
+import operator
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -272,9 +273,10 @@ def finished(table: Table, sheet: Sheet, book: Book, detection: Detection) -> Ta
     table.day_shift, table.source, table.text_encoding = book.day_shift, book.name, book.encoding
     kept = []
     width = min((len(line.cells) for line in table.lines), default=0)
+    rows = [line.cells for line in table.lines]
     for column in table.columns:
         at = column.index
-        whole = [line.cells[at] for line in table.lines if at < width or at < len(line.cells)]
+        whole = list(map(operator.itemgetter(at), rows if at < width else [row for row in rows if at < len(row)]))
         column.filled = len(whole) - whole.count("")
         cells = [cell for cell in whole[:: max(1, len(whole) // LOOKED_AT)] if cell != ""]
         if detection is not OUR_OWN:

@@ -51,6 +51,7 @@ class Change:
         self._new: dict[tuple[str, tuple[str, ...]], list[list[Value | bytes]]] = {}
         self._words: dict[str, list[tuple[int, str]]] = {}
         self._journal: list[tuple[int, str, str, str, str]] = []
+        self._spilled = False  # some of the journal is written already
         self._next_rid: dict[str, int] = {}
         self._units: set[str] = set()
         self._fresh: set[str] = set()
@@ -183,9 +184,7 @@ class Change:
         for table, records in self._parents.items():
             self._work_out(self._store.catalogue.of_table(table), records)
         connection = self._store.database.conn
-        connection.executemany(
-            "INSERT INTO journal (change, about, record, act, fields) VALUES (?, ?, ?, ?, ?)", self._journal
-        )
+        self.spill()
         device, counter, _ = self._mark
         connection.executemany(
             "INSERT INTO version (unit, device, counter) VALUES (?, ?, ?) "
@@ -196,11 +195,20 @@ class Change:
     @property
     def empty(self) -> bool:
         """True when nothing has been written."""
-        return not self._journal and not self.keep
+        return not self._journal and not self._spilled and not self.keep
 
     def flush(self) -> None:
         """Write what is gathered so that queries see it."""
         self._write_new()
+
+    def spill(self) -> None:
+        """Write the journal gathered so far too: an import of a hundred thousand rows must not fill the memory."""
+        self._write_new()
+        self._spilled |= bool(self._journal)
+        self._store.database.conn.executemany(
+            "INSERT INTO journal (change, about, record, act, fields) VALUES (?, ?, ?, ?, ?)", self._journal
+        )
+        self._journal.clear()
 
     def written(self, kind: type[Record]) -> Mapping[str, Row]:
         """Return the live rows that this change has changed, as they are stored now."""

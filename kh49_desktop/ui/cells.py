@@ -55,6 +55,7 @@ SMALL_ROW: Final = 30
 LIST_WIDTH: Final = 168  # of a list of choices over its cell
 WIDEST: Final = 220
 NARROWEST: Final = 56
+MANY: Final = 10_000  # widths of texts that are kept
 SAMPLE: Final = 40  # rows that are measured for the width of a column
 ENTER: Final = frozenset((Qt.Key.Key_Return, Qt.Key.Key_Enter))
 NONE: Final = QModelIndex()
@@ -203,6 +204,8 @@ class GridDelegate(CellDelegate):
         super().__init__(look, table)
         self.small = small
         self._fonts: dict[tuple[int, bool], tuple[QFont, QFontMetricsF]] = {}
+        self._widths: dict[tuple[str, bool, int], float] = {}
+        self._inks: dict[str, QColor] = {}
         self.make: Callable[[QWidget, Index], QWidget | None] | None = None
         self.open: QWidget | None = None
 
@@ -248,15 +251,31 @@ class GridDelegate(CellDelegate):
         font, metrics = self._written(strong=drawn.strong)
         pad = self.look.px(self.pad)
         room = rect.width() - 2 * pad
-        text, width = drawn.text, metrics.horizontalAdvance(drawn.text)
+        text, width = drawn.text, self._width(drawn, metrics)
         if width > room + 1:
             text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room + 1)
             width = metrics.horizontalAdvance(text)
         x = rect.x() + (rect.width() - pad - width if drawn.right else pad)
         base = rect.y() + rect.height() / 2 + (metrics.ascent() - metrics.descent()) / 2
         painter.setFont(font)
-        painter.setPen(self.look.color(drawn.tone or "text"))  # type: ignore[arg-type]
+        painter.setPen(self._ink(drawn.tone or "text"))
         painter.drawText(QPointF(x, base), text)
+
+    def _width(self, drawn: Drawn, metrics: QFontMetricsF) -> float:
+        """Return the width of a text; the figures of a book are few, and measured once."""
+        key = (drawn.text, drawn.strong, self.look.px(looks.BODY))
+        if key not in self._widths:
+            if len(self._widths) > MANY:
+                self._widths.clear()
+            self._widths[key] = metrics.horizontalAdvance(drawn.text)
+        return self._widths[key]
+
+    def _ink(self, tone: str) -> QColor:
+        """Return the colour of writing."""
+        key = self.look.tokens.tone(tone)  # type: ignore[arg-type]
+        if key not in self._inks:
+            self._inks[key] = QColor(key)
+        return self._inks[key]
 
     def _draw_ground(self, painter: QPainter, rect: QRect, index: Index, *, chosen: bool) -> None:
         super()._draw_ground(painter, rect, index, chosen=chosen)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, QObject, QPoint, Qt, QTimer, QUrl, Signal
@@ -48,6 +49,7 @@ TICKS: Final = frozenset("✓✔☑√")
 AMOUNT: Final = DuesBase.about.fields["amount"]
 FORM: Final = "dues:book"  # the key of what was typed and could not be read
 FEW: Final = 500  # members that are asked for in one query
+PARTS: Final = MappingProxyType({1: "", 1_000: " (nghìn)", 1_000_000: " (triệu)"})  # what sums are told in
 SMALL: Final = 2_000  # members of a book that is counted at once; a larger one is counted beside the window
 MANY: Final = 5_000  # lines that are copied, or written, beside the window
 PAGE: Final = 32  # lines read at once
@@ -928,16 +930,17 @@ class DuesPage(Page):
         if sums is None:
             return [("Phải thu, đang cộng…", {}), ("Đã thu, đang cộng…", {})]
         collected, owed = sum(sums.paid), sums.arrears
-        # The sums of months are told in thousands where they do not fit; the line above tells the month's in đồng.
+        # Sums of months that do not fit are told in thousands or millions; the line above tells the month's in đồng.
         metrics = QFontMetricsF(self.look.font(looks.SMALL, looks.STRONG, figures=True))
         room = self.grid.columnWidth(FIRST) - self.look.px(4)
-        cut = any(metrics.horizontalAdvance(show_whole(amount)) > room for amount in (*sums.due, *sums.paid))
+        most = max(*sums.due, *sums.paid)
+        fitting = (part for part in PARTS if metrics.horizontalAdvance(show_whole(most // part)) <= room)
+        part = next(fitting, max(PARTS))
         rows = []
         for words, amounts, tone in (("Phải thu", sums.due, "second"), ("Đã thu", sums.paid, "text")):
-            shown = [(amount + 500) // 1000 for amount in amounts] if cut else amounts
+            shown = [(amount + part // 2) // part for amount in amounts]
             told = {FIRST + at: (show_whole(amount), tone) for at, amount in enumerate(shown) if amount}
-            rows.append((f"{words} (nghìn)" if cut else words, told))
-        part = 1000 if cut else 1
+            rows.append((words + PARTS[part], told))
         rows[1][1][PAID] = (show_whole((collected + part // 2) // part), "text")
         if owed:
             rows[1][1][OWED] = (show_whole((owed + part // 2) // part), "warn")

@@ -14,7 +14,9 @@ from kh49_desktop.words.lists import PaperColumn
 
 PAGE: Final = 500  # lines read at once
 YEAR: Final = 12
-LARGE: Final = 10_000_000  # sums of a month from which they are told in thousands
+PARTS: Final = ((10_000_000_000, 1_000_000, " (triệu đồng)"), (10_000_000, 1000, " (nghìn đồng)"), (0, 1, ""))
+"""From which sum of a month on the sums are told in what, so that they fit."""
+
 SIGNING: Final = ("Người lập", "Thủ quỹ", "Chủ tịch")
 SIZE: Final = 7.5  # of the figures, in points: twelve months on one sheet
 
@@ -40,8 +42,8 @@ class _Sums:
 
     def closing(self, blanks: int) -> Iterator[list[str]]:
         """Yield the last two lines: what is due and what was paid."""
-        part = 1000 if max(*self.due, *self.paid) >= LARGE else 1
-        told = " (nghìn đồng)" if part > 1 else ""
+        most = max(*self.due, *self.paid)
+        part, told = next((part, told) for least, part, told in PARTS if most >= least)
 
         def shown(amount: int) -> str:
             return show_whole((amount + part // 2) // part) if amount else ""

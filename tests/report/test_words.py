@@ -9,6 +9,7 @@ import pytest
 
 from kh49_desktop import report
 from kh49_desktop.report.verify import NOT_CHECKED, WRONG
+from kh49_desktop.words import SENTENCES
 from kh49_desktop.words.problems import PROBLEMS
 from kh49_desktop.words.report import REPORT
 from kh49_desktop.words.sheets import SHEETS
@@ -22,7 +23,7 @@ def codes() -> set[str]:
 
 @pytest.mark.parametrize("code", sorted({*codes(), *WRONG.values(), NOT_CHECKED}))
 def test_every_code_has_a_sentence(code: str) -> None:
-    assert REPORT[code]
+    assert SENTENCES[code]
 
 
 def test_the_search_finds_the_codes_at_all() -> None:

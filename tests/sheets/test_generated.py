@@ -19,6 +19,7 @@ FLAGS = {"year_only", "zero_restored", "exact_duplicate_of_previous_row", "cmnd9
 LISTS = 4_000 if os.environ.get("KH49_EXAMPLES") == "fuzz" else 200
 
 
+@pytest.mark.hypothesis  # tried with many more by dev.py fuzz
 @pytest.mark.parametrize("first", range(0, LISTS, AT_ONCE))
 def test_lists_made_by_chance(store: Store, tmp_path: Path, first: int) -> None:
     for seed in range(first, first + AT_ONCE):

@@ -144,6 +144,7 @@ def test_nothing_to_paste() -> None:
     assert refused.value.problems[0].code == "clipboard_empty"
 
 
+@pytest.mark.hypothesis  # tried with many more by dev.py fuzz
 @pytest.mark.parametrize("kind", ["xlsx", "xls", "ods"])
 def test_mangled_workbooks_are_read_or_refused_and_change_nothing(store: Store, tmp_path: Path, kind: str) -> None:
     chance = random.Random(7)  # noqa: S311 - repeatable

@@ -260,7 +260,7 @@ def test_a_hidden_sheet_is_left_out_unless_it_is_named(store: Store, tmp_path: P
 
 def test_what_an_xls_file_hides() -> None:
     first, other = read_book(Path(__file__).parent / "files" / "hidden.xls").sheets
-    assert (first.hidden_rows, first.hidden_columns) == ({3}, {1})
+    assert (first.hidden_rows, first.hidden_columns) == (frozenset({3}), frozenset({1}))
     assert (other.hidden_rows, other.hidden_columns) == (frozenset(), frozenset())
 
 
