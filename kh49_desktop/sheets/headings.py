@@ -39,7 +39,7 @@ DAY_PARTS: Final = MappingProxyType(
 # Words around a heading that do not change what stands below it; those that name people only beside a person's name.
 NEUTRAL: Final = re.compile(
     r"\b(?:cua|ghi ro|chu in hoa|viet in hoa|viet hoa|in hoa|hien nay|hien tai|lien he|lien lac|ca nhan|neu co|day du"
-    r"|bat buoc)\b"
+    r"|bat buoc|san xuat|sx)\b"
 )
 PEOPLE: Final = re.compile(
     r"\b(?:doan vien|cong nhan vien chuc|cong nhan vien|cong nhan lao dong|cong nhan|nguoi lao dong|can bo|nhan vien"
@@ -74,6 +74,27 @@ SHORT: Final = MappingProxyType(
         "tdcm": "trinh do chuyen mon",
         "hktt": "ho khau thuong tru",
         "dc": "dia chi",
+        "hd": "hop dong",
+    }
+)
+# Other words for the same column, where a record type knows the second and not the first.
+ALIKE: Final = MappingProxyType(
+    {
+        "chuc danh nghe": "chuc danh nghe nghiep",
+        "dan toc thieu so": "nguoi dan toc thieu so",
+        "dtts": "nguoi dan toc thieu so",
+        "dia chi tru so": "dia chi",
+        "dia diem": "noi to chuc",
+        "loai hinh doanh nghiep": "loai hinh",
+        "nguoi du": "co mat",
+        "so nguoi du": "co mat",
+        "so nguoi tham du": "co mat",
+        "so dv": "so doan vien",
+        "so suat qua": "so suat",
+        "so the cong doan": "so the doan vien",
+        "ten lop tap huan": "ten lop",
+        "thoi diem": "so lieu tinh den ngay",
+        "trong khu cong nghiep": "trong khu cum cong nghiep",
     }
 )
 _COUNTED: Final = re.compile(
@@ -184,6 +205,29 @@ class Vocabulary:
             return Meaning(self.person, certainty=PLAINER)
         return None
 
+    def nearly(self, text: str) -> Meaning | None:
+        """Match a heading by other words, or in which one word has one wrong letter."""
+        bare = clean(_BRACKETS.sub(" ", text))
+        return self.alike(bare) or self.divided(bare) or self.misspelt(text)
+
+    def alike(self, text: str) -> Meaning | None:
+        """Match a heading by other words for it, or a day whose heading leaves out "ngày"."""
+        words = spelt_out(plainer(fold(text)))
+        name = self.exact.get(ALIKE.get(words, ""))
+        if name is None and len(words.split()) >= FEW_WORDS:
+            day = self.exact.get("ngay " + words, RECORD_ID)
+            name = day if day != RECORD_ID and isinstance(self.kind.about.fields[day].kind, Day) else None
+        return Meaning(name, certainty=COUNTED) if name else None
+
+    def divided(self, text: str) -> Meaning | None:
+        """Match a heading by its first piece where strokes divide it and no other piece means another field."""
+        first, *others = (self.quick(clean(each)) for each in text.split("/"))
+        if not others or first is None or first.part:
+            return None
+        if any(each and not each.part and each.field != first.field for each in others):
+            return None
+        return Meaning(first.field, certainty=COUNTED)
+
     def part(self, text: str) -> Meaning | None:
         """Recognise the headings of parts: họ đệm, tên, and an answer on its own or behind a field's name."""
         lowered = nfc(text).lower()
@@ -232,7 +276,7 @@ class Vocabulary:
     def of_levels(self, levels: Sequence[str], *, rough: bool) -> Meaning | None:
         """Say what a decoded heading means."""
         if len(levels) == 1:
-            return self.quick(levels[0]) or (self.misspelt(levels[0]) if rough else None)
+            return self.quick(levels[0]) or (self.nearly(levels[0]) if rough else None)
         above, last = " ".join(levels[:-1]), levels[-1]
         parent = self.quick(above) or self.quick(levels[-2])
         if parent is not None and not parent.part and parent.field != RECORD_ID:
@@ -247,7 +291,7 @@ class Vocabulary:
             return Meaning(child.field, child.part, child.certainty - CHILD_ONLY)
         if parent is not None and not parent.part:
             return Meaning(parent.field, certainty=parent.certainty - PARENT_ONLY)
-        return self.misspelt(last) if rough else None
+        return self.nearly(last) if rough else None
 
     def within(self, parent: Meaning, last: str) -> Meaning | None:
         """Read the last level under a known field: Nam | Nữ under a day or the choice itself, Ngày | Tháng | Năm."""

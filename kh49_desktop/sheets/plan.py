@@ -35,6 +35,7 @@ from kh49_desktop.sheets.tables import Table
 from kh49_desktop.store.file import Store
 from kh49_desktop.text.letters import fold
 from kh49_desktop.text.names import looks_upper
+from kh49_desktop.text.numbers import show_whole
 
 Progress: TypeAlias = Callable[[int, int], None]
 Left: TypeAlias = tuple[str, str, str]  # the text as typed, the problem's code, its reason
@@ -232,9 +233,14 @@ def said_of(part: Part, plan: Plan) -> Iterator[Problem]:
         yield Problem("hidden_columns", None, Level.INFO, {"columns": ", ".join(hidden), "sheet": table.sheet})
     if table.hidden:
         yield Problem("hidden_sheet", None, Level.INFO, {"sheet": table.sheet})
+    scales = part.reader.scales
+    for scale in dict.fromkeys(scales.values()):
+        columns = ", ".join(each for each in scales if scales[each] == scale)
+        yield Problem("money_scaled", None, Level.INFO, {"column": columns, "scale": show_whole(scale)})
     for name in part.mapping.constants:
         field_ = plan.kind.about.fields[name]
-        shown = part.reader.one(name, 0).text if table.lines else ""
+        got = part.reader.one(name, 0) if table.lines else BLANK
+        shown = field_.show(got.value) if field_.answers and got.value is not None else got.text
         yield Problem("same_for_all", name, Level.INFO, {"label": field_.label, "value": shown})
 
 
@@ -731,6 +737,12 @@ class Planner:
         row.problems += [p for p in problems if (p.code, p.field) not in said]
         return begun
 
+    def _only_shouts(self, name: str, before: Value, after: Value) -> bool:
+        """Tell whether a list in capitals has a person's name as it is stored: how it is written there stays."""
+        if not isinstance(self.fields[name].kind, PersonName) or RECORD_ID in self.names:
+            return False
+        return isinstance(before, str) and isinstance(after, str) and before.upper() == after and looks_upper(after)
+
     def _judge_known(self, row: PlannedRow) -> None:
         stored = self.register
         changes = {
@@ -738,6 +750,8 @@ class Planner:
             for name, value in row.values.items()
             if (before := stored.value(row.record, name)) != value and not (name in row.weak and before is not None)
         }
+        for name in [name for name, change in changes.items() if self._only_shouts(name, *change)]:
+            row.values = {**row.values, name: changes.pop(name)[0]}
         if changes:
             loaded = self.store.row(self.kind, row.record) or {}
             whole = {name: row.values.get(name, loaded.get(name)) for name in self.fields}

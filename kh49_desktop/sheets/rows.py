@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Mapping as Dict
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, Final, Protocol, TypeAlias
 
 from kh49_desktop.errors import Level, Problem, Refused
@@ -17,6 +18,7 @@ from kh49_desktop.fields import (
     Day,
     Field,
     Link,
+    Money,
     Note,
     PersonName,
     Reading,
@@ -31,7 +33,7 @@ from kh49_desktop.sheets.mapping import BAND, Mapping, is_answered, is_linked, i
 from kh49_desktop.sheets.reading import Cell, text_of
 from kh49_desktop.sheets.tables import Column, Line, Table
 from kh49_desktop.text.legacy import decode
-from kh49_desktop.text.letters import clean, fold
+from kh49_desktop.text.letters import clean, fold, nfc
 from kh49_desktop.text.names import proper_case
 
 Corrections: TypeAlias = Dict[tuple[int, str], str]
@@ -43,6 +45,7 @@ SERIAL_DIGITS: Final = 5
 LONGEST_MARK: Final = 12
 FIRST_YEAR_ALONE: Final = 1900
 TWO: Final = 2
+THOUSANDS: Final = 3  # figures between two marks
 _LISTED: Final = re.compile(r"\(?\d{1,4}(?:\s*[.):/-]\s*|\s+)(?=[^\W\d_])")  # "9. Lê Thị Chín"
 # A day that is there in every month of every year we live in: of thousands nearly all are, the others go the long way.
 _USUAL_DAY: Final = re.compile(r"(0?[1-9]|1\d|2[0-8])[/.-](0?[1-9]|1[0-2])[/.-](19[3-9]\d|20\d\d)", re.ASCII)
@@ -51,6 +54,15 @@ _BRACKET: Final = re.compile(r"([^()\[\]]+?)\s*[(\[]\s*([^()\[\]]+?)\s*[)\]]")
 MOST_REMEMBERED: Final = 50_000  # distinct cells of a column that are kept as read
 MOST_WORDS: Final = 10
 _DIVIDERS: Final = re.compile(r"[\s;|]+")
+# Money in thousands or millions: (triệu đồng), ĐVT: 1.000đ. What stands alone between brackets or behind "ĐVT" counts.
+_UNIT_TOLD: Final = re.compile(r"[(\[]([^()\[\]]+)[)\]]|((?:đơn vị(?: tính)?|đvt)\s*:.*)", re.IGNORECASE)
+_UNIT: Final = re.compile(
+    r"(?:(?:don vi(?: tinh)?|dvt|tinh bang) )*"
+    r"(?:(?P<millions>trieu|tr ?d|1 ?000 ?000 ?d)|(?P<thousands>nghin|ngan|1 ?000 ?d)|dong\b|d\b|vnd\b)"
+)
+_BARE_NUMBER: Final = re.compile(
+    r"\d{1,3}(?P<mark>[. ])\d{3}(?:(?P=mark)\d{3})*|(?P<whole>\d+)(?:[.,](?P<rest>\d{1,6}))?"
+)
 APOSTROPHES: Final = ("'", "\u2019", "\u02bc", "\u2018")
 
 
@@ -109,6 +121,15 @@ class Reader:
         # In our own export a dash is what somebody typed.
         self._nothing = NOTHING if RECORD_ID not in mapping.columns else frozenset[str]()
         self._shared = shared_letters(mapping.columns)
+        # {letters of a column: what its figures stand for}, of money that is told in thousands or millions
+        self.scales = {
+            each: scale
+            for name in mapping.columns
+            if name != RECORD_ID and RECORD_ID not in mapping.columns
+            if isinstance(kind.about.fields[name].kind, Money)
+            for each in mapping.letters(name)
+            if each in self._columns and (scale := scale_of(self._columns[each], table)) > 1
+        }
         at = {line.row: number for number, line in enumerate(table.lines)} if corrections else {}
         self.corrected = {
             (at[row], name): text
@@ -200,6 +221,10 @@ class Reader:
         if field_.answers and reading.refused:
             again = field_.read(spelt_out(fold(text)), self.today)  # "DN ngoài nhà nước"
             reading = reading if again.refused else again
+        if field_.unit and reading.refused and isinstance(field_.kind, Whole):
+            number, _, word = text.rpartition(" ")
+            if nfc(word).lower() == field_.unit:  # "30 suất", "03 năm"
+                reading = field_.read(number, self.today)
         return reading
 
     def _name(self, field_: Field, text: str) -> Got:
@@ -246,6 +271,8 @@ class Reader:
 
     def _text(self, field_: Field, column: Column, cell: Cell) -> str:
         """Return a cell's text, decoded; what Excel made of a number or day is undone."""
+        if self.scales and isinstance(field_.kind, Money) and column.letter in self.scales:
+            cell = scaled(cell, self.scales[column.letter])
         if isinstance(cell, str):
             if cell.isascii() and not column.capitals:
                 return cell
@@ -253,7 +280,9 @@ class Reader:
         if isinstance(field_.kind, Day):
             return self._day_text(cell)
         if isinstance(field_.kind, Whole) and isinstance(cell, float) and not cell.is_integer():
-            return f"{cell:.4f}"  # 1.234 in a number cell is a fraction, never one thousand two hundred …
+            # 1.234 in a number cell is a fraction, never one thousand two hundred …
+            whole, _, rest = f"{cell:.4f}".rstrip("0").partition(".")
+            return f"{whole},{rest:0<4}" if len(rest) >= THOUSANDS else f"{whole},{rest or '0000'}"
         return text_of(cell)
 
     def _day_text(self, cell: Cell) -> str:
@@ -469,6 +498,30 @@ class Reader:
 
     def _link(self, field_: Field, text: str) -> Got:
         return self._links.told(field_, {"": text}, self.today)
+
+
+def scale_of(column: Column, table: Table) -> int:
+    """Return how many đồng 1 stands for in a column of money, by its heading or else the titles above the table."""
+    for texts in (column.levels, table.titles):
+        for text in texts:
+            for told in _UNIT_TOLD.finditer(nfc(text)):
+                unit = _UNIT.match(fold(told[1] or told[2]))
+                if unit:
+                    return 1_000_000 if unit["millions"] else 1_000 if unit["thousands"] else 1
+    return 1
+
+
+def scaled(cell: Cell, scale: int) -> Cell:
+    """Return a number of thousands or millions as the text of whole đồng; what is no bare number stays as it is."""
+    if isinstance(cell, float | int):
+        number = Decimal(str(cell))
+    else:
+        found = _BARE_NUMBER.fullmatch(clean(cell)) if isinstance(cell, str) else None
+        if found is None:
+            return cell
+        number = Decimal(f"{found['whole']}.{found['rest'] or 0}" if found["whole"] else re.sub("[. ]", "", found[0]))
+    number *= scale
+    return str(int(number)) if number == int(number) else cell
 
 
 def forget(memory: dict[Any, Got]) -> None:

@@ -61,6 +61,7 @@ SHEETS: Mapping[str, str] = {
     "hidden_rows": "Trang {sheet} có {count} dòng đang ẩn (bộ lọc); các dòng đó vẫn được nhập.",
     "hidden_rows.out": "Trang {sheet} có {count} dòng đang ẩn; các dòng đó không được nhập.",
     "hidden_columns": "Trang {sheet} có cột đang ẩn được nhập: {columns}.",
+    "money_scaled": "Cột {column} ghi tiền theo đơn vị {scale} đồng; các số đã được nhân với {scale}.",
     "same_for_all": "“{label}” của mọi dòng là {value}.",
     # -- mappings --
     "name_column_needed": "Chưa biết cột nào là {wanted}. Các cột trong tệp: {headings}.",

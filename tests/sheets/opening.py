@@ -15,7 +15,7 @@ from kh49_desktop.reference import Reference
 from kh49_desktop.sheets import import_plan
 from kh49_desktop.store.file import Store
 from kh49_desktop.words import sentence
-from tests.conftest import NOW
+from tests.conftest import new_register
 
 MEMBER = CATALOGUE.of_table("member")
 MOST = 300_000_000  # bytes of memory
@@ -24,7 +24,7 @@ SECONDS = 20  # of the processor; then the system ends the process
 
 def main(folder: str, *files: str) -> None:
     """Plan an import of each file into a new register."""
-    store = Store.open(Path(folder), CATALOGUE, Reference.load(), clock=lambda: NOW)
+    store = new_register(Path(folder), Reference.load())
     store.dump()
     for file in files:
         reader, writer = os.pipe()

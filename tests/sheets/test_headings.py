@@ -74,6 +74,12 @@ def test_the_headings_of_the_vectors(row: dict[str, str]) -> None:
         (("Nguyªn qu¸n",), "native_place", ""),
         (("Soá CCCD",), "citizen_id", ""),
         (("Mã bản ghi",), "id", ""),
+        (("Số CCCD/định danh",), "citizen_id", ""),
+        (("Điện thoại/Zalo",), "phone", ""),
+        (("Tổ SX",), "department", ""),
+        (("Chức danh nghề",), "job_title", ""),
+        (("Vào CĐ",), "admitted_on", ""),
+        (("Hợp đồng lao động", "Loại HĐ"), "contract_type", ""),
     ],
 )
 def test_headings_of_several_levels_and_slips(levels: tuple[str, ...], field: str, part: str) -> None:
@@ -85,11 +91,34 @@ def test_headings_of_several_levels_and_slips(levels: tuple[str, ...], field: st
 @pytest.mark.parametrize(
     "heading",
     ["Họ tên vợ/chồng", "Ngày kết nạp Đảng", "Ngày vào Đảng", "Chức vụ Đảng", "Số con", "Mã số nhân viên",
-     "Số sổ hộ khẩu",
+     "Số sổ hộ khẩu", "Số/ngày quyết định", "Số thẻ/Ngày cấp thẻ",
      "Dân tộc", "Đảng viên", "Tôn giáo", "Số tài khoản", "Ngày nghỉ việc", "Lương", "Chữ ký", "Người thân", "12", ""],
 )  # fmt: skip
 def test_what_is_not_collected_or_not_meant_stays_unmapped(heading: str) -> None:
     assert WORDS.meaning([heading]) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "heading", "field"),
+    [
+        ("conference", "Địa điểm", "place"),
+        ("conference", "Số người dự", "present"),
+        ("welfare", "Số suất quà", "gifts"),
+        ("workforce", "Thời điểm", "as_of"),
+        ("workforce", "DTTS", "ethnic_minority"),
+        ("employer", "Loại hình DN", "ownership_type"),
+        ("employer", "Địa chỉ trụ sở", "address"),
+        ("employer", "Trong KCN", "in_industrial_zone"),
+        ("award", "Họ tên/Tập thể", "recipient"),
+        ("union_group", "Số ĐV", "members"),
+        ("member", "Số thẻ CĐ", "card_no"),
+        ("officer_training", "Tên lớp tập huấn", "course"),
+    ],
+)
+def test_other_words_for_the_fields_of_other_lists(name: str, heading: str, field: str) -> None:
+    meaning = Vocabulary.of(CATALOGUE.of_table(name)).meaning([heading])
+    assert meaning is not None
+    assert meaning.field == field
 
 
 def mapped(path: Path, rows: list[list[object]], merged: tuple[str, ...] = ()) -> dict[str, str]:

@@ -76,6 +76,21 @@ def test_the_citizen_id_decides_and_only_given_values_change(store: Store, plan_
     assert (store.row(MEMBER, row.record) or {})["phone"] == "0905123456"
 
 
+def test_a_list_in_capitals_does_not_rewrite_the_names_of_the_register(store: Store, plan_of: Any) -> None:
+    carry_out(store, plan_of(AN))
+    shouted = plan_of(["NGUYỄN VĂN AN", *AN[1:]])
+    assert [row.verdict for row in shouted.rows] == ["unchanged"]
+    moved = plan_of(["NGUYỄN VĂN AN", *AN[1:5], "Kho"])
+    assert moved.rows[0].changes == {"department": ("Tổ may 1", "Kho")}
+    other = plan_of(["Nguyễn Văn Ân", *AN[1:]])
+    assert other.rows[0].changes == {"full_name": ("Nguyễn Văn An", "Nguyễn Văn Ân")}
+
+
+def test_a_name_in_capitals_is_put_right_by_a_later_list(store: Store, plan_of: Any) -> None:
+    carry_out(store, plan_of(["NGUYỄN VĂN AN", *AN[1:]]))
+    assert plan_of(AN).rows[0].changes == {"full_name": ("NGUYỄN VĂN AN", "Nguyễn Văn An")}
+
+
 def test_a_name_and_a_birth_date_only_suggest(store: Store, plan_of: Any) -> None:
     carry_out(store, plan_of(AN))
     plan = plan_of(but(AN, n3="066085777777"))

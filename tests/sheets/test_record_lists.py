@@ -287,3 +287,69 @@ def test_pays_and_events_find_their_members(store: Store, tmp_path: Path, people
         (people["066085012345"], "2026-01", 6_500_000), (people["001190000123"], "2026-01", 6_200_000),
     ]  # fmt: skip
     assert carry_out(store, planned(store, tmp_path, "dues_base", pays)).import_id == ""
+
+
+WELFARE = ["Ngày", "Loại", "Nội dung", "Số người"]
+
+
+@pytest.mark.parametrize(
+    ("title", "heading", "scale", "cells", "money"),
+    [
+        (
+            "CHĂM LO NĂM 2026",
+            "Kinh phí (triệu đồng)",
+            "1.000.000",
+            [60, "15,5", 2.5],
+            [60_000_000, 15_500_000, 2_500_000],
+        ),
+        ("ĐVT: 1.000 đồng", "Kinh phí", "1.000", [1200, "15.500", "300"], [1_200_000, 15_500_000, 300_000]),
+        ("(Đơn vị tính: nghìn đồng)", "Kinh phí (đồng)", "", [60_000, "1.500.000", 5], [60_000, 1_500_000, 5]),
+        (
+            "CHĂM LO NĂM 2026",
+            "Kinh phí (tr.đ)",
+            "1.000.000",
+            ["1.250", "2.500.000 đ", 0],
+            [1_250_000_000, 2_500_000, 0],
+        ),
+        ("Chi hơn 60 triệu đồng", "Kinh phí", "", [60, 70, 80], [60, 70, 80]),
+    ],
+)
+@pytest.mark.usefixtures("unit")
+def test_money_told_in_thousands_or_millions(
+    store: Store, tmp_path: Path, title: str, heading: str, scale: str, cells: list[Any], money: list[int]
+) -> None:
+    rows: Rows = [[title], [*WELFARE, heading]]
+    rows += [[f"2{n}/01/2026", "Khác", f"Thăm lần {n}", 5, cell] for n, cell in enumerate(cells)]
+    plan = planned(store, tmp_path, "welfare", rows)
+    assert [row["cost"] for row in stored(store, plan)] == money
+    assert [p.facts["scale"] for _, p in plan.problems if p.code == "money_scaled"] == [scale][: bool(scale)]
+    assert planned(store, tmp_path, "welfare", rows).counts["unchanged"] == len(cells)
+
+
+@pytest.mark.usefixtures("people")
+def test_a_dues_book_in_thousands_says_so_once(store: Store, tmp_path: Path) -> None:
+    rows: Rows = [["ĐOÀN PHÍ NĂM 2026 (ĐVT: nghìn đồng)"], ["Họ và tên", "Số CCCD", "Tháng 1", "Tháng 2"]]
+    rows.append(["Nguyễn Văn An", "066085012345", 26, "26,5"])
+    plan = planned(store, tmp_path, "dues", rows)
+    assert [p.facts["column"] for _, p in plan.problems if p.code == "money_scaled"] == ["C, D"]
+    assert [(row["m01"], row["m02"]) for row in stored(store, plan)] == [(26_000, 26_500)]
+
+
+def test_a_number_may_carry_its_unit(store: Store, unit: str, tmp_path: Path) -> None:
+    assert unit
+    rows: Rows = [[*WELFARE, "Số suất"], ["20/01/2026", "Khác", "Thăm", "30 người", "30 suất"],
+                  ["21/01/2026", "Khác", "Tặng", 2.5, "05"]]  # fmt: skip
+    plan = planned(store, tmp_path, "welfare", rows)
+    first, second = stored(store, plan)
+    assert (first["people"], first["gifts"], second["people"], second["gifts"]) == (30, 30, None, 5)
+    assert [sentence(p).split(" ")[0] for _, p in plan.problems if p.code == "not_whole"] == ["“2,5”"]
+
+
+@pytest.mark.usefixtures("unit")
+def test_a_choice_for_all_is_told_by_its_words(store: Store, tmp_path: Path) -> None:
+    plan = planned(
+        store, tmp_path, "welfare", [WELFARE, ["20/01/2026", "Khác", "Thăm", 5]], constants={"source": "CDCS"}
+    )
+    assert [sentence(p) for _, p in plan.problems if p.code == "same_for_all"] == [
+        "“Nguồn tiền” của mọi dòng là Công đoàn cơ sở."
+    ]

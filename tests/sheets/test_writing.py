@@ -34,7 +34,7 @@ from kh49_desktop.reference import Reference
 from kh49_desktop.sheets import carry_out, export, import_plan
 from kh49_desktop.store.file import Store
 from kh49_desktop.words import sentence
-from tests.conftest import NOW
+from tests.conftest import new_register
 
 from .lists import opened_book
 
@@ -48,7 +48,7 @@ TEXTS = st.text(
 
 
 def fill(folder: Path, reference: Reference, kind: type[Record], rows: list[dict[str, Value]]) -> Store:
-    store = Store.open(folder, CATALOGUE, reference, clock=lambda: NOW)
+    store = new_register(folder, reference)
     with store.change("SAVE", "x") as change:
         for row in rows:
             change.create(kind, row)

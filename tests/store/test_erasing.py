@@ -14,14 +14,14 @@ from hypothesis import strategies as st
 
 from kh49_desktop.errors import Refused, Trouble
 from kh49_desktop.goals.bridge import bridge
-from kh49_desktop.records import CATALOGUE, Conference, Consent, Dues, DuesBase, Member, MemberEvent
+from kh49_desktop.records import Conference, Consent, Dues, DuesBase, Member, MemberEvent
 from kh49_desktop.reference import Reference
 from kh49_desktop.store.attachments import ROOM, attach
 from kh49_desktop.store.auditing import exports, note_export
 from kh49_desktop.store.erasing import ERASE, HOLD, NEUTRAL, copies, erase, hold, is_erased
 from kh49_desktop.store.file import Store
 from kh49_desktop.twins.merging import merge
-from tests.conftest import NOW
+from tests.conftest import new_register
 
 SECRETS = ("Đinh Kông Tráng", "066085774321", "0905774414", "44 ngõ Lạ Hoắc", "kongtrang@vidu.vn", "7910774321",
            "ghi chú chẳng ai biết", "lý do rất riêng", "Tủ 9 ngăn 774", "nháp bí mật", "Kơ Ho", "bảo đảm 774",
@@ -246,7 +246,7 @@ EVENTS = st.lists(
 def test_whatever_happened_the_bridge_is_the_same_before_and_after(people: list[Any], since: datetime.date) -> None:
     until = since + datetime.timedelta(days=180)
     with tempfile.TemporaryDirectory() as folder:
-        store = Store.open(Path(folder), CATALOGUE, Reference.load(), clock=lambda: NOW)
+        store = new_register(Path(folder), Reference.load())
         try:
             made = []
             with store.change("IMPORT", "thử") as change:

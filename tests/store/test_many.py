@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kh49_desktop.errors import Refused
-from kh49_desktop.records import CATALOGUE, Conference, Dues, Employer, Member, MemberEvent
+from kh49_desktop.records import Conference, Dues, Employer, Member, MemberEvent
 from kh49_desktop.reference import Reference
 from kh49_desktop.store.file import Saved, Store
-from tests.conftest import NOW
+from tests.conftest import new_register
 
 AN, BINH = "066085012345", "066085012346"
 
@@ -148,7 +148,7 @@ def test_new_rows_end_as_if_each_had_been_saved_alone(rows: list[dict[str, Any]]
         kept: list[list[tuple[Any, ...]]] = []
         taken: list[list[bool]] = []
         for name in ("alone", "together"):
-            store = Store.open(Path(folder) / name, CATALOGUE, Reference.load(), clock=lambda: NOW)
+            store = new_register(Path(folder) / name, Reference.load())
             before = store.dump()
             if name == "alone":
                 answers: list[Saved | Refused] = []

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kh49_desktop.records import CATALOGUE, Dialogue, Employer, Member
+from kh49_desktop.records import Dialogue, Employer, Member
 from kh49_desktop.reference import Reference
 from kh49_desktop.store.file import Store
 from kh49_desktop.store.joining import set_apart, take_back
@@ -20,7 +20,7 @@ from kh49_desktop.twins.finding import find
 from kh49_desktop.twins.people import Person, birth_reason, keys_of, slip, weigh
 from kh49_desktop.twins.traits import LEAST, Pair, Reason
 from kh49_desktop.words.twins import REASONS
-from tests.conftest import NOW
+from tests.conftest import new_register
 from tests.twins import planted
 
 ANH = {"full_name": "Đặng Văn Ánh", "birth_date": "1985-03-05", "citizen_id": "066085012345", "phone": "0905123456"}
@@ -215,7 +215,7 @@ def test_the_order_of_a_register_changes_nothing(
     answers = []
     for _ in range(2):
         with tempfile.TemporaryDirectory() as folder:
-            store = Store.open(Path(folder), CATALOGUE, Reference.load(), clock=lambda: NOW)
+            store = new_register(Path(folder), Reference.load())
             with store.change("IMPORT", "x") as change:
                 for number, (name, birth, citizen, phone, sex) in numbered:
                     values = {"full_name": name, "birth_date": birth or None, "citizen_id": citizen or None,

@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 from kh49_desktop.errors import Refused
 from kh49_desktop.fields import Value
 from kh49_desktop.record import Attachment, Leftover
-from kh49_desktop.records import CATALOGUE, Conference, Dues, DuesBase, Employer, Member, MemberEvent, Unit
+from kh49_desktop.records import Conference, Dues, DuesBase, Employer, Member, MemberEvent, Unit
 from kh49_desktop.reference import Reference
 from kh49_desktop.store.file import Store
 from kh49_desktop.store.proving import prove, totals
 from kh49_desktop.twins.merging import joined, joined_into, merge, plan
-from tests.conftest import NOW
+from tests.conftest import new_register
 
 
 def member(store: Store, **values: Value) -> str:
@@ -241,7 +241,7 @@ def test_undo_gives_what_was_redo_what_came_and_nothing_is_lost(
     one: dict[str, Any], other: dict[str, Any], takes_other: bool
 ) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        store = Store.open(Path(folder), CATALOGUE, Reference.load(), clock=lambda: NOW)
+        store = new_register(Path(folder), Reference.load())
         keep, drop = make(store, one), make(store, other)
         before = store.dump()
         values = everything(store, keep) | everything(store, drop)
