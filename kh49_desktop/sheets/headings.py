@@ -86,8 +86,11 @@ ALIKE: Final = MappingProxyType(
         "dia chi tru so": "dia chi",
         "dia diem": "noi to chuc",
         "loai hinh doanh nghiep": "loai hinh",
+        "ngay ky ket": "ngay ky",
         "nguoi du": "co mat",
+        "so ky hieu thoa uoc lao dong tap the": "so thoa uoc",
         "so nguoi du": "co mat",
+        "so nguoi lao dong duoc ap dung": "so lao dong ap dung",
         "so nguoi tham du": "co mat",
         "so dv": "so doan vien",
         "so suat qua": "so suat",
@@ -203,21 +206,20 @@ class Vocabulary:
                 return Meaning(known[asked], certainty=certainty)
         if self.person and self.exact.get(" ".join(PEOPLE.sub(" ", plainer(bare_words)).split())) == self.person:
             return Meaning(self.person, certainty=PLAINER)
-        return None
+        other = self.exact.get(ALIKE.get(spelt_out(plainer(bare_words)), ""))
+        return Meaning(other, certainty=COUNTED) if other else None
 
     def nearly(self, text: str) -> Meaning | None:
-        """Match a heading by other words, or in which one word has one wrong letter."""
+        """Match a heading that leaves out "ngày", that a stroke divides, or in which one word has one wrong letter."""
         bare = clean(_BRACKETS.sub(" ", text))
-        return self.alike(bare) or self.divided(bare) or self.misspelt(text)
+        return self.undated(bare) or self.divided(bare) or self.misspelt(text)
 
-    def alike(self, text: str) -> Meaning | None:
-        """Match a heading by other words for it, or a day whose heading leaves out "ngày"."""
+    def undated(self, text: str) -> Meaning | None:
+        """Match the heading of a day that leaves out "ngày": Vào công đoàn."""
         words = spelt_out(plainer(fold(text)))
-        name = self.exact.get(ALIKE.get(words, ""))
-        if name is None and len(words.split()) >= FEW_WORDS:
-            day = self.exact.get("ngay " + words, RECORD_ID)
-            name = day if day != RECORD_ID and isinstance(self.kind.about.fields[day].kind, Day) else None
-        return Meaning(name, certainty=COUNTED) if name else None
+        name = self.exact.get("ngay " + words, RECORD_ID) if len(words.split()) >= FEW_WORDS else RECORD_ID
+        is_day = name != RECORD_ID and isinstance(self.kind.about.fields[name].kind, Day)
+        return Meaning(name, certainty=COUNTED) if is_day else None
 
     def divided(self, text: str) -> Meaning | None:
         """Match a heading by its first piece where strokes divide it and no other piece means another field."""

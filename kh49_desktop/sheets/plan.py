@@ -737,9 +737,12 @@ class Planner:
         row.problems += [p for p in problems if (p.code, p.field) not in said]
         return begun
 
-    def _only_shouts(self, name: str, before: Value, after: Value) -> bool:
-        """Tell whether a list in capitals has a person's name as it is stored: how it is written there stays."""
-        if not isinstance(self.fields[name].kind, PersonName) or RECORD_ID in self.names:
+    def _only_shouts(self, row: PlannedRow, name: str, before: Value, after: Value) -> bool:
+        """Tell whether a list in capitals has a person's name as it is stored: how it is written there stays.
+
+        In our own export it is what somebody typed.
+        """
+        if not isinstance(self.fields[name].kind, PersonName) or RECORD_ID in self.parts[row.part].mapping.columns:
             return False
         return isinstance(before, str) and isinstance(after, str) and before.upper() == after and looks_upper(after)
 
@@ -750,7 +753,7 @@ class Planner:
             for name, value in row.values.items()
             if (before := stored.value(row.record, name)) != value and not (name in row.weak and before is not None)
         }
-        for name in [name for name, change in changes.items() if self._only_shouts(name, *change)]:
+        for name in [name for name, change in changes.items() if self._only_shouts(row, name, *change)]:
             row.values = {**row.values, name: changes.pop(name)[0]}
         if changes:
             loaded = self.store.row(self.kind, row.record) or {}

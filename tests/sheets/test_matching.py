@@ -86,6 +86,12 @@ def test_a_list_in_capitals_does_not_rewrite_the_names_of_the_register(store: St
     assert other.rows[0].changes == {"full_name": ("Nguyễn Văn An", "Nguyễn Văn Ân")}
 
 
+def test_a_name_in_capitals_in_our_own_export_is_what_somebody_typed(store: Store, plan_of: Any) -> None:
+    known = carry_out(store, plan_of(AN)).plan.rows[0].record
+    plan = plan_of(["NGUYỄN VĂN AN", known], head=["Họ và tên", "Mã bản ghi"])
+    assert plan.rows[0].changes == {"full_name": ("Nguyễn Văn An", "NGUYỄN VĂN AN")}
+
+
 def test_a_name_in_capitals_is_put_right_by_a_later_list(store: Store, plan_of: Any) -> None:
     carry_out(store, plan_of(["NGUYỄN VĂN AN", *AN[1:]]))
     assert plan_of(AN).rows[0].changes == {"full_name": ("NGUYỄN VĂN AN", "Nguyễn Văn An")}

@@ -318,7 +318,7 @@ WELFARE = ["Ngày", "Loại", "Nội dung", "Số người"]
 def test_money_told_in_thousands_or_millions(
     store: Store, tmp_path: Path, title: str, heading: str, scale: str, cells: list[Any], money: list[int]
 ) -> None:
-    rows: Rows = [[title], [*WELFARE, heading]]
+    rows: list[list[Any]] = [[title], [*WELFARE, heading]]
     rows += [[f"2{n}/01/2026", "Khác", f"Thăm lần {n}", 5, cell] for n, cell in enumerate(cells)]
     plan = planned(store, tmp_path, "welfare", rows)
     assert [row["cost"] for row in stored(store, plan)] == money
@@ -328,8 +328,8 @@ def test_money_told_in_thousands_or_millions(
 
 @pytest.mark.usefixtures("people")
 def test_a_dues_book_in_thousands_says_so_once(store: Store, tmp_path: Path) -> None:
-    rows: Rows = [["ĐOÀN PHÍ NĂM 2026 (ĐVT: nghìn đồng)"], ["Họ và tên", "Số CCCD", "Tháng 1", "Tháng 2"]]
-    rows.append(["Nguyễn Văn An", "066085012345", 26, "26,5"])
+    rows: Rows = [["ĐOÀN PHÍ NĂM 2026 (ĐVT: nghìn đồng)"], ["Họ và tên", "Số CCCD", "Tháng 1", "Tháng 2"],
+                  ["Nguyễn Văn An", "066085012345", 26, "26,5"]]  # fmt: skip
     plan = planned(store, tmp_path, "dues", rows)
     assert [p.facts["column"] for _, p in plan.problems if p.code == "money_scaled"] == ["C, D"]
     assert [(row["m01"], row["m02"]) for row in stored(store, plan)] == [(26_000, 26_500)]
@@ -353,3 +353,11 @@ def test_a_choice_for_all_is_told_by_its_words(store: Store, tmp_path: Path) -> 
     assert [sentence(p) for _, p in plan.problems if p.code == "same_for_all"] == [
         "“Nguồn tiền” của mọi dòng là Công đoàn cơ sở."
     ]
+
+
+@pytest.mark.usefixtures("people")
+def test_agreements_of_one_type_under_other_headings(store: Store, tmp_path: Path) -> None:
+    rows: Rows = [["TÌNH HÌNH KÝ KẾT TƯLĐTT"], ["TT", "Số, ký hiệu TƯLĐTT", "Ngày ký kết", "Số NLĐ được áp dụng"],
+                  [1, "05/2025/TƯLĐ", "02/5/2025", "1.250"]]  # fmt: skip
+    (made,) = stored(store, planned(store, tmp_path, "agreement", rows, constants={"type": "ENTERPRISE"}))
+    assert (made["number"], made["signed_on"], made["workers_covered"]) == ("05/2025/TƯLĐ", "2025-05-02", 1250)
