@@ -207,11 +207,22 @@ def _records(verbs: _Verbs) -> None:
     into.add_argument("file", metavar="TỆP", help="tệp .xlsx, .xls, .csv; sau undo: mã của lần nhập")
     into.add_argument("--dry-run", action="store_true", dest="dry_run", help="chỉ xem trước, không ghi gì")
     into.add_argument("--sheet", metavar="TRANG", help="tên trang tính; để trống thì lấy mọi trang có cùng loại bảng")
-    into.add_argument("--all-sheets", action="store_true", dest="all_sheets",
-                      help="lấy cả những bảng có các cột khác với bảng rõ nhất")
+    into.add_argument(
+        "--all-sheets",
+        action="store_true",
+        dest="all_sheets",
+        help="lấy cả những bảng có các cột khác với bảng rõ nhất",
+    )
     into.add_argument("--without-hidden", action="store_true", dest="without_hidden", help="bỏ các dòng, cột đang ẩn")
-    into.add_argument("--set", action="append", default=[], metavar="TRƯỜNG=GIÁ TRỊ", dest="constants", type=pair,
-                      help="một giá trị cho mọi dòng, ví dụ year=2026; ghi được nhiều lần")
+    into.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        metavar="TRƯỜNG=GIÁ TRỊ",
+        dest="constants",
+        type=pair,
+        help="một giá trị cho mọi dòng, ví dụ year=2026; ghi được nhiều lần",
+    )
     into.add_argument("--details", action="store_true", help="thêm từng dòng vào tài liệu JSON: kết quả và lý do")
     into.add_argument("--mapping", metavar="TỆP", help='tệp JSON nối cột với trường, ví dụ {"full_name": "B"}')
     listed = verbs.add("list", "Liệt kê bản ghi.", register.list_records)

@@ -105,7 +105,10 @@ class Workforce(
     )
     contract_signed: int | None = whole("Được ký hợp đồng lao động", unit="người", section="Lao động")
     bhxh_paid: int | None = whole(
-        "Được đóng BHXH, BHYT, BHTN", unit="người", section="Lao động", headers=("Số lao động đóng BHXH", "Đóng BHXH")
+        "Được đóng BHXH, BHYT, BHTN",
+        unit="người",
+        section="Lao động",
+        headers=("Số lao động đóng BHXH", "Đóng BHXH", "Số LĐ tham gia BHXH"),
     )
     underemployed: int | None = whole("Thiếu việc làm", unit="người", section="Việc làm, tiền lương")
     underemployed_female: int | None = whole("Thiếu việc làm, nữ", unit="người", section="Việc làm, tiền lương")
@@ -115,7 +118,7 @@ class Workforce(
         headers=("Tiền lương bình quân", "Lương bình quân", "Thu nhập bình quân"),
     )
     wage_headcount: int | None = whole("Số người được tính lương", unit="người", section="Việc làm, tiền lương")
-    wage_debt: int | None = money("Doanh nghiệp còn nợ lương", section="Việc làm, tiền lương")
+    wage_debt: int | None = money("Doanh nghiệp còn nợ lương", section="Việc làm, tiền lương", headers=("Nợ lương",))
     housed_by_employer: int | None = whole("Được bố trí nhà ở", unit="người", section="Nhà ở")
     renting: int | None = whole("Tự thuê nhà", unit="người", section="Nhà ở")
 

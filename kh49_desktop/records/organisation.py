@@ -441,7 +441,7 @@ class OfficerTraining(
         "Cán bộ", naming=True, listed=True, searched=True, section="Lớp học", headers=("Họ và tên", "Họ tên")
     )
     member: str | None = link("Đoàn viên", "member", travels=Travels.UNIT, section="Lớp học")
-    post: str | None = choice("Chức vụ khi học", POST, section="Lớp học")
+    post: str | None = choice("Chức vụ khi học", POST, section="Lớp học", headers=("Chức vụ công đoàn",))
     course: str | None = text(
         "Tên lớp", required=True, listed=True, searched=True, repeats=True, section="Lớp học",
         headers=("Nội dung", "Nội dung bồi dưỡng"),
@@ -449,8 +449,9 @@ class OfficerTraining(
     kind: str | None = choice("Nội dung", COURSE, listed=True, section="Lớp học")
     since: str | None = day("Từ ngày", required=True, listed=True, section="Lớp học")
     until: str | None = day("Đến ngày", section="Lớp học")
-    days: int | None = whole("Số ngày học", unit="ngày", most=2000, section="Lớp học")
-    organiser: str | None = text("Nơi mở lớp", listed=True, searched=True, repeats=True, section="Lớp học")
+    days: int | None = whole("Số ngày học", unit="ngày", most=2000, section="Lớp học", headers=("Số ngày",))
+    organiser: str | None = text("Nơi mở lớp", listed=True, searched=True, repeats=True, section="Lớp học",
+                                headers=("Đơn vị tổ chức",))  # fmt: skip
     place: str | None = text("Địa điểm", repeats=True, section="Lớp học")
     certificate: str | None = choice("Giấy chứng nhận", CERTIFICATE, section="Kết quả")
     certificate_no: str | None = text("Số giấy chứng nhận", searched=True, section="Kết quả")

@@ -30,8 +30,8 @@ WELFARE_KIND = (
     Option("OTHER", "Khác"),
 )
 SOURCE = (
-    Option("UNION", "Công đoàn cơ sở", also=("CĐCS", "Quỹ công đoàn", "Kinh phí công đoàn")),
-    Option("EMPLOYER", "Người sử dụng lao động", also=("Công ty", "Quỹ phúc lợi")),
+    Option("UNION", "Công đoàn cơ sở", also=("CĐCS", "Công đoàn", "Quỹ công đoàn", "Kinh phí công đoàn")),
+    Option("EMPLOYER", "Người sử dụng lao động", also=("Công ty", "Chuyên môn", "Quỹ phúc lợi")),
     Option("SUPERIOR", "Công đoàn cấp trên", also=("LĐLĐ tỉnh",)),
     Option("SOCIAL", "Xã hội hoá", also=("Nhà tài trợ", "Đoàn viên đóng góp")),
     Option("MIXED", "Nhiều nguồn"),

@@ -239,7 +239,8 @@ class Names:
         if found:
             facts = {"typed": words, "count": str(found)}
             return Got(None, words, (Problem("several_such_records", field_.name, facts=facts),))
-        return Got(None, words, (Problem("no_such_record", field_.name, facts={"typed": words}),))
+        facts = {"typed": words, "label": field_.label, "reason": "linked"}
+        return Got(None, words, (Problem("no_such_record", field_.name, facts=facts),))
 
     @staticmethod
     def _by_number(known: Known, texts: Dict[str, str], today: datetime.date) -> tuple[str | None, bool]:

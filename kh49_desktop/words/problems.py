@@ -103,6 +103,8 @@ PROBLEMS: Mapping[str, str] = {
     "name_needed": "Thiếu thông tin này thì chưa lưu được. Hãy nhập.",
     "changed_meanwhile": "Ô này vừa được sửa ở nơi khác, nay là “{now}”. Hãy xem lại rồi lưu lần nữa.",
     "no_such_record": "Không có bản ghi “{typed}” (có thể đã xoá). Hãy kiểm tra lại mã, hoặc xem trong thùng rác.",
+    "no_such_record.linked": "“{typed}” chưa có trong sổ (cột {label}). Hãy nhập danh sách ấy trước, "
+    "hoặc sửa lại cho đúng.",
     # -- the unit and its periods --
     "unit_missing": "Chưa có đơn vị trong thư mục này. Hãy tạo đơn vị trước: kh49 unit new --name “CĐCS …” "
     "--code … --host-type …; hoặc xem thử với kh49 demo.",
