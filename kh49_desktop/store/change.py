@@ -67,23 +67,22 @@ class Change:
         about = kind.about
         record = record or new_id()
         shape = self._shape(kind)
-        made = {name: values.get(name) for name in about.fields}
         unit = self._store.own_unit or record
-        instance = kind.of(record, made)
+        instance = kind.of(record, values)
         self._fresh.add(record)
         rid = self._rid(about.table)
-        filled = {name: value for name, value in made.items() if value is not None}
+        filled = {name: value for name, value in values.items() if value is not None and name in about.fields}
         row: list[Value | bytes] = [rid, record, unit, self._stamp, len(instance.missing(self._unread))]
         row += [fact.work(instance, self._unread) for fact in shape.facts]
-        row += [name_key(str(made[name])) if made[name] else None for name in shape.keyed]
+        row += [name_key(str(value)) if (value := filled.get(name)) else None for name in shape.keyed]
         row += filled.values()
         # Rows with the same fields filled are written together; the empty ones need not even be named.
         self._new.setdefault((about.table, tuple(filled)), []).append(row)
         if shape.searched:
-            self._words.setdefault(about.table, []).append((rid, words_of(shape.searched, made)))
+            self._words.setdefault(about.table, []).append((rid, words_of(shape.searched, filled)))
         self._note(kind, record, "CREATE", {name: [None, value] for name, value in filled.items()})
         self._units.add(unit)
-        self._parent_changed(kind, made)
+        self._parent_changed(kind, filled)
         return record
 
     def update(self, kind: type[Record], record: str, values: Values, *, settle: bool = True) -> Differing:
