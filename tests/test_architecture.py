@@ -47,6 +47,7 @@ EXCEPTIONS = {
     ("ui/reports.py", "record_types_by_name"): "words the state of an agreement as its own declaration does",
     ("ui/home.py", "record_types_by_name"): "says where the unit stands: members, conferences and agreement by name",
     ("ui/dues.py", "record_types_by_name"): "the book of dues as on paper: a line a member, twelve months",
+    ("ui/duesbook.py", "record_types_by_name"): "its lines",
     ("ui/tour.py", "printing"): "passes Qt's own messages on while it works without a window",
 }
 

@@ -296,11 +296,3 @@ def _import_notes(found: Mapping[str, Any]) -> list[str]:
         notes.append(f"{place} {first['row']}: {first['message']}{more}")
     unused = dict.fromkeys(heading for table in found["tables"] for heading in table["unmapped"])
     return [*notes, *([f"Cột không dùng đến: {', '.join(unused)}."] if unused else [])]
-
-
-def export_file(desk: Desk) -> Said:
-    """Write the records of a type to a workbook or a CSV file."""
-    kind, path = desk.kind(desk.wanted.record), Path(desk.wanted.out)
-    with desk.open() as store:
-        rows = desk.rooms.sheets().export(store, kind, path)
-        return Said({"file": str(path), "rows": rows}, f"Đã ghi {rows} dòng vào {path}.")

@@ -9,10 +9,10 @@ from kh49_desktop import fields
 from kh49_desktop.errors import Level, Problem
 from kh49_desktop.fields import Option, Value, choice, day, link, money, note, text, whole, yes_no
 from kh49_desktop.record import Record, Surroundings, derived, problem, rule
-from kh49_desktop.records.checking import not_to_come, softly
+from kh49_desktop.records.checking import softly
 from kh49_desktop.records.employer import at_most
 from kh49_desktop.records.member import months_later
-from kh49_desktop.records.unit import ends_after_start
+from kh49_desktop.records.unit import ends_after_start, not_to_come
 from kh49_desktop.reference import Rule
 from kh49_desktop.text.dates import first_day, last_day
 
@@ -405,7 +405,7 @@ class AgreementSession(
         if first_day(self.held_on) > last:
             yield problem("negotiation_long", "held_on", Level.WARN, basis=law.legal_basis,
                           days=law.data["last_days"], last=last)  # fmt: skip
-        yield from not_to_come(self, "held_on", around)
+        yield from not_to_come(self, around, "held_on")
 
 
 class AgreementConsultation(

@@ -9,20 +9,12 @@ from collections.abc import Iterable, Iterator
 from kh49_desktop.errors import Level, Problem
 from kh49_desktop.record import Record, Surroundings, problem
 from kh49_desktop.records.member import Member
-from kh49_desktop.text.dates import first_day
 
 NUMBER = re.compile(
     r"(?<!\d)(?<!\d[ .,])(?:\+84|0)(?:[ .]?\d){8,11}(?!\d)"
 )  # a phone or a card: it points at one person
 NAME = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)+")  # words beside each other, those with a capital are looked at
 FEWEST, MOST = 2, 5  # words of a person's name
-
-
-def not_to_come(record: Record, field: str, around: Surroundings) -> Iterator[Problem]:
-    """Warn of a day that has not come: most often a slip."""
-    day = record.value(field)
-    if isinstance(day, str) and first_day(day) > around.today:
-        yield problem("in_future", field, Level.WARN)
 
 
 def softly(problems: Iterable[Problem]) -> Iterator[Problem]:

@@ -9,7 +9,7 @@ from kh49_desktop import fields
 from kh49_desktop.errors import Level, Problem
 from kh49_desktop.fields import Option, Travels, Value, Values, choice, day, link, note, text, whole, yes_no
 from kh49_desktop.record import Record, Surroundings, derived, problem, rule
-from kh49_desktop.records.checking import not_to_come, softly
+from kh49_desktop.records.checking import softly
 from kh49_desktop.records.dialogue import (
     SIDE,
     DialoguePetition,
@@ -21,7 +21,7 @@ from kh49_desktop.records.dialogue import (
 from kh49_desktop.records.employer import at_most
 from kh49_desktop.records.member import months_later
 from kh49_desktop.records.petition import PETITION_STATUS, answering, needed_when_answered
-from kh49_desktop.records.unit import Unit, ends_after_start
+from kh49_desktop.records.unit import Unit, ends_after_start, not_to_come
 from kh49_desktop.reference import Rule
 from kh49_desktop.text.dates import first_day, last_day
 from kh49_desktop.text.numbers import show_percent
@@ -277,7 +277,7 @@ class Conference(
     def reviewed_after(self, around: Surroundings) -> Iterator[Problem]:
         """The resolution is reviewed after the conference, on a day that has come."""
         yield from ends_after_start(self, "held_on", "review_6m_on")
-        yield from not_to_come(self, "review_6m_on", around)
+        yield from not_to_come(self, around, "review_6m_on")
 
     @rule
     def not_held(self, around: Surroundings) -> Iterator[Problem]:

@@ -8,11 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from kh49_desktop.errors import Level, Problem
 from kh49_desktop.fields import Option, Travels, Value, Values, choice, day, link, note, person_name, text, whole
 from kh49_desktop.record import Record, Surroundings, derived, problem, rule
-from kh49_desktop.records.checking import not_to_come
 from kh49_desktop.records.employer import Workforce, at_most
 from kh49_desktop.records.member import months_later
 from kh49_desktop.records.petition import PETITION_STATUS, answering, needed_when_answered
-from kh49_desktop.records.unit import ends_after_start
+from kh49_desktop.records.unit import ends_after_start, not_to_come
 from kh49_desktop.text.dates import first_day
 
 SIDE = (
@@ -102,7 +101,7 @@ class DialogueTeam(
             last = months_later(first_day(self.since), 12 * law.data["renew_years"])
             if first_day(self.until) > last:
                 yield problem("team_list_old", "until", Level.WARN, basis=law.legal_basis, last=last)
-        yield from not_to_come(self, "since", around)
+        yield from not_to_come(self, around, "since")
 
 
 class DialogueTeamMember(

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from kh49_desktop.errors import Problem
 from kh49_desktop.fields import Option, Travels, choice, day, link, note, text, whole, yes_no
 from kh49_desktop.record import Record, Surroundings, rule
-from kh49_desktop.records.checking import names_nobody, not_to_come
+from kh49_desktop.records.checking import names_nobody
 from kh49_desktop.records.employer import at_most
-from kh49_desktop.records.unit import ends_after_start
+from kh49_desktop.records.unit import ends_after_start, not_to_come
 
 DISPUTE_KIND = (
     Option("RIGHTS", "Tranh chấp tập thể về quyền"),
@@ -126,8 +126,8 @@ class Dispute(
         """It ends, is reported and judged after it began, on days that have come."""
         for later in ("ended_on", "reported_on", "court_decided_on"):
             yield from ends_after_start(self, "started_on", later)
-        yield from not_to_come(self, "started_on", around)
-        yield from not_to_come(self, "ended_on", around)
+        yield from not_to_come(self, around, "started_on")
+        yield from not_to_come(self, around, "ended_on")
 
     @rule
     def without_names(self, around: Surroundings) -> Iterator[Problem]:

@@ -8,9 +8,8 @@ from kh49_desktop import fields
 from kh49_desktop.errors import Level, Problem
 from kh49_desktop.fields import Option, Travels, choice, day, link, money, note, text, whole
 from kh49_desktop.record import Record, Surroundings, problem, rule
-from kh49_desktop.records.checking import not_to_come
 from kh49_desktop.records.employer import at_most
-from kh49_desktop.records.unit import ends_after_start
+from kh49_desktop.records.unit import ends_after_start, not_to_come
 from kh49_desktop.text.dates import first_day
 
 TITLE = (
@@ -110,7 +109,7 @@ class Award(
         """The decision is not made before the year that it rewards."""
         if self.decided_on and first_day(self.decided_on).year < self.year:
             yield problem("award_year", "year", Level.WARN, year=str(self.year))
-        yield from not_to_come(self, "decided_on", around)
+        yield from not_to_come(self, around, "decided_on")
 
     @rule
     def given_once(self, around: Surroundings) -> Iterator[Problem]:
@@ -166,5 +165,5 @@ class Movement(
     def in_order(self, around: Surroundings) -> Iterator[Problem]:
         """It ends after it begins; those rewarded took part."""
         yield from ends_after_start(self, "launched_on", "ended_on")
-        yield from not_to_come(self, "launched_on", around)
+        yield from not_to_come(self, around, "launched_on")
         yield from at_most(self, "rewarded_people", "people")

@@ -21,10 +21,9 @@ from kh49_desktop.fields import (
     yes_no,
 )
 from kh49_desktop.record import Record, Surroundings, problem, rule
-from kh49_desktop.records.checking import not_to_come
 from kh49_desktop.records.employer import at_most
 from kh49_desktop.records.member import months_later
-from kh49_desktop.records.unit import Unit, ends_after_start
+from kh49_desktop.records.unit import Unit, ends_after_start, not_to_come
 from kh49_desktop.text.dates import first_day, last_day
 
 BOARD_ROLE = (
@@ -116,7 +115,7 @@ class PeopleInspectionBoard(
         """Recognised within five working days of the election; a term of two years."""
         yield from ends_after_start(self, "term_from", "term_to")
         yield from ends_after_start(self, "elected_on", "recognised_on")
-        yield from not_to_come(self, "elected_on", around)
+        yield from not_to_come(self, around, "elected_on")
         law = around.reference.at("inspection_board", first_day(self.elected_on))
         if law is None:
             return

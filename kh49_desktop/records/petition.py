@@ -7,8 +7,7 @@ from collections.abc import Iterable, Iterator
 from kh49_desktop.errors import Level, Problem
 from kh49_desktop.fields import Option, choice, day, link, note, text, whole
 from kh49_desktop.record import Record, Surroundings, problem, rule
-from kh49_desktop.records.checking import not_to_come
-from kh49_desktop.records.unit import ends_after_start
+from kh49_desktop.records.unit import ends_after_start, not_to_come
 from kh49_desktop.text.dates import last_day
 
 PETITION_STATUS = (
@@ -111,7 +110,7 @@ class Petition(
     @rule
     def in_the_past(self, around: Surroundings) -> Iterator[Problem]:
         """A day that has not come is most often a slip."""
-        yield from not_to_come(self, "received_on", around)
+        yield from not_to_come(self, around, "received_on")
 
 
 def needed_when_answered(record: Record) -> Iterable[str]:

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from kh49_desktop.errors import Problem
 from kh49_desktop.fields import Option, choice, day, money, note, text, whole
 from kh49_desktop.record import Record, Surroundings, rule
-from kh49_desktop.records.checking import not_to_come
 from kh49_desktop.records.employer import at_most
+from kh49_desktop.records.unit import not_to_come
 
 TOPIC = (
     Option("LAW", "Pháp luật lao động, công đoàn", also=("Pháp luật", "Phổ biến pháp luật")),
@@ -91,7 +91,7 @@ class PropagandaSession(
     def in_order(self, around: Surroundings) -> Iterator[Problem]:
         """The women are within those who came, on a day that has come."""
         yield from at_most(self, "female", "people")
-        yield from not_to_come(self, "held_on", around)
+        yield from not_to_come(self, around, "held_on")
 
 
 class CultureEvent(
@@ -127,7 +127,7 @@ class CultureEvent(
     def in_order(self, around: Surroundings) -> Iterator[Problem]:
         """The women are within those who came, on a day that has come."""
         yield from at_most(self, "female", "people")
-        yield from not_to_come(self, "held_on", around)
+        yield from not_to_come(self, around, "held_on")
 
 
 class WomenWork(
@@ -159,4 +159,4 @@ class WomenWork(
     def in_order(self, around: Surroundings) -> Iterator[Problem]:
         """The women are within those who came, on a day that has come."""
         yield from at_most(self, "female", "people")
-        yield from not_to_come(self, "held_on", around)
+        yield from not_to_come(self, around, "held_on")

@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from kh49_desktop.errors import Level, Problem
 from kh49_desktop.fields import Option, choice, day, link, note, text, whole, yes_no
 from kh49_desktop.record import Record, Surroundings, problem, rule
-from kh49_desktop.records.checking import not_to_come
 from kh49_desktop.records.employer import at_most
-from kh49_desktop.records.unit import ends_after_start
+from kh49_desktop.records.unit import ends_after_start, not_to_come
 from kh49_desktop.text.dates import first_day, last_day
 
 INSPECTION_KIND = (
@@ -83,7 +82,7 @@ class DemocracyRegulation(
             yield problem("consulted_after", "consulted_on", Level.WARN, basis=law.legal_basis)
         for later in ("effective_on", "ended_on", "published_on", "reviewed_on"):
             yield from ends_after_start(self, "issued_on", later)
-        yield from not_to_come(self, "issued_on", around)
+        yield from not_to_come(self, around, "issued_on")
 
 
 class CooperationRule(
@@ -114,7 +113,7 @@ class CooperationRule(
         """It ends and is reviewed after it was signed."""
         yield from ends_after_start(self, "signed_on", "until")
         yield from ends_after_start(self, "signed_on", "reviewed_on")
-        yield from not_to_come(self, "signed_on", around)
+        yield from not_to_come(self, around, "signed_on")
 
 
 class SelfInspection(
@@ -151,7 +150,7 @@ class SelfInspection(
         """It ends and is remedied after it began; a deadline that has passed without that is told."""
         for later in ("ended_on", "deadline", "remedied_on"):
             yield from ends_after_start(self, "held_on", later)
-        yield from not_to_come(self, "held_on", around)
+        yield from not_to_come(self, around, "held_on")
         if self.deadline and not self.remedied_on and last_day(self.deadline) < around.today:
             yield problem("remedy_overdue", "deadline", Level.INFO, last=last_day(self.deadline))
 
@@ -189,7 +188,7 @@ class SocialCriticism(
         """What was accepted is within what was said; the answer comes after."""
         yield from at_most(self, "accepted", "opinions")
         yield from ends_after_start(self, "held_on", "answered_on")
-        yield from not_to_come(self, "held_on", around)
+        yield from not_to_come(self, around, "held_on")
 
 
 class ModelPractice(
@@ -221,4 +220,4 @@ class ModelPractice(
     @rule
     def begun(self, around: Surroundings) -> Iterator[Problem]:
         """It began on a day that has come."""
-        yield from not_to_come(self, "since", around)
+        yield from not_to_come(self, around, "since")

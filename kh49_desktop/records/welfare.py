@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from kh49_desktop.errors import Level, Problem
 from kh49_desktop.fields import Option, Travels, choice, day, link, money, note, text, whole, yes_no
 from kh49_desktop.record import Record, Surroundings, problem, rule
-from kh49_desktop.records.checking import names_nobody, not_to_come
+from kh49_desktop.records.checking import names_nobody
 from kh49_desktop.records.employer import at_most
-from kh49_desktop.records.unit import ends_after_start
+from kh49_desktop.records.unit import ends_after_start, not_to_come
 
 WELFARE_KIND = (
     Option("VISIT", "Thăm hỏi ốm đau, thai sản", also=("Thăm hỏi", "Thăm ốm")),
@@ -92,7 +92,7 @@ class Welfare(
         """Members and women are within those cared for, on a day that has come."""
         yield from at_most(self, "members", "people")
         yield from at_most(self, "female", "people")
-        yield from not_to_come(self, "held_on", around)
+        yield from not_to_come(self, around, "held_on")
 
 
 class WorkAccident(
@@ -154,7 +154,7 @@ class WorkAccident(
     def days_in_order(self, around: Surroundings) -> Iterator[Problem]:
         """It is reported after it happened, on a day that has come."""
         yield from ends_after_start(self, "occurred_on", "reported_on")
-        yield from not_to_come(self, "occurred_on", around)
+        yield from not_to_come(self, around, "occurred_on")
 
     @rule
     def without_names(self, around: Surroundings) -> Iterator[Problem]:

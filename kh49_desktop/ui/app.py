@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from typing import Any, Generic, Literal, Protocol, TypeVar
@@ -224,6 +225,16 @@ class App(QObject):
         """Tell why something was refused that has no field of its own to say it under."""
         self.tell(" ".join(sentence(problem) for problem in problems), tone="warn")
 
+    @contextlib.contextmanager
+    def telling(self) -> Iterator[None]:
+        """Tell why what is done within cannot be done; the rest of the block is left out then."""
+        try:
+            yield
+        except Refused as refused:
+            self.refuse(*refused.problems)
+        except Trouble as trouble:
+            self.trouble(trouble)
+
     # -- undo ------------------------------------------------------------------------------------------------------
 
     def undo(self) -> None:
@@ -249,20 +260,14 @@ class App(QObject):
         nothing: str,
         back: tuple[str, Callable[[], object]],
     ) -> None:
-        try:
+        with self.telling():
             undone = work()
-        except Refused as refused:
-            self.refuse(*refused.problems)
-            return
-        except Trouble as trouble:
-            self.trouble(trouble)
-            return
-        if undone is None:
-            self.tell(nothing)
-            return
-        text = done.format(what=self.named(undone.change))
-        more = f"{len(undone.left)} bản ghi đã sửa về sau nên được để nguyên." if undone.left else ""
-        self.tell(text, back[0], back[1], more=more)
+            if undone is None:
+                self.tell(nothing)
+                return
+            text = done.format(what=self.named(undone.change))
+            more = f"{len(undone.left)} bản ghi đã sửa về sau nên được để nguyên." if undone.left else ""
+            self.tell(text, back[0], back[1], more=more)
 
     def named(self, change: Done) -> str:
         """Return a change in words: "lưu đoàn viên"."""

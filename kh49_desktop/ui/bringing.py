@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QFileDialog
 
 from kh49_desktop.errors import Level, Refused, Trouble
@@ -15,6 +15,7 @@ from kh49_desktop.text.numbers import show_whole
 from kh49_desktop.ui.app import App, Progress
 from kh49_desktop.ui.imports import take_back
 from kh49_desktop.ui.page import Page
+from kh49_desktop.ui.told import ToldRows
 from kh49_desktop.ui.widgets import Button, Card, Cell, EmptyState, ProblemLine, Table, Words
 from kh49_desktop.words import sentence
 
@@ -31,10 +32,9 @@ COUNTED: Final = (
     ("skipped", "Trùng"),
     ("refused", "Bị từ chối"),
 )
-RIGHT: Final = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
 
-class Lines(QAbstractTableModel):
+class Lines(ToldRows):
     """Lines of words under heads; some columns are figures, one may be written small over two lines."""
 
     def __init__(
@@ -42,7 +42,7 @@ class Lines(QAbstractTableModel):
     ) -> None:
         """Begin empty."""
         super().__init__(parent)
-        self._heads, self._figures, self._small = tuple(heads), figures, small
+        self.heads, self.figures, self._small = tuple(heads), figures, small
         self.lines: list[tuple[str, ...]] = []
 
     def show(self, lines: Sequence[tuple[str, ...]]) -> None:
@@ -51,31 +51,17 @@ class Lines(QAbstractTableModel):
         self.lines = list(lines)
         self.endResetModel()
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default, never changed
-        """Return how many lines there are."""
-        return 0 if parent.isValid() else len(self.lines)
+    def items(self) -> Sequence[tuple[str, ...]]:
+        """Return the lines."""
+        return self.lines
 
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default, never changed
-        """Return how many heads there are."""
-        return 0 if parent.isValid() else len(self._heads)
-
-    def headerData(self, section: int, way: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Return the head of a column."""
-        if role == Qt.ItemDataRole.TextAlignmentRole and section in self._figures:
-            return RIGHT
-        return (
-            self._heads[section] if role == Qt.ItemDataRole.DisplayRole and way == Qt.Orientation.Horizontal else None
-        )
+    def told(self, item: tuple[str, ...]) -> Sequence[str]:
+        """Return the words of a line."""
+        return item
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Return the words of a cell."""
-        if role == Qt.ItemDataRole.TextAlignmentRole and index.column() in self._figures:
-            return RIGHT
-        if role == Cell.SMALL:
-            return index.column() == self._small
-        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
-            return self.lines[index.row()][index.column()]
-        return None
+        return index.column() == self._small if role == Cell.SMALL else super().data(index, role)
 
 
 class BringPage(Page):

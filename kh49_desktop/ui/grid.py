@@ -283,18 +283,12 @@ class EntryPage(Page):
             elif any(key == store.own_unit for key in keys):
                 self.app.tell("Đây là đơn vị của sổ này nên không xoá được.", tone="warn")
             return
-        try:
+        with self.app.telling():
             with store.change("DELETE", kind.about.table) as change:
                 for record in saved:
                     change.remove(kind, record)
-        except Refused as refused:
-            self.app.refuse(*refused.problems)
-            return
-        except Trouble as trouble:
-            self.app.trouble(trouble)
-            return
-        words = f"Đã xoá {show_whole(len(saved))} {about_record(kind)}."
-        self.app.tell(words, "Hoàn tác", lambda: self.app.undo_change(change.id))
+            words = f"Đã xoá {show_whole(len(saved))} {about_record(kind)}."
+            self.app.tell(words, "Hoàn tác", lambda: self.app.undo_change(change.id))
 
     def _go_to_end(self) -> None:
         if self.grid is not None and self.model is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from kh49_desktop.errors import Level
@@ -14,6 +14,7 @@ from kh49_desktop.store.file import Store
 from kh49_desktop.text.numbers import show_whole
 from kh49_desktop.ui import look as looks
 from kh49_desktop.ui.app import App
+from kh49_desktop.ui.told import ToldRows
 from kh49_desktop.ui.widgets import Button, Card, Cell, FlowRow, Icon, Table, Words, empty
 
 if TYPE_CHECKING:
@@ -31,10 +32,10 @@ VERDICTS: Final[Mapping[str, str]] = {
 }
 
 
-class Unread(QAbstractTableModel):
+class Unread(ToldRows):
     """The cells that could not be read: whose, which field, what stands there, where in the file."""
 
-    HEADS = ("Bản ghi", "Ô", "Nguyên văn", "Chỗ trong tệp")
+    heads = ("Bản ghi", "Ô", "Nguyên văn", "Chỗ trong tệp")
 
     def __init__(self, store: Store, kind: type[Record], left: Sequence[Leftover], parent: QObject) -> None:
         """Take what was left; the names are read when they are shown."""
@@ -42,28 +43,21 @@ class Unread(QAbstractTableModel):
         self._store, self._kind, self.left = store, kind, list(left)
         self._names: dict[str, str] = {}
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default, never changed
-        """Return how many there are."""
-        return 0 if parent.isValid() else len(self.left)
+    def items(self) -> Sequence[Leftover]:
+        """Return what was left."""
+        return self.left
 
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default, never changed
-        """Return the four columns."""
-        return 0 if parent.isValid() else len(self.HEADS)
-
-    def headerData(self, section: int, way: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Return the head of a column."""
-        return self.HEADS[section] if role == Qt.ItemDataRole.DisplayRole and way == Qt.Orientation.Horizontal else None
+    def told(self, item: Leftover) -> Sequence[str]:
+        """Return the words of a line."""
+        field = self._kind.about.fields.get(item.about_field)
+        label = field.label if field else item.about_field
+        return self._name(item.about_record), label, f"“{item.typed}”", item.source or ""
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Return the text; the file's own words in the tone of an error."""
-        one = self.left[index.row()]
         if role == Cell.TONE:
-            return "bad" if index.column() == self.HEADS.index("Nguyên văn") else "text"
-        if role not in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
-            return None
-        field = self._kind.about.fields.get(one.about_field)
-        label = field.label if field else one.about_field
-        return (self._name(one.about_record), label, f"“{one.typed}”", one.source or "")[index.column()]
+            return "bad" if index.column() == self.heads.index("Nguyên văn") else "text"
+        return super().data(index, role)
 
     def _name(self, record: str) -> str:
         if record not in self._names:
@@ -138,7 +132,7 @@ class DoneStep(QWidget):
         before = self._model
         self._model = Unread(self.app.store, kind, left, self)
         self.table.setModel(self._model)
-        self.table.fit_columns(len(Unread.HEADS) - 1, sample=MEASURED)
+        self.table.fit_columns(len(Unread.heads) - 1, sample=MEASURED)
         if before is not None:
             before.deleteLater()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from kh49_desktop.goals.demo import MARK
 from kh49_desktop.record import BUILT_IN, Record
@@ -15,21 +15,24 @@ from kh49_desktop.text.numbers import show_whole
 from kh49_desktop.ui.app import App, Progress
 from kh49_desktop.ui.history import moment
 from kh49_desktop.ui.page import Page
+from kh49_desktop.ui.told import ToldRows
 from kh49_desktop.ui.widgets import Button, Card, Cell, EmptyState, Table
 
 Index = QModelIndex | QPersistentModelIndex
 
 IMPORT: Final = "IMPORT"
 MOST: Final = 500
-RIGHT: Final = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 MEASURED: Final = 20
 HEADS: Final = ("Nhập lúc", "Tệp", "Vào sổ", "Thêm mới", "Đã sửa", "Tình trạng")
 NUMBERS: Final = (3, 4)
 Left = tuple[type[Record], str]  # a record that was left as it is
 
 
-class ImportsModel(QAbstractTableModel):
+class ImportsModel(ToldRows):
     """The imports, newest first; what each made is counted when it is shown."""
+
+    heads = HEADS
+    figures = frozenset(NUMBERS)
 
     def __init__(self, store: Store, parent: QObject) -> None:
         """Begin empty."""
@@ -55,66 +58,43 @@ class ImportsModel(QAbstractTableModel):
             self._counted[done.id] = ", ".join(kind.about.plural for kind in kinds), made, changed
         return self._counted[done.id]
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default, never changed
-        """Return how many imports there are."""
-        return 0 if parent.isValid() else len(self.imports)
+    def items(self) -> Sequence[Done]:
+        """Return the imports."""
+        return self.imports
 
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default, never changed
-        """Return the columns."""
-        return 0 if parent.isValid() else len(HEADS)
-
-    def headerData(self, section: int, way: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Return the head of a column."""
-        if role == Qt.ItemDataRole.TextAlignmentRole and section in NUMBERS:
-            return RIGHT
-        return HEADS[section] if role == Qt.ItemDataRole.DisplayRole and way == Qt.Orientation.Horizontal else None
+    def told(self, item: Done) -> Sequence[str]:
+        """Return the words of a line."""
+        where, made, changed = self.counted(item)
+        state = "đã hoàn tác" if item.undone else "đang trong sổ"
+        what = "Dữ liệu mẫu" if item.what == MARK else item.what
+        return moment(item.at), what, where, show_whole(made), show_whole(changed), state
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Return the words of a cell."""
-        done = self.imports[index.row()]
-        if role == Qt.ItemDataRole.TextAlignmentRole and index.column() in NUMBERS:
-            return RIGHT
+        """Return the words of a cell; one taken back is paler."""
         if role == Cell.TONE:
-            return "second" if done.undone else "text"
-        if role not in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
-            return None
-        where, made, changed = self.counted(done)
-        state = "đã hoàn tác" if done.undone else "đang trong sổ"
-        what = "Dữ liệu mẫu" if done.what == MARK else done.what
-        return (moment(done.at), what, where, show_whole(made), show_whole(changed), state)[index.column()]
+            return "second" if self.imports[index.row()].undone else "text"
+        return super().data(index, role)
 
 
-class LeftModel(QAbstractTableModel):
+class LeftModel(ToldRows):
     """The records that an undo left as they are, by name."""
 
-    HEADS = ("Bản ghi", "Loại")
+    heads = ("Bản ghi", "Loại")
 
     def __init__(self, store: Store, left: Sequence[Left], parent: QObject) -> None:
         """Take the records; their names are read when they are shown."""
         super().__init__(parent)
         self._store, self.left = store, list(left)
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default, never changed
-        """Return how many there are."""
-        return 0 if parent.isValid() else len(self.left)
+    def items(self) -> Sequence[Left]:
+        """Return the records."""
+        return self.left
 
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default, never changed
-        """Return the two columns."""
-        return 0 if parent.isValid() else len(self.HEADS)
-
-    def headerData(self, section: int, way: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Return the head of a column."""
-        return self.HEADS[section] if role == Qt.ItemDataRole.DisplayRole and way == Qt.Orientation.Horizontal else None
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Return the words of a cell."""
-        if role not in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
-            return None
-        kind, record = self.left[index.row()]
-        if index.column():
-            return kind.about.title
+    def told(self, item: Left) -> Sequence[str]:
+        """Return the words of a line."""
+        kind, record = item
         found = self._store.load(kind, record)
-        return found.named() if found else record
+        return found.named() if found else record, kind.about.title
 
 
 class ImportsPage(Page):

@@ -10,7 +10,6 @@ from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
-from kh49_desktop.errors import Refused, Trouble
 from kh49_desktop.fields import CitizenId, PersonName
 from kh49_desktop.record import Record
 from kh49_desktop.text.card import read_card
@@ -504,23 +503,17 @@ class RecordPanel(Page):
             self.app.tell("Đây là đơn vị của sổ này nên không xoá được.", tone="warn")
             return
         row = self.model.row_of(record)
-        try:
+        with self.app.telling():
             change = self.app.store.delete(self.kind, record)
             self.app.store.drop_draft(f"{self.kind.about.table}:{record}")
-        except Refused as refused:
-            self.app.refuse(*refused.problems)
-            return
-        except Trouble as trouble:
-            self.app.trouble(trouble)
-            return
-        self.current = ""
-        self._form_open = False
-        self.app.tell(f"Đã xoá {found.named()}.", "Hoàn tác", lambda: self.app.undo_change(change))
-        self._show_count()
-        self.foot.set_state("")
-        if not self.is_over:
-            self.list_side.go_to_row(row)
-        self._focus_list()
+            self.current = ""
+            self._form_open = False
+            self.app.tell(f"Đã xoá {found.named()}.", "Hoàn tác", lambda: self.app.undo_change(change))
+            self._show_count()
+            self.foot.set_state("")
+            if not self.is_over:
+                self.list_side.go_to_row(row)
+            self._focus_list()
 
     def show_history(self) -> None:
         """Show what happened to the open record."""

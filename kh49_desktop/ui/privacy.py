@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QUrl
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
@@ -30,6 +30,7 @@ from kh49_desktop.ui.actions import Action
 from kh49_desktop.ui.app import App, Progress
 from kh49_desktop.ui.history import moment
 from kh49_desktop.ui.page import Page
+from kh49_desktop.ui.told import ToldRows
 from kh49_desktop.ui.widgets import (
     Button,
     Card,
@@ -191,8 +192,11 @@ def ask_erasure(form: RecordForm) -> None:
 # -- the log of exports ------------------------------------------------------------------------------------------------
 
 
-class AuditModel(QAbstractTableModel):
+class AuditModel(ToldRows):
     """The lines of the log, newest first."""
+
+    heads = HEADS
+    figures = frozenset((NUMBER,))
 
     def __init__(self, store: Store, parent: QObject) -> None:
         super().__init__(parent)
@@ -205,35 +209,21 @@ class AuditModel(QAbstractTableModel):
         self.lines = exports(self._store, MOST)
         self.endResetModel()
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default, never changed
-        """Return how many lines there are."""
-        return 0 if parent.isValid() else len(self.lines)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        """Return the columns."""
-        return 0 if parent.isValid() else len(HEADS)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Return the label of a column."""
-        if role == Qt.ItemDataRole.TextAlignmentRole and section == NUMBER:
-            return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        across = orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole
-        return HEADS[section] if across else None
+    def items(self) -> Sequence[Export]:
+        """Return the lines."""
+        return self.lines
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Return the words of a cell."""
-        if role == Qt.ItemDataRole.TextAlignmentRole and index.column() == NUMBER:
-            return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        """Return the words of a cell; of a file its name, the whole way in the tip."""
         if role == Qt.ItemDataRole.ToolTipRole and index.column() > NUMBER:
-            return self._told(self.lines[index.row()])[index.column()]
-        if role not in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
-            return None
-        told = self._told(self.lines[index.row()])
+            return self.told(self.lines[index.row()])[index.column()]
         if index.column() == len(HEADS) - 1 and role == Qt.ItemDataRole.DisplayRole:
-            return Path(told[-1]).name
-        return told[index.column()]
+            return Path(self.lines[index.row()].file).name
+        return super().data(index, role)
 
-    def _told(self, line: Export) -> tuple[str, ...]:
+    def told(self, item: Export) -> Sequence[str]:
+        """Return the words of a line."""
+        line = item
         kind = self._store.catalogue.find(line.about) if line.about else None
         fields = kind.about.fields if kind else {}
         personal = ", ".join(fields[name].label if name in fields else name for name in line.personal)

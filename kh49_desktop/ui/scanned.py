@@ -8,7 +8,6 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from kh49_desktop.errors import Refused, Trouble
 from kh49_desktop.fields import CitizenId, Value
 from kh49_desktop.record import Record
 from kh49_desktop.store.columns import screens_mask
@@ -178,19 +177,13 @@ class ScannedCards(QWidget):
     def save(self) -> None:
         """Write the shown card into the register as a new record."""
         values = self.values()
-        try:
+        with self.app.telling():
             saved = self.app.store.save(self.kind, values)
-        except Refused as refused:
-            self.app.refuse(*refused.problems)
-            return
-        except Trouble as trouble:
-            self.app.trouble(trouble)
-            return
-        change = saved.change or ""
-        self.app.tell(
-            f"Đã lưu {self.waiting[0].full_name}.", "Hoàn tác", lambda: self.app.undo_change(change), tone="good"
-        )
-        self._next()
+            change = saved.change or ""
+            self.app.tell(
+                f"Đã lưu {self.waiting[0].full_name}.", "Hoàn tác", lambda: self.app.undo_change(change), tone="good"
+            )
+            self._next()
 
     def fill(self) -> None:
         """Put the shown card into the form: of who has the number, else of a new record."""

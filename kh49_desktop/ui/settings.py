@@ -9,7 +9,6 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 import kh49_desktop
-from kh49_desktop.errors import Refused, Trouble
 from kh49_desktop.record import Record
 from kh49_desktop.ui.app import App
 from kh49_desktop.ui.look import CONTROL, Theme
@@ -220,13 +219,7 @@ class SettingsPage(Page):
 
     def _seal(self) -> None:
         """Show the fingerprint of the unit's certificate, to be compared over the telephone."""
-        try:
+        with self.app.telling():
             seal = self.app.rooms.report().seal.load_seal(self.app.store.folder)
-        except Refused as refused:
-            self.app.refuse(*refused.problems)
-            return
-        except Trouble as trouble:
-            self.app.trouble(trouble)
-            return
-        self.seal.setText(f"Con dấu số của {seal.known.name}\n{seal.known.fingerprint}")
-        self.seal.show()
+            self.seal.setText(f"Con dấu số của {seal.known.name}\n{seal.known.fingerprint}")
+            self.seal.show()

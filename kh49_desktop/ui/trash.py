@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QAbstractItemView
 
-from kh49_desktop.errors import Refused, Trouble
 from kh49_desktop.record import Record
 from kh49_desktop.store.file import Store
 from kh49_desktop.ui.actions import action
 from kh49_desktop.ui.app import App
 from kh49_desktop.ui.history import moment
 from kh49_desktop.ui.page import Page
+from kh49_desktop.ui.told import ToldRows
 from kh49_desktop.ui.widgets import Button, EmptyState, Table
 
 Index = QModelIndex | QPersistentModelIndex
@@ -31,8 +32,10 @@ class Gone:
     named: str
 
 
-class TrashModel(QAbstractTableModel):
+class TrashModel(ToldRows):
     """The deleted records; when and by whom is looked up as they are shown."""
+
+    heads = HEADS
 
     def __init__(self, store: Store, parent: QObject) -> None:
         super().__init__(parent)
@@ -59,26 +62,14 @@ class TrashModel(QAbstractTableModel):
             self._when[gone.id] = (entry.at, entry.who) if entry else ("", "")
         return self._when[gone.id]
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default, never changed
-        """Return how many there are."""
-        return 0 if parent.isValid() else len(self.gone)
+    def items(self) -> Sequence[Gone]:
+        """Return what is in the trash."""
+        return self.gone
 
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        """Return the columns."""
-        return 0 if parent.isValid() else len(HEADS)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Return the label of a column."""
-        across = orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole
-        return HEADS[section] if across else None
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Return the words of a cell."""
-        if role not in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
-            return None
-        gone = self.gone[index.row()]
-        at, who = self.when(gone)
-        return (gone.named, gone.kind.about.title, moment(at) if at else "", who)[index.column()]
+    def told(self, item: Gone) -> Sequence[str]:
+        """Return the words of a line."""
+        at, who = self.when(item)
+        return item.named, item.kind.about.title, moment(at) if at else "", who
 
 
 class TrashPage(Page):
@@ -139,12 +130,6 @@ class TrashPage(Page):
         if not 0 <= row < len(self.model.gone):
             return
         gone = self.model.gone[row]
-        try:
+        with self.app.telling():
             self.app.store.restore(gone.kind, gone.id)
-        except Refused as refused:
-            self.app.refuse(*refused.problems)
-            return
-        except Trouble as trouble:
-            self.app.trouble(trouble)
-            return
-        self.app.tell(f"Đã khôi phục {gone.named}.", action("undo").words, self.app.undo, tone="good")
+            self.app.tell(f"Đã khôi phục {gone.named}.", action("undo").words, self.app.undo, tone="good")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QButtonGroup, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -23,6 +24,7 @@ from kh49_desktop.ui.app import App, Cancelled, Progress
 from kh49_desktop.ui.history import moment
 from kh49_desktop.ui.look import SMALL, Look
 from kh49_desktop.ui.page import Page
+from kh49_desktop.ui.told import ToldRows
 from kh49_desktop.ui.widgets import (
     Button,
     Cell,
@@ -62,8 +64,10 @@ class Found:
     pair: Pair
 
 
-class PairModel(QAbstractTableModel):
+class PairModel(ToldRows):
     """The pairs left; names are looked up as they are shown."""
+
+    heads = HEADS
 
     def __init__(self, store: Store, parent: QObject) -> None:
         super().__init__(parent)
@@ -76,29 +80,22 @@ class PairModel(QAbstractTableModel):
         self.found = found
         self.endResetModel()
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default, never changed
-        """Return how many there are."""
-        return 0 if parent.isValid() else len(self.found)
+    def items(self) -> Sequence[Found]:
+        """Return the pairs."""
+        return self.found
 
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        """Return the columns."""
-        return 0 if parent.isValid() else len(HEADS)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Return the label of a column."""
-        across = orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole
-        return HEADS[section] if across else None
+    def told(self, item: Found) -> Sequence[str]:
+        """Return the words of a line."""
+        return str(item.pair.score), self.names(item), reasons_of(item.pair)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Return the words of a cell and how they look."""
-        column, found = index.column(), self.found[index.row()]
-        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
-            return (str(found.pair.score), self.names(found), reasons_of(found.pair))[column]
+        column = index.column()
         if role == Cell.TAG:
             return column == 0
         if role == Cell.TONE:
-            return ("accent" if found.pair.exact else "neutral", "text", "second")[column]
-        return column > 0 if role == Cell.SMALL else None
+            return ("accent" if self.found[index.row()].pair.exact else "neutral", "text", "second")[column]
+        return column > 0 if role == Cell.SMALL else super().data(index, role)
 
     def names(self, found: Found) -> str:
         """Return the names of both, one below the other."""
@@ -605,17 +602,11 @@ class TwinsPage(Page):
             return
         names = [title(self.app.store, found.kind, record) for record in (pairing.drop, pairing.keep)]
         row = self.table.currentIndex().row()
-        try:
+        with self.app.telling():
             change = merge(self.app.store, found.kind, pairing.keep, pairing.drop, pairing.choices())
-        except Refused as refused:
-            self.app.refuse(*refused.problems)
-            return
-        except Trouble as trouble:
-            self.app.trouble(trouble)
-            return
-        words = f"Đã gộp {names[0]} vào {names[1]}." if names[0] != names[1] else f"Đã gộp hai bản ghi {names[0]}."
-        self.app.tell(words, "Hoàn tác", lambda: self.app.undo_change(change), tone="good")
-        self._next(row)
+            words = f"Đã gộp {names[0]} vào {names[1]}." if names[0] != names[1] else f"Đã gộp hai bản ghi {names[0]}."
+            self.app.tell(words, "Hoàn tác", lambda: self.app.undo_change(change), tone="good")
+            self._next(row)
 
     def set_apart(self) -> None:
         """Keep that the two are not one; they are not shown again."""

@@ -15,7 +15,8 @@ from kh49_desktop.records import Dues, DuesBase, Member, MemberEvent
 from kh49_desktop.store.auditing import exports
 from kh49_desktop.store.file import Saved, Store
 from kh49_desktop.ui.cells import Ground
-from kh49_desktop.ui.dues import FIRST, NAME, OWED, PAGE, PAID, PAY, SMALL, DuesModel, DuesPage
+from kh49_desktop.ui.dues import DuesPage
+from kh49_desktop.ui.duesbook import FIRST, NAME, OWED, PAGE, PAID, PAY, SMALL, DuesModel
 from kh49_desktop.ui.widgets import Cell
 from kh49_desktop.ui.window import Window
 from tests.ui.conftest import Opening, focused

@@ -16,7 +16,8 @@ from kh49_desktop.store.columns import columns_of
 from kh49_desktop.store.erasing import NEUTRAL
 from kh49_desktop.store.file import Store
 from kh49_desktop.ui.children import ChildTable
-from kh49_desktop.ui.dues import PAY, DuesPage
+from kh49_desktop.ui.dues import DuesPage
+from kh49_desktop.ui.duesbook import PAY
 from kh49_desktop.ui.editors import LineEditor
 from kh49_desktop.ui.grid import EntryPage
 from kh49_desktop.ui.panel import RecordPanel
