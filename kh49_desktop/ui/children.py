@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
@@ -16,10 +17,11 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMoveEvent, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QMoveEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
+    QApplication,
     QLineEdit,
     QSizePolicy,
     QStyleOptionViewItem,
@@ -31,6 +33,7 @@ from kh49_desktop.errors import Level, Problem, Refused, Trouble
 from kh49_desktop.fields import Choice, Day, Field, Link, Value, YesNo
 from kh49_desktop.record import Derived, Record
 from kh49_desktop.text.letters import fold, nfc
+from kh49_desktop.ui.cells import Place, rows_of
 from kh49_desktop.ui.editing import ChildRow, Texts
 from kh49_desktop.ui.editors import Completing, Editor, LinkEditor, editor_of
 from kh49_desktop.ui.model import broadest
@@ -188,15 +191,22 @@ class ChildModel(QAbstractTableModel):
             return False
         if not is_new and text == self.rows[row].text(known.name):
             return True
-        if is_new:
-            self.beginInsertRows(QModelIndex(), row + 1, row + 1)
+        return self.put({(row, index.column()): text})
+
+    def put(self, texts: Mapping[Place, str]) -> bool:
+        """Take texts of many cells at once, as from a pasted block; rows behind the last are made."""
+        fitting = {(row, at): text for (row, at), text in texts.items() if at < len(self.fields)}
+        old, new = len(self.rows), max((row + 1 for row, _ in fitting), default=0)
+        if new > old:
+            self.beginInsertRows(QModelIndex(), old + 1, new)
         try:
-            self.form.editing.enter_child(self.name, row, known.name, text)
+            for (row, at), text in sorted(fitting.items()):
+                self.form.editing.enter_child(self.name, row, self.fields[at].name, text)
         except Trouble as trouble:
             self.form.app.trouble(trouble)
             return False
         finally:
-            if is_new:
+            if new > old:
                 self.endInsertRows()
         self.form.editing.check()
         self.form.show_all()
@@ -327,7 +337,26 @@ class _Grid(Table):
         if plain and event.key() == Qt.Key.Key_Delete and not last_row:
             self.taking_out.emit(here.row())
             return
+        if event.matches(QKeySequence.StandardKey.Paste):
+            self.paste(QApplication.clipboard().text())
+            return
         super().keyPressEvent(event)
+
+    def paste(self, text: str) -> None:
+        """Put a block from a spreadsheet here and to the right and below; rows behind the last are made."""
+        here, model = self.currentIndex(), self.model()
+        block = rows_of(text)
+        if here.isValid() and block and isinstance(model, ChildModel):
+            first, left = here.row(), here.column()
+            model.put({(first + y, left + x): cell for y, row in enumerate(block) for x, cell in enumerate(row)})
+            self.setCurrentIndex(model.index(min(first + len(block), model.rowCount() - 1), left))
+
+    def fill_down(self) -> None:
+        """Put what stands above into this cell."""
+        here, model = self.currentIndex(), self.model()
+        if here.row() > 0 and isinstance(model, ChildModel) and here.column() < len(model.fields):
+            above = model.index(here.row() - 1, here.column()).data(Qt.ItemDataRole.EditRole)
+            model.setData(here, above or "")
 
     def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, FBT001 - Qt's own words
         """Go from cell to cell with Tab; out of the table behind the last row and before the first cell."""

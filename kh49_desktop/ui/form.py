@@ -459,9 +459,17 @@ class RecordForm(QFrame):
         """Say in the foot that what was typed is kept."""
         self.state.emit(f"Bản nháp tự giữ {self.app.store.now():%H:%M}", "good")
 
-    def repeat(self) -> None:
-        """Put the value of the record saved before into the field the keyboard is in."""
+    @property
+    def list_in_use(self) -> ChildTable | None:
+        """Return the list of children whose cells the keyboard is in."""
         focused = QApplication.focusWidget()
+        return next((w for w in self.lists.values() if isinstance(w, ChildTable) and w.grid is focused), None)
+
+    def repeat(self) -> None:
+        """Put the value of the record saved before into the field the keyboard is in; in a list, of the row above."""
+        focused = QApplication.focusWidget()
+        if self.list_in_use is not None:
+            self.list_in_use.grid.fill_down()
         for editor in self._editors():
             if focused is not None and (editor.widget is focused or editor.widget.isAncestorOf(focused)):
                 text = self.last.get(editor.known.name, "")

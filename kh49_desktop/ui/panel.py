@@ -136,6 +136,7 @@ class RecordPanel(Page):
         self.offer("record.save", self._save, self._is_open)
         self.offer("record.save_next", self._save_next, self._is_open)
         self.offer("record.repeat", self._repeat, self._is_open)
+        self.offer("cells.fill_down", self._repeat, lambda: self._is_open() and self.form.list_in_use is not None)
         self.offer("record.missing", self._missing, self._is_open)
         self.offer("record.leave", self.escape)
         self.offer("record.delete", self.delete, lambda: bool(self.current))

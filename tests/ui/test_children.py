@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from kh49_desktop.records import Agreement, AgreementBenefit, Conference, ConferencePetition, ConferenceVote
@@ -198,3 +199,33 @@ def test_vietnamese_is_composed_in_a_cell(page: RecordPanel) -> None:
     commit(focused(), "phục")
     press(focused(), Qt.Key.Key_Return)
     assert found.model.index(1, 0).data() == "Đồng phục"
+
+
+def test_votes_are_pasted_from_excel_and_saved(page: RecordPanel, store: Store, conference: str) -> None:
+    found = table(page)
+    found.grid.setFocus()
+    found.grid.setCurrentIndex(found.model.index(1, 0))
+    block = "Mức bữa ăn ca\t312\t0\t0\nThời giờ làm thêm\t151\t149\t12\r\nBầu đối thoại\t305\t2\t5\n"
+    QApplication.clipboard().setText(block)
+    QTest.keyClick(found.grid, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert found.model.rowCount() == 5
+    assert page.form.save()
+    votes = [(v["item"], v["for"], v["against"], v["abstain"]) for v in store.child_rows(ConferenceVote, conference)]
+    assert votes == [
+        ("Nội quy", 297, 10, 5),
+        ("Mức bữa ăn ca", 312, 0, 0),
+        ("Thời giờ làm thêm", 151, 149, 12),
+        ("Bầu đối thoại", 305, 2, 5),
+    ]
+    store.undo()
+    assert len(store.child_rows(ConferenceVote, conference)) == 1
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_D, Qt.Key.Key_Apostrophe])
+def test_a_cell_takes_what_stands_above(window: Window, page: RecordPanel, key: Qt.Key) -> None:
+    found = table(page)
+    found.model.put({(1, 0): "Mức bữa ăn ca"})
+    found.grid.setFocus()
+    found.grid.setCurrentIndex(found.model.index(1, 1))
+    QTest.keyClick(focused(), key, Qt.KeyboardModifier.ControlModifier)
+    assert found.model.index(1, 1).data() == "297"
