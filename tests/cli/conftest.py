@@ -18,12 +18,23 @@ import pytest
 from kh49_desktop.__main__ import Rooms
 from kh49_desktop.cli.program import run
 from kh49_desktop.records import CATALOGUE
+from kh49_desktop.reference import Reference
+from kh49_desktop.store.file import Store
 from tests.conftest import NOW
 
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = "import sys; from kh49_desktop.__main__ import command_line; sys.exit(command_line())"
 FOUND = ("unit", "new", "--name", "CĐCS Công ty TNHH May Thái Dương", "--code", "KH-01", "--host-type", "DN_NGOAI_NN",
          "--superior", "Liên đoàn Lao động tỉnh Đắk Lắk")  # fmt: skip
+
+
+def dump(folder: Path) -> str:
+    """Return everything the register of a folder holds, in one canonical text."""
+    store = Store.open(folder, CATALOGUE, Reference.load(), clock=lambda: NOW)
+    try:
+        return store.dump()
+    finally:
+        store.close()
 
 
 @dataclass(frozen=True)

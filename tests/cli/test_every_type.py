@@ -26,7 +26,7 @@ from kh49_desktop.record import BUILT_IN, Record
 from kh49_desktop.records import CATALOGUE
 from kh49_desktop.reference import Reference
 from kh49_desktop.store.file import Store
-from tests.cli.conftest import Kh49
+from tests.cli.conftest import Kh49, dump
 from tests.conftest import NOW
 
 KINDS = [kind for kind in CATALOGUE.kinds if kind not in BUILT_IN]
@@ -123,14 +123,6 @@ def desk(kh49: Kh49, unit: str) -> Desk:
 
 def opened(folder: Path) -> Store:
     return Store.open(folder, CATALOGUE, Reference.load(), clock=lambda: NOW)
-
-
-def dump(folder: Path) -> str:
-    store = opened(folder)
-    try:
-        return store.dump()
-    finally:
-        store.close()
 
 
 @pytest.mark.parametrize("kind", names(GOING_OUT))

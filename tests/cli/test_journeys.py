@@ -12,19 +12,11 @@ import pytest
 from kh49_desktop.records import CATALOGUE
 from kh49_desktop.reference import Reference
 from kh49_desktop.store.file import Store
-from tests.cli.conftest import FOUND, PROGRAM, ROOT, Kh49
+from tests.cli.conftest import FOUND, PROGRAM, ROOT, Kh49, dump
 from tests.conftest import FIXTURES, NOW
 
 VNI = FIXTURES / "ds_may_340_VNI.xlsx"
 HEAVY = {"reportlab", "pyhanko", "python_calamine", "xlsxwriter", "PySide6", "cryptography", "rapidfuzz"}
-
-
-def dump(folder: Path) -> str:
-    store = Store.open(folder, CATALOGUE, Reference.load(), clock=lambda: NOW)
-    try:
-        return store.dump()
-    finally:
-        store.close()
 
 
 def test_from_an_officers_list_to_a_signed_pdf(process: Kh49, folder: Path, tmp_path: Path) -> None:

@@ -11,10 +11,7 @@ from typing import Any
 import pytest
 
 from kh49_desktop.records import CATALOGUE
-from kh49_desktop.reference import Reference
-from kh49_desktop.store.file import Store
-from tests.cli.conftest import PROGRAM, ROOT, Kh49
-from tests.conftest import NOW
+from tests.cli.conftest import PROGRAM, ROOT, Kh49, dump
 
 CONFERENCE = {
     "year": 2026,
@@ -46,14 +43,6 @@ AGREEMENT = {
 
 def add(kh49: Kh49, record: str, values: object) -> Any:
     return kh49("add", record, "--values", json.dumps(values, ensure_ascii=False), "--json")
-
-
-def dump(folder: Path) -> str:
-    store = Store.open(folder, CATALOGUE, Reference.load(), clock=lambda: NOW)
-    try:
-        return store.dump()
-    finally:
-        store.close()
 
 
 def test_a_conference_with_five_votes_is_one_record_with_its_children(kh49: Kh49, unit: str) -> None:

@@ -7,20 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from kh49_desktop.records import CATALOGUE
-from kh49_desktop.reference import Reference
-from kh49_desktop.store.file import FILE, Store
-from tests.cli.conftest import Kh49, within_this_process
-from tests.conftest import NOW
+from kh49_desktop.store.file import FILE
+from tests.cli.conftest import Kh49, dump, within_this_process
 from tests.sheets.lists import opened_book
-
-
-def dump(folder: Path) -> str:
-    store = Store.open(folder, CATALOGUE, Reference.load(), clock=lambda: NOW)
-    try:
-        return store.dump()
-    finally:
-        store.close()
 
 
 @pytest.fixture
