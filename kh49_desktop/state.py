@@ -1,0 +1,215 @@
+"""The state of one unit as every copy of it holds it, and the join of two of them (design: sync, §1). Plain arithmetic.
+
+Every field of every record is a multi-value register: the values that nobody who had seen them has replaced, each with
+the mark of who wrote it. Joining takes files in any order, doubled or old, and loses nothing: a value goes only when
+the other side has seen it and set another. Which of several values is shown is decided by the clocks; nothing else is.
+
+A row keeps its registers as `values`, the shown ones, and a `stamp`: {"0": mark of all fields that have no own one,
+"phone": mark, "!phone": [[device, counter, clock, value], …] the values beside the shown one}. "gone" is a field too.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final, TypeAlias
+
+Value: TypeAlias = str | int | None
+Mark: TypeAlias = tuple[str, int, int]  # device, its counter, hybrid clock in milliseconds
+Sibling: TypeAlias = tuple[str, int, int, Value]  # a mark and the value it was written with
+Register: TypeAlias = tuple[Sibling, ...]  # what is shown first; empty: this side has never held the field
+Stamp: TypeAlias = dict[str, Any]
+Heads: TypeAlias = dict[str, Mark]  # device -> its latest mark contained
+
+BASE: Final = "0"
+BESIDE: Final = "!"
+GONE: Final = "gone"
+NOBODY: Final[frozenset[str]] = frozenset()
+
+
+def shown_first(name: str, siblings: Iterable[Sibling]) -> Register:
+    """Return the siblings with the one to be shown first: the latest by clock; of a deletion and a life, the life."""
+    if name == GONE:
+        return tuple(sorted(siblings, key=lambda s: (s[3] is None, s[2], s[1], s[0]), reverse=True))
+    return tuple(sorted(siblings, key=lambda s: (s[2], s[1], s[0]), reverse=True))
+
+
+def join(  # noqa: PLR0913, PLR0917 - the two sides of a register, each with what it has seen
+    name: str,
+    mine: Register,
+    theirs: Register,
+    seen_by_me: Mapping[str, int],
+    seen_by_them: Mapping[str, int],
+    distrusted: Collection[str] = NOBODY,
+) -> Register:
+    """Return the register that both sides make.
+
+    `seen_…`: {device: highest counter contained}. A sibling stays when both have it; one that only one side has stays
+    unless the other has seen it and so has replaced it. `distrusted`: devices whose counters were used twice (a file
+    was rolled back unseen): they prove nothing, so nothing of theirs is taken for replaced.
+    """
+    if mine == theirs or not theirs:
+        return mine
+    if not mine:
+        return theirs
+    ours = set(mine)
+    kept = ours.intersection(theirs)
+    for siblings, other, seen in ((mine, theirs, seen_by_them), (theirs, mine, seen_by_me)):
+        for one in siblings:
+            if one not in other and (one[1] > seen.get(one[0], 0) or one[0] in distrusted):
+                kept.add(one)
+    return shown_first(name, kept)
+
+
+def is_conflict(register: Register) -> bool:
+    """Tell whether two people have written different values without having seen each other's."""
+    return len(register) > 1 and any(sibling[3] != register[0][3] for sibling in register[1:])
+
+
+# -- rows --------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class Row:
+    """One record as it travels: its shown values by field ("gone" among them) and its stamp."""
+
+    values: dict[str, Value]
+    stamp: Stamp
+
+    def register(self, name: str) -> Register:
+        """Return the register of a field; empty where the row does not carry it."""
+        if name not in self.values:
+            return ()
+        mark = self.stamp.get(name) or self.stamp[BASE]
+        shown: Sibling = (mark[0], mark[1], mark[2], self.values[name])
+        beside = self.stamp.get(BESIDE + name)
+        return (shown, *((d, c, k, v) for d, c, k, v in beside)) if beside else (shown,)
+
+    def put(self, name: str, register: Register) -> None:
+        """Set the register of a field."""
+        device, counter, clock, self.values[name] = register[0]
+        base = self.stamp[BASE]
+        if [device, counter, clock] == list(base):
+            self.stamp.pop(name, None)
+        else:
+            self.stamp[name] = [device, counter, clock]
+        if len(register) > 1:
+            self.stamp[BESIDE + name] = [list(sibling) for sibling in register[1:]]
+        else:
+            self.stamp.pop(BESIDE + name, None)
+
+    def conflicts(self) -> list[str]:
+        """Return the fields in which two people have written different values."""
+        names = (key[1:] for key in self.stamp if key.startswith(BESIDE))
+        return [name for name in names if is_conflict(self.register(name))]
+
+
+def join_row(  # noqa: PLR0913, PLR0917 - the two sides of a row, each with what it has seen
+    mine: Row,
+    theirs: Row,
+    levels: Mapping[str, str],
+    seen_by_me: Mapping[str, Mapping[str, int]],
+    seen_by_them: Mapping[str, Mapping[str, int]],
+    distrusted: Collection[str] = NOBODY,
+) -> set[str]:
+    """Join the fields that `theirs` carries into `mine`; return the names of those whose register changed.
+
+    `levels`: how far each field travels ("up", "unit"); `seen_…`: {level: {device: counter}}, since a copy that was
+    sent only what goes up has seen nothing of the rest.
+    """
+    changed = set()
+    for name in theirs.values:
+        level = levels[name]
+        had = mine.register(name)
+        me, them = seen_by_me.get(level, {}), seen_by_them.get(level, {})
+        found = join(name, had, theirs.register(name), me, them, distrusted)
+        if found != had:
+            mine.put(name, found)
+            changed.add(name)
+    return changed
+
+
+# -- the whole of a unit -----------------------------------------------------------------------------------------------
+
+Key: TypeAlias = tuple[str, str]  # table, id
+
+
+@dataclass(slots=True)
+class UnitState:
+    """Everything of one unit that a copy holds: what it has seen, by level, and its rows.
+
+    `levels`: {table: {field: level}} of the fields that the rows may carry.
+    """
+
+    seen: dict[str, Heads] = field(default_factory=dict)
+    rows: dict[Key, Row] = field(default_factory=dict)
+    levels: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    def counters(self) -> dict[str, dict[str, int]]:
+        """Return the version vectors: {level: {device: counter}}."""
+        return {level: {device: mark[1] for device, mark in heads.items()} for level, heads in self.seen.items()}
+
+    def take(self, theirs: UnitState, distrusted: Collection[str] = NOBODY) -> dict[Key, set[str]]:
+        """Join another copy into this one; return the fields that changed, by record ({} of names: a new record)."""
+        me, them = self.counters(), theirs.counters()
+        touched: dict[Key, set[str]] = {}
+        for table, levels in theirs.levels.items():
+            self.levels[table] = {**levels, **self.levels.get(table, {})}
+        for key, row in theirs.rows.items():
+            mine = self.rows.get(key)
+            if mine is None:
+                self.rows[key] = Row(dict(row.values), json.loads(json.dumps(row.stamp)))
+                touched[key] = set()
+                continue
+            changed = join_row(mine, row, theirs.levels[key[0]], me, them, distrusted)
+            if changed:
+                touched[key] = changed
+        for level, heads in theirs.seen.items():
+            self.seen[level] = later(self.seen.get(level, {}), heads)
+        return touched
+
+    def projected(self, level: str) -> UnitState:
+        """Return what goes up ("up") or between the PCs of the unit ("unit": all that travels at all)."""
+        wanted = {"up"} if level == "up" else {"up", "unit"}
+        levels = {
+            table: {name: far for name, far in fields.items() if far in wanted} for table, fields in self.levels.items()
+        }
+        rows = {}
+        for key, row in self.rows.items():
+            kept = Row({}, {BASE: list(row.stamp[BASE])})
+            for name in row.values:
+                if name in levels[key[0]]:
+                    kept.put(name, row.register(name))
+            rows[key] = kept
+        seen = {far: dict(heads) for far, heads in self.seen.items() if far in wanted}
+        return UnitState(seen, rows, levels)
+
+    def digest(self, level: str = "unit") -> str:
+        """Return the SHA-256 of everything that travels so far: equal states have the same, whatever the road."""
+        return digest((table, record, row) for (table, record), row in self.projected(level).rows.items())
+
+
+def digest(rows: Iterable[tuple[str, str, Row]]) -> str:
+    """Return the SHA-256 of rows (table, id, row), in whatever order they come; empty first values are no content."""
+    lines = []
+    for table, record, row in rows:
+        base = tuple(row.stamp[BASE])
+        told = {}
+        for name in row.values:
+            register = row.register(name)
+            if register != ((*base, None),):
+                told[name] = sorted(register, key=repr)
+        lines.append(json.dumps([table, record, base, told], ensure_ascii=False, sort_keys=True, separators=(",", ":")))
+    return hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest()
+
+
+def later(mine: Mapping[str, Mark], theirs: Mapping[str, Mark]) -> Heads:
+    """Return the later mark of each device: what a copy has seen never goes back."""
+    found = dict(mine)
+    for device, mark in theirs.items():
+        have = found.get(device)
+        if have is None or (mark[1], mark[2]) > (have[1], have[2]):
+            found[device] = mark
+    return found
