@@ -79,6 +79,15 @@ class Kind:
         del field
         return "" if value is None else str(value)
 
+    longest = LONGEST_LINE
+
+    def holds(self, value: object) -> bool:
+        """Tell whether a value that is not empty has the shape in which this kind is stored.
+
+        What another copy has stored is not judged anew: rules and lists of answers change, values stay.
+        """
+        return isinstance(value, str) and len(value) <= self.longest
+
     def accept(self, value: object, field: Field, today: datetime.date) -> Reading:
         """Read a JSON value: text is read as if typed, whole numbers as they are."""
         if value is None:
@@ -97,8 +106,6 @@ def refuse(field: Field, code: str, **facts: object) -> Reading:
 
 class Text(Kind):
     """One line of text, NFC, blanks tidied; never re-cased."""
-
-    longest = LONGEST_LINE
 
     def tidy(self, typed: str) -> str:
         """Return the text as it is stored."""
@@ -131,6 +138,12 @@ class Note(Text):
 class Day(Kind):
     """A day, a month or a year alone, as EDTF: '1985-03-05', '1985-03', '1985'."""
 
+    form = re.compile(r"\d{4}(-\d\d(-\d\d)?)?", re.ASCII)
+
+    def holds(self, value: object) -> bool:
+        """Tell whether it is a day, month or year."""
+        return isinstance(value, str) and self.form.fullmatch(value) is not None
+
     def read(self, typed: str, field: Field, today: datetime.date, beside: Values = EMPTY) -> Reading:
         """Read a day as officers write it (5/3/85, 05031985, a year alone stays a year)."""
         del beside
@@ -161,6 +174,10 @@ class Whole(Kind):
 
     sql = "INTEGER"
     numeric = True
+
+    def holds(self, value: object) -> bool:
+        """Tell whether it is a whole number that counts something."""
+        return type(value) is int and 0 <= value <= MOST
 
     def read(self, typed: str, field: Field, today: datetime.date, beside: Values = EMPTY) -> Reading:
         """Read a whole number within the field's least and most."""
@@ -193,6 +210,10 @@ class YesNo(Kind):
     """Yes (1) or no (0); empty is 'not said'."""
 
     sql = "INTEGER"
+
+    def holds(self, value: object) -> bool:
+        """Tell whether it is a yes or a no."""
+        return type(value) is int and value in {0, 1}
     yes = frozenset(("co", "x", "yes", "y", "1", "true", "v", "roi", "da"))
     no = frozenset(("khong", "no", "n", "0", "false", "chua", "k"))
 
@@ -322,6 +343,10 @@ class Link(Kind):
     """The id of another record (`Field.target` is its table)."""
 
     form = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+
+    def holds(self, value: object) -> bool:
+        """Tell whether it is an id."""
+        return isinstance(value, str) and self.form.fullmatch(value) is not None
 
     def read(self, typed: str, field: Field, today: datetime.date, beside: Values = EMPTY) -> Reading:
         """Read an id (that the record exists is checked by the store)."""

@@ -347,13 +347,13 @@ def new_id() -> str:
 class Leftover(Record, table="leftover", title="Giá trị chưa đọc được", plural="Giá trị chưa đọc được", sort="source"):
     """A text that could not be read as a value: kept beside its field until someone types the value or lets it go."""
 
-    about_table: str = fields.text("Loại bản ghi", naming=True)
-    about_record: str = fields.text("Bản ghi", naming=True)
-    about_field: str = fields.text("Trường", naming=True)
-    typed: str = fields.text("Nguyên văn", naming=True, listed=True)
-    code: str | None = fields.text("Lý do")
-    reason: str | None = fields.text("Chi tiết")
-    source: str | None = fields.text("Nguồn", listed=True)
+    about_table: str = fields.text("Loại bản ghi", naming=True, travels=fields.Travels.UNIT)
+    about_record: str = fields.text("Bản ghi", naming=True, travels=fields.Travels.UNIT)
+    about_field: str = fields.text("Trường", naming=True, travels=fields.Travels.UNIT)
+    typed: str = fields.text("Nguyên văn", naming=True, listed=True, travels=fields.Travels.UNIT)
+    code: str | None = fields.text("Lý do", travels=fields.Travels.UNIT)
+    reason: str | None = fields.text("Chi tiết", travels=fields.Travels.UNIT)
+    source: str | None = fields.text("Nguồn", listed=True, travels=fields.Travels.UNIT)
 
 
 class Attachment(

@@ -7,10 +7,12 @@ import datetime
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from kh49_desktop.fields import Field, Value, Values
+from kh49_desktop.fields import Field, Travels, Value, Values
 from kh49_desktop.record import Derived, Leftover, Record, new_id
+from kh49_desktop.state import GONE
 from kh49_desktop.store.reading import TRASHED, Around, Row
 from kh49_desktop.store.schema import KEY, key_column, quoted
 from kh49_desktop.store.stamps import Mark, first_stamp, next_stamp
@@ -23,6 +25,13 @@ if TYPE_CHECKING:
 
 
 Differing = dict[str, list[Value]]  # what was written: {name: [before, after]}
+LEVELS = (Travels.UP, Travels.UNIT)  # an edit here is seen here, however far its field travels
+NO_STAMPS: Mapping[str, str] = MappingProxyType({})
+BESIDE = '"!'  # stands in the stamp of a row of which copies differ
+SET_HEAD = (
+    "INSERT INTO head (unit, level, device, counter, clock) VALUES (?, ?, ?, ?, ?) "
+    "ON CONFLICT (unit, level, device) DO UPDATE SET counter = excluded.counter, clock = excluded.clock"
+)
 ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
@@ -46,6 +55,10 @@ class Change:
         self._store, self._mark, self._around = store, mark, around
         self.id, self.seq = change_id, seq
         self.keep = False  # commit even when no value differs
+        self.taken = False  # what is written was edited elsewhere: it has its own marks
+        self._made: set[str] = set()
+        self._alive: dict[str, set[str]] = {}  # records whose children are edited
+        self._reviewed: list[tuple[str, str, str]] = []  # (table, id, field) of conflicts that an edit has settled
         self.touched: dict[str, set[str]] = {}
         self._stamp = first_stamp(mark)
         self._new: dict[tuple[str, tuple[str, ...]], list[list[Value | bytes]]] = {}
@@ -64,26 +77,41 @@ class Change:
 
     def create(self, kind: type[Record], values: Values, record: str = "") -> str:
         """Write a new record and return its id. Values are as stored; names left out are empty."""
-        about = kind.about
         record = record or new_id()
-        shape = self._shape(kind)
-        unit = self._store.own_unit or record
+        unit = (self._unit_beside(kind, values) if self._store.superior else self._store.own_unit) or record
+        self._put(kind, values, record, unit, self._stamp)
+        filled = {
+            name: [None, value] for name, value in values.items() if value is not None and name in kind.about.fields
+        }
+        self._note(kind, record, "CREATE", filled)
+        self._units.add(unit)
+        return record
+
+    def bring(  # noqa: PLR0913, PLR0917 - a row as it comes from another copy
+        self, kind: type[Record], values: Values, record: str, unit: str, stamp: str, gone: str | None
+    ) -> None:
+        """Write a record that another copy has made, with the stamp it has there. Its values stand in no journal."""
+        self._put(kind, values, record, unit, stamp, gone)
+        self._note(kind, record, "CREATE", {})
+
+    def _put(  # noqa: PLR0913, PLR0917
+        self, kind: type[Record], values: Values, record: str, unit: str, stamp: str, gone: str | None = None
+    ) -> None:
+        about, shape = kind.about, self._shape(kind)
         instance = kind.of(record, values)
         self._fresh.add(record)
+        self._made.add(record)
         rid = self._rid(about.table)
         filled = {name: value for name, value in values.items() if value is not None and name in about.fields}
-        row: list[Value | bytes] = [rid, record, unit, self._stamp, len(instance.missing(self._unread))]
+        row: list[Value | bytes] = [rid, record, unit, stamp, gone, len(instance.missing(self._unread))]
         row += [fact.work(instance, self._unread) for fact in shape.facts]
         row += [name_key(str(value)) if (value := filled.get(name)) else None for name in shape.keyed]
         row += filled.values()
         # Rows with the same fields filled are written together; the empty ones need not even be named.
         self._new.setdefault((about.table, tuple(filled)), []).append(row)
-        if shape.searched:
+        if shape.searched and gone is None:
             self._words.setdefault(about.table, []).append((rid, words_of(shape.searched, filled)))
-        self._note(kind, record, "CREATE", {name: [None, value] for name, value in filled.items()})
-        self._units.add(unit)
         self._parent_changed(kind, filled)
-        return record
 
     def update(self, kind: type[Record], record: str, values: Values, *, settle: bool = True) -> Differing:
         """Write the fields that differ and return them as {name: [before, after]}. `gone` may be among them.
@@ -105,7 +133,28 @@ class Change:
             batch[record] = values
         return found + self._update(kind, batch, settle=settle)
 
-    def _update(self, kind: type[Record], wanted: Mapping[str, Values], *, settle: bool) -> list[Differing]:
+    def place(self, kind: type[Record], wanted: Mapping[str, tuple[Values, str]]) -> None:
+        """Write records as a join with another copy left them: (the values that differ, the whole stamp) by id."""
+        stamps = {record: stamp for record, (_, stamp) in wanted.items()}
+        self._update(kind, {record: values for record, (values, _) in wanted.items()}, settle=False, stamps=stamps)
+
+    def settle(self, kind: type[Record], record: str, values: Values) -> None:
+        """Set fields of which copies differ: an ordinary edit, which counts also where the shown value is chosen."""
+        row = rows_of(self._store, kind, [record], gone=True)[record]
+        stamp = self._edited(kind, record, row, {name: [row[name], value] for name, value in values.items()})
+        self._update(kind, {record: values}, settle=True, stamps={record: stamp})
+        chosen = {name: [value, value] for name, value in values.items() if row[name] == value}
+        if chosen:  # the shown value was chosen: nothing differs, and history tells that a person decided
+            self._note(kind, record, "CHANGE", chosen)
+
+    def _update(
+        self,
+        kind: type[Record],
+        wanted: Mapping[str, Values],
+        *,
+        settle: bool,
+        stamps: Mapping[str, str] = NO_STAMPS,
+    ) -> list[Differing]:
         self._write_new()
         about, store = kind.about, self._store
         rows = rows_of(store, kind, wanted, gone=True)
@@ -117,7 +166,7 @@ class Change:
             row = rows[record]
             differing = {name: [row[name], value] for name, value in values.items() if row[name] != value}
             found.append(differing)
-            if not differing:
+            if not differing and stamps.get(record, row["stamp"]) == row["stamp"]:
                 continue
             settings: dict[str, Value | bytes] = {name: pair[1] for name, pair in differing.items()}
             for name in differing:
@@ -126,12 +175,12 @@ class Change:
                 if key:
                     value = values[name]
                     settings[key] = name_key(value) if isinstance(value, str) else None
-            settings["stamp"] = next_stamp(row["stamp"], differing, self._mark)
+            settings["stamp"] = stamps.get(record) or self._edited(kind, record, row, differing)
             # Rows in which the same fields differ are written together.
             written.setdefault(tuple(settings), []).append((*settings.values(), row["rid"]))
             changed.append((row, {**row, **settings}))
-            self._note(kind, record, "CHANGE", differing)
-            self._units.add(row["of_unit"])
+            if differing:
+                self._note(kind, record, "CHANGE", differing)
             typed[record] = {name for name, value in values.items() if value is not None}
         for names, settings_of in written.items():
             assignments = ", ".join(f"{quoted(name)} = ?" for name in names)
@@ -180,15 +229,15 @@ class Change:
     def finish(self) -> None:
         """Write everything that is still gathered, the derived columns that changed, the journal and the versions."""
         self._write_new()
+        if not self.taken:
+            self._touch_parents()
         for table, records in self._parents.items():
             self._work_out(self._store.catalogue.of_table(table), records)
         connection = self._store.database.conn
         self.spill()
-        device, counter, _ = self._mark
+        connection.executemany("DELETE FROM review WHERE about = ? AND record = ? AND field = ?", self._reviewed)
         connection.executemany(
-            "INSERT INTO version (unit, device, counter) VALUES (?, ?, ?) "
-            "ON CONFLICT (unit, device) DO UPDATE SET counter = excluded.counter",
-            [(unit, device, counter) for unit in self._units],
+            SET_HEAD, [(unit, level, *self._mark) for unit in self._units for level in LEVELS if not self.taken]
         )
 
     @property
@@ -220,6 +269,7 @@ class Change:
         connection = self._store.database.conn
         journal, rids, units = len(self._journal), dict(self._next_rid), set(self._units)
         touched, parents = _copied(self.touched), _copied(self._parents)
+        alive, reviewed = _copied(self._alive), len(self._reviewed)
         connection.execute("SAVEPOINT attempt")
         try:
             yield
@@ -230,6 +280,8 @@ class Change:
             self._fresh.clear()
             self._rows.clear()
             del self._journal[journal:]
+            del self._reviewed[reviewed:]
+            self._alive = alive
             self._next_rid, self._units, self.touched, self._parents = rids, units, touched, parents
             connection.execute("ROLLBACK TO attempt")
             raise
@@ -238,6 +290,40 @@ class Change:
                 connection.execute("RELEASE attempt")
 
     # -- inside ----------------------------------------------------------------------------------------------------
+
+    def _edited(self, kind: type[Record], record: str, row: Row, differing: Differing) -> str:
+        """Return the stamp of a row that a person edits.
+
+        The edit says of the record that it lives, too: a copy that deletes it without having seen the edit is then
+        another opinion, for a person to settle, and no loss.
+        """
+        self._units.add(row["of_unit"])
+        if BESIDE in row["stamp"]:
+            self._reviewed += [(kind.about.table, record, name) for name in differing]
+        return next_stamp(row["stamp"], dict.fromkeys((*differing, GONE)), self._mark)
+
+    def _unit_beside(self, kind: type[Record], values: Values) -> str:
+        """Return the unit of the record that a new one belongs to: a superior's addition stays with its unit."""
+        about, link = kind.about, kind.about.parent
+        table: Value = link.target if link else None
+        record = values.get(link.name) if link else None
+        if "about_record" in about.fields:
+            table, record = values.get("about_table"), values.get("about_record")
+        if isinstance(table, str) and isinstance(record, str):
+            self._write_new()
+            owner = self._store.catalogue.find(table)
+            row = self._store.row(owner, record, gone=True) if owner else None
+            if row is not None:
+                return str(row["of_unit"])
+        return self._store.own_unit
+
+    def _touch_parents(self) -> None:
+        """Say of the records whose children were edited that they live, as `_edited` does of an edited one."""
+        for table, records in self._alive.items():
+            kind = self._store.catalogue.of_table(table)
+            rows = rows_of(self._store, kind, records).values()
+            stamps = [(next_stamp(row["stamp"], [GONE], self._mark), row["rid"]) for row in rows]
+            self._store.database.conn.executemany(f"UPDATE {quoted(table)} SET stamp = ? WHERE rid = ?", stamps)  # noqa: S608
 
     def _shape(self, kind: type[Record]) -> Shape:
         if kind not in self._shapes:
@@ -257,7 +343,7 @@ class Change:
         connection = self._store.database.conn
         for (table, filled), rows in self._new.items():
             shape = self._shape(self._store.catalogue.of_table(table))
-            told = ("rid", "id", "of_unit", "stamp", "incomplete", *(fact.name for fact in shape.facts))
+            told = ("rid", "id", "of_unit", "stamp", "gone", "incomplete", *(fact.name for fact in shape.facts))
             names = ", ".join(map(quoted, (*told, *(name + KEY for name in shape.keyed), *filled)))
             marks = ", ".join("?" * len(rows[0]))
             connection.executemany(f"INSERT INTO {quoted(table)} ({names}) VALUES ({marks})", rows)  # noqa: S608
@@ -275,8 +361,11 @@ class Change:
     def _parent_changed(self, kind: type[Record], values: Mapping[str, object]) -> None:
         link = kind.about.parent
         if link is not None and isinstance(values.get(link.name), str):
-            self._fresh.discard(str(values[link.name]))
-            self._parents.setdefault(link.target, set()).add(str(values[link.name]))
+            parent = str(values[link.name])
+            self._fresh.discard(parent)
+            self._parents.setdefault(link.target, set()).add(parent)
+            if parent not in self._made and goes_up(kind):  # money paid in a month is no work on the person's record
+                self._alive.setdefault(link.target, set()).add(parent)
 
     def _keep(self, kind: type[Record], rows: Iterable[Row]) -> None:
         """Remember rows as they are stored now, so that they need not be read again."""
@@ -331,6 +420,11 @@ class Change:
             if row["about_table"] == kind.about.table and row["about_field"] in typed[row["about_record"]]
         ]
         self.update_many(Leftover, gone)
+
+
+def goes_up(kind: type[Record]) -> bool:
+    """Tell whether anything of a record type goes up to the superior."""
+    return any(field.travels is Travels.UP for field in kind.about.fields.values())
 
 
 def _copied(sets: Mapping[str, set[str]]) -> dict[str, set[str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime
+import json
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,10 +13,11 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from kh49_desktop.errors import Level, Problem, Refused, Trouble
-from kh49_desktop.fields import Value, Values
+from kh49_desktop.fields import Travels, Value, Values
 from kh49_desktop.record import Catalogue, Record, new_id
 from kh49_desktop.reference import Reference
 from kh49_desktop.store import many, replay
+from kh49_desktop.store.beyond import absorb
 from kh49_desktop.store.change import Change, Clock
 from kh49_desktop.store.holding import Holding
 from kh49_desktop.store.keys import freshen
@@ -27,7 +29,9 @@ from kh49_desktop.store.sorting import sorted_errors
 from kh49_desktop.store.stamps import clock_after, copy_mark, new_device
 
 FILE = "kh49.sqlite"
-BESIDE = frozenset((FILE, "kh49.lock", "kh49.holder.json"))
+COPY = "kh49.copy.json"  # how far this copy of the file had come: a file put back from elsewhere has come less far
+BESIDE = frozenset((FILE, "kh49.lock", "kh49.holder.json", COPY))
+SUPERIOR = "superior"  # the role of a folder that takes in the parcels of many units
 PATIENCE = 3.0  # seconds to wait for the other copy to let go
 
 Listener = Callable[[str, frozenset[str]], None]
@@ -60,9 +64,11 @@ class Store(Reader):
         self._listeners: list[Listener] = []
         self._change: Change | None = None
         self.who = self.setting("who") or ""
-        self._device = self._own_device()
+        self._device = self._own_device() if holding is not None or not self.setting("device") else self._held_device()
         self.own_unit = self.setting("own_unit") or ""
+        self.superior = self.setting("role") == SUPERIOR
         freshen(self)
+        absorb(self)
 
     # -- opening ---------------------------------------------------------------------------------------------------
 
@@ -98,9 +104,7 @@ class Store(Reader):
             with sorted_errors(file):
                 connection = sqlite3.connect(file, isolation_level=None, timeout=PATIENCE, check_same_thread=False)
                 try:
-                    connection.executescript(
-                        "PRAGMA journal_mode = DELETE; PRAGMA synchronous = EXTRA; PRAGMA cache_size = -16000;"
-                    )
+                    connection.executescript(pragmas(connection))
                     connection.create_function("vi_key", 1, vi_key, deterministic=True)
                     migrate(connection, file, clock(), migrations)
                     database = Database(connection, execute_plugins=False)
@@ -160,27 +164,61 @@ class Store(Reader):
             self.who = value
         elif name == "own_unit":
             self.own_unit = value
+        elif name == "role":
+            self.superior = value == SUPERIOR
 
     def _own_device(self) -> str:
-        mark = copy_mark(self.file)
+        """Return the id of this copy; a file from another machine, or one that was put back, becomes a new copy.
+
+        No two copies ever count alike (design: sync, I12), or each would take the other's edits for seen.
+        """
         device = self.setting("device")
-        if device is None or self.setting("device_of") != mark:
-            device = new_device()
-            self.database.execute("BEGIN IMMEDIATE")
-            self.set_setting("device", device)
-            self.set_setting("device_of", mark)
-            self.database.execute("COMMIT")
+        if device is None or self.setting("device_of") != copy_mark(self.file) or self._put_back(device):
+            device = self.renew_device(device)
+        self._device = device
+        self._tell_copy(self._highest_counter())
         return device
+
+    def _held_device(self) -> str:
+        return self.setting("device") or ""
+
+    def renew_device(self, before: str | None) -> str:
+        """Make this file a new copy and return its device id; `before`: the copy that it came from, if any."""
+        device = new_device()
+        self.database.execute("BEGIN IMMEDIATE")
+        self.set_setting("device", device)
+        self.set_setting("device_of", copy_mark(self.file))
+        if before:
+            self.set_setting("device_before", before)
+        self.database.execute("COMMIT")
+        self._device = device
+        return device
+
+    def _put_back(self, device: str) -> bool:
+        """Tell whether the file has come less far than this copy of it once had: it was restored from an older one."""
+        try:
+            told = json.loads((self.folder / COPY).read_text(encoding="utf-8"))
+            known = told[device] if isinstance(told, dict) else 0
+        except (OSError, ValueError, KeyError):
+            return False
+        self._device = device
+        return isinstance(known, int) and known > self._highest_counter()
+
+    def _tell_copy(self, counter: int) -> None:
+        """Note beside the file how far this copy has come. A lost note costs nothing but this proof."""
+        with contextlib.suppress(OSError):
+            (self.folder / COPY).write_text(json.dumps({self._device: counter}), encoding="utf-8")
 
     @property
     def device(self) -> str:
         """Return the id of this copy of the file."""
         return self._device
 
-    def version(self) -> dict[str, dict[str, int]]:
-        """Return the version vectors: {unit: {device: highest counter}}."""
+    def version(self, level: str = Travels.UNIT) -> dict[str, dict[str, int]]:
+        """Return the version vectors of what travels so far: {unit: {device: highest counter}}."""
         found: dict[str, dict[str, int]] = {}
-        for unit, device, counter in self.database.execute("SELECT unit, device, counter FROM version"):
+        sql = "SELECT unit, device, counter FROM head WHERE level = ?"
+        for unit, device, counter in self.database.execute(sql, (level,)):
             found.setdefault(unit, {})[device] = counter
         return found
 
@@ -209,8 +247,8 @@ class Store(Reader):
                 change = Change(self, seq, change_id, [self._device, counter, clock], self.around())
                 self._change = change
                 self.database.execute(
-                    "INSERT INTO change (seq, id, at, who, device, counter, kind, what, reverts) "
-                    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    "INSERT INTO change (seq, id, at, who, device, counter, clock, kind, what, reverts) "
+                    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                     (
                         seq,
                         change_id,
@@ -218,6 +256,7 @@ class Store(Reader):
                         self.who,
                         self._device,
                         counter,
+                        clock,
                         kind,
                         what,
                         reverts,
@@ -230,6 +269,8 @@ class Store(Reader):
                 else:
                     self.set_setting("clock", str(clock))
                     self.database.execute("COMMIT")
+                    if not change.taken:  # what others wrote uses up no counter of this copy
+                        self._tell_copy(counter)
             except BaseException:
                 if self.database.conn.in_transaction:
                     self.database.execute("ROLLBACK")
@@ -358,10 +399,11 @@ class Store(Reader):
     def restore(self, kind: type[Record], record: str) -> str:
         """Take a record out of the trash, with the children that went with it."""
         with self.change("RESTORE", kind.about.table) as change:
-            self._bring_back(change, kind, record)
+            self.bring_back(change, kind, record)
         return change.id
 
-    def _bring_back(self, change: Change, kind: type[Record], record: str) -> None:
+    def bring_back(self, change: Change, kind: type[Record], record: str) -> None:
+        """Take a record and what went into the trash with it out again, within a change."""
         went = self.database.execute(
             "SELECT change FROM journal WHERE record = ? AND act = 'CHANGE' AND fields LIKE '%\"gone\"%' "
             "ORDER BY seq DESC LIMIT 1",
@@ -378,7 +420,7 @@ class Store(Reader):
                     "SELECT 1 FROM journal WHERE record = ? AND change = ?", (child_id, went[0] if went else -1)
                 ).fetchone()
                 if also:
-                    self._bring_back(change, child, child_id)
+                    self.bring_back(change, child, child_id)
 
     # -- undo ------------------------------------------------------------------------------------------------------
 
@@ -437,3 +479,12 @@ class Store(Reader):
         """Forget a form's draft: it was saved, or the person let it go."""
         with sorted_errors(self.file):
             self.database.execute("DELETE FROM draft WHERE form = ?", (form,))
+
+
+def pragmas(connection: sqlite3.Connection) -> str:
+    """Return how a file is written: people copy a unit's file to a stick; a superior's stays and takes in thousands."""
+    tables = connection.execute("SELECT count(*) FROM sqlite_master WHERE name = 'setting'").fetchone()[0]
+    role = connection.execute("SELECT value FROM setting WHERE name = 'role'").fetchone() if tables else None
+    if role is not None and role[0] == SUPERIOR:
+        return "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -64000;"
+    return "PRAGMA journal_mode = DELETE; PRAGMA synchronous = EXTRA; PRAGMA cache_size = -16000;"

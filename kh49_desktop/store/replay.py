@@ -46,7 +46,7 @@ def done_of(row: tuple[Any, ...]) -> Done:
 
 def last_done(store: Store) -> Done | None:
     """Return the change that an undo would take back."""
-    return find(store, "kind NOT IN ('UNDO', 'REDO', 'ERASE', 'HOLD') AND undone IS NULL ORDER BY seq DESC")
+    return find(store, "kind NOT IN ('UNDO', 'REDO', 'ERASE', 'HOLD', 'PARCEL') AND undone IS NULL ORDER BY seq DESC")
 
 
 def last_undone(store: Store) -> Done | None:
@@ -77,6 +77,8 @@ def replay(store: Store, done: Done, *, back: bool) -> Undone:
     """
     if done.kind in {"ERASE", "HOLD"}:
         raise Refused(Problem("erasure_stays"))
+    if done.kind == "PARCEL":
+        raise Refused(Problem("parcel_stays"))
     left: list[tuple[str, str]] = []
     records = 0
     with store.change("UNDO" if back else "REDO", done.what, reverts=done.seq) as change:

@@ -109,7 +109,7 @@ def test_every_row_carries_its_stamp(store: Store, unit: str) -> None:
     row = store.row(Member, saved.id)
     assert row is not None
     stamp = json.loads(str(row["stamp"]))
-    assert set(stamp) == {"0", "phone"}
+    assert set(stamp) == {"0", "phone", "gone"}, "whoever edits a record says that it lives"
     assert stamp["phone"][1] == stamp["0"][1] + 1
     assert store.version()[unit] == {store.device: stamp["phone"][1]}
 

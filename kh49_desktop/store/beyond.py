@@ -1,0 +1,95 @@
+"""Values that a newer program has written into a unit's state: kept as they are, handed on, taken up after an update.
+
+A parcel may hold record types and fields that this program does not know. Each such field's register waits here by
+record, so that a round trip through an older program loses nothing (design: sync, I11).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from kh49_desktop.record import Record
+from kh49_desktop.state import BASE, GONE, Register, Row, join
+from kh49_desktop.store.together import rows_of
+
+if TYPE_CHECKING:
+    from kh49_desktop.store.change import Change
+    from kh49_desktop.store.file import Store
+
+Key = tuple[str, str, str]  # table, record, field
+
+
+def register_of(told: Sequence[Sequence[Any]]) -> Register:
+    """Return a register as it is kept in JSON."""
+    return tuple((one[0], one[1], one[2], one[3]) for one in told)
+
+
+def keep(  # noqa: PLR0913, PLR0917 - what arrived, and what each side has seen
+    store: Store,
+    unit: str,
+    arrived: Mapping[Key, tuple[str, Sequence[Any], Register]],
+    seen_by_me: Mapping[str, Mapping[str, int]],
+    seen_by_them: Mapping[str, Mapping[str, int]],
+    distrusted: frozenset[str],
+) -> int:
+    """Join registers of unknown fields (level, base mark, register) into those that wait; return how many changed."""
+    changed = 0
+    for (about, record, field), (level, base, theirs) in arrived.items():
+        sql = "SELECT unit, register FROM beyond WHERE about = ? AND record = ? AND field = ?"
+        row = store.database.execute(sql, (about, record, field)).fetchone()
+        if row is not None and row[0] != unit:
+            continue  # another unit's record: a row belongs to one unit for ever
+        mine = register_of(json.loads(row[1])) if row is not None else ()
+        found = join(field, mine, theirs, seen_by_me.get(level, {}), seen_by_them.get(level, {}), distrusted)
+        if found != mine:
+            changed += 1
+            store.database.execute(
+                "INSERT INTO beyond (unit, about, record, field, level, base, register) VALUES (?, ?, ?, ?, ?, ?, ?) "
+                "ON CONFLICT (about, record, field) DO UPDATE SET register = excluded.register",
+                (unit, about, record, field, level, json.dumps(base), json.dumps(found, ensure_ascii=False)),
+            )
+    return changed
+
+
+def absorb(store: Store) -> None:
+    """Take up what waited for this program: it knows fields or record types now that it did not know before."""
+    waiting: dict[type[Record], dict[str, dict[str, tuple[str, Sequence[Any], Register]]]] = {}
+    for unit, about, record, field, base, register in store.database.execute(
+        "SELECT unit, about, record, field, base, register FROM beyond ORDER BY about, record, field"
+    ).fetchall():
+        kind = store.catalogue.find(about)
+        if kind is not None and (field in kind.about.fields or field == GONE):
+            told = (unit, json.loads(base), register_of(json.loads(register)))
+            waiting.setdefault(kind, {}).setdefault(record, {})[field] = told
+    if not waiting:
+        return
+    with store.change("PARCEL") as change:
+        change.taken = change.keep = True
+        for kind, records in waiting.items():
+            _absorb(store, change, kind, records)
+
+
+def _absorb(
+    store: Store,
+    change: Change,
+    kind: type[Record],
+    records: Mapping[str, Mapping[str, tuple[str, Sequence[Any], Register]]],
+) -> None:
+    there = rows_of(store, kind, records, gone=True)
+    for record, fields in records.items():
+        unit, base, _ = next(iter(fields.values()))
+        have = there.get(record)
+        row = Row({}, json.loads(have["stamp"]) if have else {BASE: base})
+        for name, (_, _, register) in fields.items():
+            row.put(name, register)
+        stamp = json.dumps(row.stamp, ensure_ascii=False, separators=(",", ":"))
+        if have is None:
+            gone = row.values.pop(GONE, None)
+            change.bring(kind, row.values, record, unit, stamp, str(gone) if gone is not None else None)
+        else:
+            change.place(kind, {record: (row.values, stamp)})
+        for name in fields:
+            sql = "DELETE FROM beyond WHERE about = ? AND record = ? AND field = ?"
+            store.database.execute(sql, (kind.about.table, record, name))

@@ -1,0 +1,365 @@
+"""Takes the state of a unit out of a parcel into the file: checked whole first, then joined in one change.
+
+What stands in a parcel's body says `store/outgoing.py`. Nothing of it is trusted: every row, mark and value is looked
+at before the first is written, and columns come from the declarations alone.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from kh49_desktop.record import Record
+from kh49_desktop.state import BASE, BESIDE, GONE, Heads, Register, Row, join_row, later
+from kh49_desktop.store import beyond
+from kh49_desktop.store.change import SET_HEAD, Change
+from kh49_desktop.store.erasing import NEUTRAL, tells_of_person
+from kh49_desktop.store.file import Store
+from kh49_desktop.store.outgoing import heads
+from kh49_desktop.store.together import rows_of
+
+TAKEN: Final = "PARCEL"  # the kind of change; it is not undone: what others wrote is not ours to take back
+DEVICE: Final = re.compile(r"[0-9A-Za-z_-]{1,40}")
+RECORD: Final = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+NAME: Final = re.compile(r"[a-z][a-z0-9_]{0,63}")
+LARGEST: Final = 2**53
+LEVELS: Final = ("up", "unit")
+MOST_ROWS: Final = 200_000
+LONGEST: Final = 10_000
+LONGEST_GONE: Final = 40
+
+
+class Malformed(Exception):  # noqa: N818 - what the body is
+    """The body is not what a parcel's body must be; `where` names the table, row or field, for the log."""
+
+    def __init__(self, where: str) -> None:
+        super().__init__(where)
+        self.where = where
+
+
+@dataclass(slots=True)
+class Table:
+    """The rows of one type in a parcel: the levels of all fields that they carry, and each row."""
+
+    kind: type[Record]
+    levels: dict[str, str]
+    rows: dict[str, Row]
+
+
+@dataclass(slots=True)
+class Arrived:
+    """The checked body of a parcel."""
+
+    unit: str
+    seen: dict[str, Heads]
+    names: dict[str, str]
+    tables: list[Table]
+    unknown: dict[beyond.Key, tuple[str, Sequence[Any], Register]]
+
+    def counters(self) -> dict[str, dict[str, int]]:
+        """Return the sender's version vectors: {level: {device: counter}}."""
+        return {level: {device: mark[1] for device, mark in found.items()} for level, found in self.seen.items()}
+
+
+@dataclass(slots=True)
+class Taken:
+    """What taking a parcel did or would do: records by table, and where two people have written different things."""
+
+    new: dict[str, int] = field(default_factory=dict)
+    changed: dict[str, int] = field(default_factory=dict)
+    review: list[tuple[str, str, str]] = field(default_factory=list)  # table, id, field
+    settled: list[tuple[str, str, str]] = field(default_factory=list)  # conflicts there were before
+    gone: dict[str, tuple[int, int]] = field(default_factory=dict)  # live records before and after, where fewer
+    unknown: int = 0  # values that only a newer program knows
+    seen_more: bool = False  # the sender had seen edits that this copy had not
+    change: str = ""
+
+    @property
+    def nothing(self) -> bool:
+        """Tell whether the parcel held nothing that was not here."""
+        return not (self.new or self.changed or self.unknown)
+
+
+# -- checking ----------------------------------------------------------------------------------------------------------
+
+
+def arrived(store: Store, body: Any, unit: str) -> Arrived:
+    """Check a body and return what it holds. Raises Malformed."""
+    with _shaped("body"):
+        if body["unit"] != unit or body["level"] not in LEVELS:
+            raise Malformed("unit")
+        marks = [_mark(mark) for mark in body["marks"]]
+        seen = {
+            level: {device: _mark((device, *mark)) for device, mark in body["seen"][level].items()}
+            for level in LEVELS[: LEVELS.index(body["level"]) + 1]
+        }
+        names = {str(device): str(name)[:200] for device, name in body["names"].items() if DEVICE.fullmatch(device)}
+        found = Arrived(unit, seen, names, [], {})
+        if sum(len(told["rows"]) for told in body["tables"].values()) + len(body["beyond"]) > MOST_ROWS:
+            raise Malformed("rows")
+        beside = _beside(body["beyond"])
+        for table, told in body["tables"].items():
+            kind = store.catalogue.find(table) if NAME.fullmatch(table) else None
+            if kind is not None and kind.about.table != table:
+                raise Malformed(table)
+            fields = dict(told["fields"])
+            if any(not NAME.fullmatch(name) or level not in LEVELS for name, level in fields.items()) or GONE in fields:
+                raise Malformed(table)
+            rows = _rows(table, fields, told["rows"], marks)
+            if kind is None:
+                found.unknown |= _all_unknown(table, fields, rows)
+                continue
+            found.unknown |= _take_unknown(kind, fields, rows)
+            _check_values(kind, fields, rows)
+            known = {name: level for name, level in fields.items() if name in kind.about.fields}
+            found.tables.append(Table(kind, {**known, GONE: "up"}, rows))
+        _hand_over(found, beside)
+    return found
+
+
+class _shaped:  # noqa: N801 - reads as a word of the block that it heads
+    """Turn what a body of another shape makes Python say into Malformed."""
+
+    def __init__(self, where: str) -> None:
+        self._where = where
+
+    def __enter__(self) -> None:
+        """Begin."""
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        """Say what the error means."""
+        if isinstance(error, KeyError | TypeError | AttributeError | IndexError | ValueError):
+            raise Malformed(f"{self._where}: {error!r}") from error
+
+
+def _mark(told: Sequence[Any]) -> tuple[str, int, int]:
+    device, counter, clock = told
+    right = isinstance(device, str) and DEVICE.fullmatch(device) and type(counter) is int and type(clock) is int
+    if not right or not 0 < counter < LARGEST or not 0 <= clock < LARGEST:
+        raise Malformed("mark")
+    return device, counter, clock
+
+
+def _rows(
+    table: str, fields: Mapping[str, str], told: Iterable[Sequence[Any]], marks: Sequence[tuple[str, int, int]]
+) -> dict[str, Row]:
+    bases = [{BASE: list(mark)} for mark in marks]
+    names = (GONE, *fields)
+    found: dict[str, Row] = {}
+    for row in told:
+        record, stamp, gone, *values = row
+        if type(record) is not str or record in found or not RECORD.fullmatch(record) or len(values) != len(fields):
+            raise Malformed(table)
+        if gone is not None and (type(gone) is not str or len(gone) > LONGEST_GONE):
+            raise Malformed(table)
+        whole = dict(bases[_index(stamp)]) if type(stamp) is int else _stamp(table, fields, stamp, marks)
+        found[record] = Row(dict(zip(names, (gone, *values), strict=True)), whole)
+    return found
+
+
+def _index(number: Any) -> int:
+    if type(number) is not int or number < 0:
+        raise Malformed("mark")
+    return number
+
+
+def _stamp(
+    table: str, fields: Mapping[str, str], told: Mapping[str, Any], marks: Sequence[tuple[str, int, int]]
+) -> dict[str, Any]:
+    found: dict[str, Any] = {BASE: list(marks[_index(told[BASE])])}
+    for key, value in told.items():
+        if key == BASE:
+            continue
+        name = key[1:] if key.startswith(BESIDE) else key
+        if name not in fields and name != GONE:
+            raise Malformed(f"{table}.{key}")
+        if key.startswith(BESIDE):
+            found[key] = [[*marks[_index(number)], _scalar(sibling)] for number, sibling in value]
+        else:
+            found[key] = list(marks[_index(value)])
+    return found
+
+
+def _scalar(value: Any) -> Any:
+    if value is None or (type(value) is int and abs(value) < LARGEST) or (type(value) is str and len(value) <= LONGEST):
+        return value
+    raise Malformed("value")
+
+
+def _check_values(kind: type[Record], fields: Mapping[str, str], rows: Mapping[str, Row]) -> None:
+    """Check every value that is not empty by its kind, those beside the shown ones too."""
+    for name in fields:
+        declared = kind.about.fields.get(name)
+        if declared is None:
+            continue
+        holds, beside = declared.kind.holds, BESIDE + name
+        for row in rows.values():
+            value = row.values[name]
+            if value is not None and not holds(value):
+                raise Malformed(f"{kind.about.table}.{name}")
+            if beside in row.stamp and not all(one[3] is None or holds(one[3]) for one in row.stamp[beside]):
+                raise Malformed(f"{kind.about.table}.{name}")
+
+
+# -- what this program does not know -----------------------------------------------------------------------------------
+
+
+def _all_unknown(
+    table: str, fields: Mapping[str, str], rows: Mapping[str, Row]
+) -> dict[beyond.Key, tuple[str, Sequence[Any], Register]]:
+    found: dict[beyond.Key, tuple[str, Sequence[Any], Register]] = {}
+    if not NAME.fullmatch(table):
+        raise Malformed(table)
+    for record, row in rows.items():
+        for name, level in {**fields, GONE: "up"}.items():
+            _scalar(row.values[name])
+            found[table, record, name] = (level, row.stamp[BASE], row.register(name))
+    return found
+
+
+def _take_unknown(
+    kind: type[Record], fields: Mapping[str, str], rows: Mapping[str, Row]
+) -> dict[beyond.Key, tuple[str, Sequence[Any], Register]]:
+    """Take the fields that the type does not have here out of its rows."""
+    found: dict[beyond.Key, tuple[str, Sequence[Any], Register]] = {}
+    for name, level in fields.items():
+        if name in kind.about.fields:
+            continue
+        for record, row in rows.items():
+            register = row.register(name)
+            _scalar(register[0][3])
+            if register != ((*row.stamp[BASE], None),):
+                found[kind.about.table, record, name] = (level, row.stamp[BASE], register)
+            del row.values[name]
+            row.stamp.pop(name, None)
+            row.stamp.pop(BESIDE + name, None)
+    return found
+
+
+def _beside(told: Iterable[Sequence[Any]]) -> dict[beyond.Key, tuple[str, Sequence[Any], Register]]:
+    found: dict[beyond.Key, tuple[str, Sequence[Any], Register]] = {}
+    for table, record, name, level, base, register in told:
+        right = NAME.fullmatch(table) and RECORD.fullmatch(record) and NAME.fullmatch(name) and level in LEVELS
+        if not right or not register:
+            raise Malformed("beyond")
+        siblings = tuple((*_mark(one[:3]), _scalar(one[3])) for one in register)
+        found[table, record, name] = (level, list(_mark(base)), siblings)
+    return found
+
+
+def _hand_over(found: Arrived, beside: Mapping[beyond.Key, tuple[str, Sequence[Any], Register]]) -> None:
+    """Give what an older program handed on to the rows it belongs to; the rest goes on waiting."""
+    by_table = {table.kind.about.table: table for table in found.tables}
+    for key, (level, base, register) in beside.items():
+        about, record, name = key
+        table = by_table.get(about)
+        row = table.rows.get(record) if table is not None else None
+        declared = table.kind.about.fields.get(name) if table is not None else None
+        if table is None or row is None or declared is None:
+            found.unknown[key] = (level, base, register)
+            continue
+        if any(one[3] is not None and not declared.kind.holds(one[3]) for one in register):
+            raise Malformed(f"{about}.{name}")
+        row.put(name, register)
+        table.levels[name] = level
+
+
+# -- taking ------------------------------------------------------------------------------------------------------------
+
+
+def take(store: Store, parcel: Arrived, *, distrusted: frozenset[str] = frozenset(), rehearse: bool = False) -> Taken:
+    """Join a checked parcel into the file in one change; `rehearse`: tell what would happen and leave the file.
+
+    Raises Malformed where it holds a record of another unit; Trouble as the disk has it. Either way nothing is changed.
+    """
+    taken = Taken()
+    with store.change(TAKEN, parcel.unit, rehearse=rehearse) as change:
+        change.taken = True
+        mine = heads(store, parcel.unit, "unit")
+        me = {level: {device: mark[1] for device, mark in found.items()} for level, found in mine.items()}
+        them = parcel.counters()
+        for table in parcel.tables:
+            _take_table(store, change, table, parcel.unit, me, them, distrusted, taken)
+        taken.unknown = beyond.keep(store, parcel.unit, parcel.unknown, me, them, distrusted)
+        for level, found in parcel.seen.items():
+            after = later(mine.get(level, {}), found)
+            if after != mine.get(level, {}):
+                taken.seen_more = True
+                store.database.conn.executemany(SET_HEAD, [(parcel.unit, level, *mark) for mark in after.values()])
+        change.keep = taken.seen_more or not taken.nothing
+        change.flush()
+        _list_reviews(store, taken)
+        taken.change = change.id if change.keep and not rehearse else ""
+    return taken
+
+
+def _take_table(  # noqa: PLR0913, PLR0917 - one table of a join: both sides and what they have seen
+    store: Store,
+    change: Change,
+    table: Table,
+    unit: str,
+    me: Mapping[str, Mapping[str, int]],
+    them: Mapping[str, Mapping[str, int]],
+    distrusted: frozenset[str],
+    taken: Taken,
+) -> None:
+    kind, name = table.kind, table.kind.about.table
+    there = rows_of(store, kind, table.rows, gone=True)
+    placed: dict[str, tuple[dict[str, Any], str]] = {}
+    new = before = after = 0
+    for record, theirs in table.rows.items():
+        row = there.get(record)
+        if row is None:
+            gone = theirs.values.pop(GONE)
+            stamp = json.dumps(theirs.stamp, ensure_ascii=False, separators=(",", ":"))
+            change.bring(kind, theirs.values, record, unit, stamp, gone)  # type: ignore[arg-type]
+            new += 1
+            continue
+        if row["of_unit"] != unit:
+            raise Malformed(f"{name}: foreign record")
+        before += row["gone"] is None
+        mine = Row({GONE: row["gone"], **{one: row[one] for one in kind.about.fields}}, json.loads(row["stamp"]))
+        had = mine.conflicts()
+        differing = () if mine.stamp == theirs.stamp else join_row(mine, theirs, table.levels, me, them, distrusted)
+        after += mine.values[GONE] is None
+        if differing:
+            values = {one: mine.values[one] for one in differing if mine.values[one] != row[one]}
+            placed[record] = (values, json.dumps(mine.stamp, ensure_ascii=False, separators=(",", ":")))
+            taken.review += [(name, record, one) for one in mine.conflicts()]
+            taken.settled += [(name, record, one) for one in had]
+    if placed:
+        change.place(kind, placed)
+        taken.changed[name] = len(placed)
+    if new:
+        taken.new[name] = new
+    if after < before:
+        taken.gone[name] = (before, after)
+
+
+def _list_reviews(store: Store, taken: Taken) -> None:
+    """Keep what two people have written differently listed until one of them chooses."""
+    at, connection = store.now().isoformat(timespec="seconds"), store.database.conn
+    settled = [place for place in taken.settled if place not in taken.review]
+    connection.executemany("DELETE FROM review WHERE about = ? AND record = ? AND field = ?", settled)
+    connection.executemany(
+        "INSERT INTO review (about, record, field, at) VALUES (?, ?, ?, ?) "
+        "ON CONFLICT (about, record, field) DO NOTHING",
+        [(*place, at) for place in taken.review],
+    )
+
+
+def erased_elsewhere(store: Store, taken: Taken) -> Iterator[tuple[type[Record], str]]:
+    """Yield the persons whose data another copy has erased: here their old values still stand in history and search."""
+    if not taken.change:
+        return
+    for kind in store.catalogue.kinds:
+        if not tells_of_person(kind) or kind.about.table not in taken.changed:
+            continue
+        names = [one.name for one in kind.about.naming]
+        for record in store.records_of(taken.change, kind):
+            row = store.row(kind, record, gone=True)
+            if row is not None and any(row[name] == NEUTRAL for name in names):
+                yield kind, record
