@@ -51,6 +51,13 @@ class ReportRoom:
         return consent_sheet
 
     @property
+    def card_page(self) -> ModuleType:
+        """Return report.card_page."""
+        from kh49_desktop.report import card_page  # noqa: PLC0415
+
+        return card_page
+
+    @property
     def application_forms(self) -> ModuleType:
         """Return report.application_forms."""
         from kh49_desktop.report import application_forms  # noqa: PLC0415
@@ -100,6 +107,12 @@ class Rooms:
         from kh49_desktop.twins import finding  # noqa: PLC0415
 
         return finding
+
+    def parcels(self) -> ModuleType:
+        """Return kh49_desktop.parcels.door."""
+        from kh49_desktop.parcels import door  # noqa: PLC0415
+
+        return door
 
     def report(self) -> ReportRoom:
         """Return the parts of kh49_desktop.report."""

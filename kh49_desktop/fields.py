@@ -27,6 +27,7 @@ Value: TypeAlias = str | int | None
 Values: TypeAlias = Mapping[str, Value]
 
 EMPTY: Values = MappingProxyType({})
+GRADES: Mapping[str, Level] = MappingProxyType({level.value: level for level in Level})
 LONGEST_LINE = 500
 LONGEST_NOTE = 10_000
 MOST = 9_000_000_000_000_000  # below 2**53: the same number in JSON, Excel and SQLite
@@ -214,6 +215,7 @@ class YesNo(Kind):
     def holds(self, value: object) -> bool:
         """Tell whether it is a yes or a no."""
         return type(value) is int and value in {0, 1}
+
     yes = frozenset(("co", "x", "yes", "y", "1", "true", "v", "roi", "da"))
     no = frozenset(("khong", "no", "n", "0", "false", "chua", "k"))
 
@@ -267,7 +269,7 @@ class Phone(Kind):
     def read(self, typed: str, field: Field, today: datetime.date, beside: Values = EMPTY) -> Reading:
         """Read a number by dictionary §4.5; an unusual one is a warning."""
         del today, beside
-        text = clean(typed)
+        text = typed if typed.isascii() and typed.isdigit() else clean(typed)
         if not text:
             return Reading()
         phone = read_phone(text)
@@ -291,7 +293,7 @@ class CitizenId(Kind):
         text = clean(typed)
         if not text:
             return Reading()
-        birth, sex = (beside.get(name) for name in field.beside) if field.beside else (None, None)
+        birth, sex = [beside.get(name) for name in field.beside] if field.beside else (None, None)
         found = read_citizen_id(
             text, birth=birth if isinstance(birth, str) else None, gender=sex if isinstance(sex, str) else None
         )
@@ -361,7 +363,7 @@ def graded(field: Field, level: str, code: str, value: str, typed: str, *, prefi
     """Turn the verdict of a validator in the text room into a reading."""
     if level == "ok":
         return Reading(value)
-    grade = Level(level)
+    grade = GRADES[level]
     problem = Problem(prefix + code, field.name, grade, {"typed": typed, "value": value})
     return Reading(None if grade is Level.ERROR else value, (problem,))
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
-import operator
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -23,7 +22,6 @@ from kh49_desktop.reference import Reference
 from kh49_desktop.text.dates import show_day
 from kh49_desktop.text.numbers import show_whole
 
-DEFAULT = operator.attrgetter("default")
 R = TypeVar("R", bound="Record")
 F = TypeVar("F", bound=Callable[..., Value])
 
@@ -134,6 +132,8 @@ class About:
     empty: str  # what belongs here, said by an empty screen
     icon: str
     append_only: bool
+    usual: Mapping[str, Value]  # what a new record holds where nothing is said, by field
+    blank: Mapping[str, Value]  # an empty record as Python keeps it; none where an attribute is named unlike its field
     once: tuple[str, ...]  # fields that together one live record has: its index; the rule asks `others(…, also=…)`
     group: str  # the group of tasks of Plan 49 it belongs to: "III.3"; "" where it is reached from elsewhere
 
@@ -247,13 +247,14 @@ class Record:
         members = [value for klass in reversed(cls.__mro__) for value in vars(klass).values()]
         facts = [value.derived for value in members if hasattr(value, "derived")]
         first = next(iter(declared))
+        attributes = {name: attribute_name(cls, name) for name in declared}
         cls.about = About(
             name="".join("_" + c.lower() if c.isupper() else c for c in cls.__name__).lstrip("_"),
             table=table,
             title=title,
             plural=plural or title,
             fields=declared,
-            attributes={name: attribute_name(cls, name) for name in declared},
+            attributes=attributes,
             required=tuple(name for name, field in declared.items() if field.required),
             rules=tuple(value for value in members if getattr(value, "is_rule", False)),
             derived={fact.name: fact for fact in facts},
@@ -262,6 +263,8 @@ class Record:
             empty=empty,
             icon=icon,
             append_only=append_only,
+            usual={name: field.default for name, field in declared.items()},
+            blank={**dict.fromkeys(declared), "id": ""} if all(n == a for n, a in attributes.items()) else {},
             once=once,
             group=group,
         )
@@ -288,8 +291,10 @@ class Record:
     @classmethod
     def begin(cls, values: Values, around: Surroundings) -> dict[str, Value]:
         """Return the values of a new record: what was given, else what is usual, else what follows from the rest."""
-        fields_ = cls.about.fields
-        begun = dict(zip(fields_, map(values.get, fields_, map(DEFAULT, fields_.values())), strict=True))
+        usual = cls.about.usual
+        begun = {**usual, **values}
+        if len(begun) > len(usual):  # values of no field are passed over
+            begun = {name: begun[name] for name in usual}
         for name, value in cls.follow(begun, around).items():
             if begun.get(name) is None:
                 begun[name] = value
@@ -300,8 +305,16 @@ class Record:
         """Make a record of stored values; names it does not declare are passed over."""
         # A frozen dataclass sets its fields one by one through object.__setattr__; thousands of rows are made here.
         made = object.__new__(cls)
+        own, blank = made.__dict__, cls.about.blank
+        if len(values) < len(blank):
+            own.update(blank)
+            own.update(values)
+            own["id"] = record
+            if len(own) == len(blank):
+                return made
+            own.clear()  # values of no field are among them
         names = cls.about.attributes
-        made.__dict__.update(zip(names.values(), map(values.get, names), strict=True), id=record)
+        own.update(zip(names.values(), map(values.get, names), strict=True), id=record)
         return made
 
     def missing(self, around: Surroundings) -> list[str]:

@@ -26,14 +26,18 @@ Heads: TypeAlias = dict[str, Mark]  # device -> its latest mark contained
 BASE: Final = "0"
 BESIDE: Final = "!"
 GONE: Final = "gone"
+REACH: Final = {"up": 2, "unit": 1}  # how far a level travels; any other nowhere
 NOBODY: Final[frozenset[str]] = frozenset()
 
 
 def shown_first(name: str, siblings: Iterable[Sibling]) -> Register:
-    """Return the siblings with the one to be shown first: the latest by clock; of a deletion and a life, the life."""
+    """Return the siblings with the one to be shown first: the latest by clock; of a deletion and a life, the life.
+
+    The value is looked at last: a file rolled back under a clock that stands still writes two under one mark.
+    """
     if name == GONE:
-        return tuple(sorted(siblings, key=lambda s: (s[3] is None, s[2], s[1], s[0]), reverse=True))
-    return tuple(sorted(siblings, key=lambda s: (s[2], s[1], s[0]), reverse=True))
+        return tuple(sorted(siblings, key=lambda s: (s[3] is None, s[2], s[1], s[0], repr(s[3])), reverse=True))
+    return tuple(sorted(siblings, key=lambda s: (s[2], s[1], s[0], repr(s[3])), reverse=True))
 
 
 def join(  # noqa: PLR0913, PLR0917 - the two sides of a register, each with what it has seen
@@ -60,7 +64,8 @@ def join(  # noqa: PLR0913, PLR0917 - the two sides of a register, each with wha
         for one in siblings:
             if one not in other and (one[1] > seen.get(one[0], 0) or one[0] in distrusted):
                 kept.add(one)
-    return shown_first(name, kept)
+    # Each side claims that the other's were replaced: a counter was used twice, and the claims are worth nothing.
+    return shown_first(name, kept or ours.union(theirs))
 
 
 def is_conflict(register: Register) -> bool:
@@ -79,12 +84,19 @@ class Row:
     stamp: Stamp
 
     def register(self, name: str) -> Register:
-        """Return the register of a field; empty where the row does not carry it."""
+        """Return the register of a field; empty where the row does not carry it or it was never filled.
+
+        A field that is empty since the row was written says nothing: a copy that was never sent it has it empty too,
+        under the same mark, and would hold that against what others have typed.
+        """
         if name not in self.values:
             return ()
-        mark = self.stamp.get(name) or self.stamp[BASE]
+        mark, beside = self.stamp.get(name), self.stamp.get(BESIDE + name)
+        if mark is None:
+            if beside is None and self.values[name] is None:
+                return ()
+            mark = self.stamp[BASE]
         shown: Sibling = (mark[0], mark[1], mark[2], self.values[name])
-        beside = self.stamp.get(BESIDE + name)
         return (shown, *((d, c, k, v) for d, c, k, v in beside)) if beside else (shown,)
 
     def put(self, name: str, register: Register) -> None:
@@ -155,15 +167,18 @@ class UnitState:
         """Join another copy into this one; return the fields that changed, by record ({} of names: a new record)."""
         me, them = self.counters(), theirs.counters()
         touched: dict[Key, set[str]] = {}
+        levels_of = {}
         for table, levels in theirs.levels.items():
-            self.levels[table] = {**levels, **self.levels.get(table, {})}
+            own = self.levels.get(table, {})
+            levels_of[table] = {name: nearer(level, own.get(name, level)) for name, level in levels.items()}
+            self.levels[table] = {**levels, **own}
         for key, row in theirs.rows.items():
             mine = self.rows.get(key)
             if mine is None:
                 self.rows[key] = Row(dict(row.values), json.loads(json.dumps(row.stamp)))
                 touched[key] = set()
                 continue
-            changed = join_row(mine, row, theirs.levels[key[0]], me, them, distrusted)
+            changed = join_row(mine, row, levels_of[key[0]], me, them, distrusted)
             if changed:
                 touched[key] = changed
         for level, heads in theirs.seen.items():
@@ -171,17 +186,24 @@ class UnitState:
         return touched
 
     def projected(self, level: str) -> UnitState:
-        """Return what goes up ("up") or between the PCs of the unit ("unit": all that travels at all)."""
+        """Return what goes up ("up") or between the PCs of the unit ("unit": all that travels at all).
+
+        Of a table of which nothing travels so far, not even the ids go.
+        """
         wanted = {"up"} if level == "up" else {"up", "unit"}
         levels = {
-            table: {name: far for name, far in fields.items() if far in wanted} for table, fields in self.levels.items()
+            table: going
+            for table, fields in self.levels.items()
+            if (going := {name: far for name, far in fields.items() if far in wanted})
         }
         rows = {}
         for key, row in self.rows.items():
+            if key[0] not in levels:
+                continue
             kept = Row({}, {BASE: list(row.stamp[BASE])})
             for name in row.values:
-                if name in levels[key[0]]:
-                    kept.put(name, row.register(name))
+                if name in levels[key[0]] and (register := row.register(name)):
+                    kept.put(name, register)
             rows[key] = kept
         seen = {far: dict(heads) for far, heads in self.seen.items() if far in wanted}
         return UnitState(seen, rows, levels)
@@ -189,6 +211,14 @@ class UnitState:
     def digest(self, level: str = "unit") -> str:
         """Return the SHA-256 of everything that travels so far: equal states have the same, whatever the road."""
         return digest((table, record, row) for (table, record), row in self.projected(level).rows.items())
+
+
+def nearer(one: str, other: str) -> str:
+    """Return the level that travels less far: where two programs declare a field differently, one may not have sent it.
+
+    So nobody is taken to have seen a value of it that only the other program would have let by.
+    """
+    return min(one, other, key=lambda level: REACH.get(level, 0))
 
 
 def digest(rows: Iterable[tuple[str, str, Row]]) -> str:
@@ -199,7 +229,7 @@ def digest(rows: Iterable[tuple[str, str, Row]]) -> str:
         told = {}
         for name in row.values:
             register = row.register(name)
-            if register != ((*base, None),):
+            if register:
                 told[name] = sorted(register, key=repr)
         lines.append(json.dumps([table, record, base, told], ensure_ascii=False, sort_keys=True, separators=(",", ":")))
     return hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest()

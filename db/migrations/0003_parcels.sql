@@ -25,6 +25,7 @@ CREATE TABLE correspondent (
 CREATE INDEX correspondent_code ON correspondent (code);
 CREATE TABLE card (
   id TEXT PRIMARY KEY, correspondent TEXT NOT NULL REFERENCES correspondent (record), secret TEXT NOT NULL,
+  opens TEXT NOT NULL,
   made TEXT NOT NULL, expires TEXT NOT NULL, used_by TEXT, void INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE TABLE parcel (

@@ -44,6 +44,10 @@ class ReportRoom(Protocol):
         """Return report.consent_sheet."""
 
     @property
+    def card_page(self) -> Any:
+        """Return report.card_page."""
+
+    @property
     def application_forms(self) -> Any:
         """Return report.application_forms."""
 
@@ -68,6 +72,9 @@ class Rooms(Protocol):
 
     def twins(self) -> Any:
         """Return kh49_desktop.twins.finding."""
+
+    def parcels(self) -> Any:
+        """Return kh49_desktop.parcels.door."""
 
     def report(self) -> ReportRoom:
         """Return the parts of kh49_desktop.report."""

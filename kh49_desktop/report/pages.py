@@ -37,6 +37,7 @@ ACCENT: Color = HexColor(0x0A5CAD)
 GREY: Color = HexColor(0x5A5A5A)
 MISSING = "□"  # stands, visibly, for a letter that the face does not have
 DATA_TYPE = "application/json"
+PACKED_TYPE = "application/octet-stream"  # of a file that cannot be made smaller: it goes in as it is
 
 
 def load_faces() -> None:
@@ -146,6 +147,7 @@ class Attached:
     name: str
     content: bytes
     description: str
+    kind: str = DATA_TYPE
 
 
 @dataclass(frozen=True)
@@ -163,7 +165,7 @@ def new_canvas(target: io.BytesIO, size: tuple[float, float]) -> Canvas:
 
 
 def describe(canvas: Canvas, *, title: str, author: str, subject: str, attached: Sequence[Attached] = ()) -> None:
-    """Write the title, the language and the attached files into the file's catalogue."""
+    """Write the title, the language and the attached files, by name, into the file's catalogue."""
     canvas.setTitle(title)
     canvas.setAuthor(author)
     canvas.setSubject(subject)
@@ -173,10 +175,11 @@ def describe(canvas: Canvas, *, title: str, author: str, subject: str, attached:
     catalog: Any = document.Catalog
     catalog.Lang = pdfdoc.PDFString("vi-VN")
     catalog.Metadata = _stream(document, _xmp(title, author, subject), Type="Metadata", Subtype="XML")
-    files = [_file(document, item) for item in attached]
+    ordered = sorted(attached, key=lambda item: item.name)  # readers look names up by halves
+    files = [_file(document, item) for item in ordered]
     if not files:
         return
-    names = [part for item, file in zip(attached, files, strict=True) for part in (pdfdoc.PDFString(item.name), file)]
+    names = [part for item, file in zip(ordered, files, strict=True) for part in (pdfdoc.PDFString(item.name), file)]
     tree = pdfdoc.PDFDictionary({"Names": pdfdoc.PDFArray(names)})
     catalog.Names = pdfdoc.PDFDictionary({"EmbeddedFiles": tree})
     catalog.AF = pdfdoc.PDFArray(files)
@@ -185,7 +188,7 @@ def describe(canvas: Canvas, *, title: str, author: str, subject: str, attached:
 
 def _file(document: Any, item: Attached) -> Any:
     size = pdfdoc.PDFDictionary({"Size": len(item.content)})
-    stream = _stream(document, item.content, Type="EmbeddedFile", Subtype=DATA_TYPE.replace("/", "#2F"), Params=size)
+    stream = _stream(document, item.content, Type="EmbeddedFile", Subtype=item.kind, Params=size)
     entry = pdfdoc.PDFDictionary({"F": stream, "UF": stream})
     return document.Reference(
         pdfdoc.PDFDictionary(
@@ -202,9 +205,11 @@ def _file(document: Any, item: Attached) -> Any:
 
 
 def _stream(document: Any, content: bytes, **entries: Any) -> Any:
-    stream = pdfdoc.PDFStream(content=content, filters=[] if entries.get("Subtype") == "XML" else [pdfdoc.PDFZCompress])
+    plain = entries.get("Subtype") in {"XML", PACKED_TYPE}
+    stream = pdfdoc.PDFStream(content=content, filters=[] if plain else [pdfdoc.PDFZCompress])
     for key, value in entries.items():
-        stream.dictionary[key] = pdfdoc.PDFName(value) if isinstance(value, str) else value
+        # reportlab writes a name's slash as it stands, which would begin another name, and a "#" as "#23".
+        stream.dictionary[key] = f"/{value.replace('/', '#2F')}" if isinstance(value, str) else value
     return document.Reference(stream)
 
 

@@ -5,15 +5,18 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
+import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final, Protocol, cast
 
 import reportlab
 from reportlab.platypus.paragraph import Paragraph
 
+from kh49_desktop.errors import Problem, Refused
 from kh49_desktop.fields import Option
 from kh49_desktop.goals.summary import SummaryData, figures
 from kh49_desktop.records.agreement import STATUS as AGREEMENT_STATE
@@ -34,13 +37,18 @@ from kh49_desktop.report.layout import (
     words_of_day,
     written_day,
 )
-from kh49_desktop.report.pages import Attached, Pen, Place
+from kh49_desktop.report.pages import PACKED_TYPE, Attached, Pen, Place
 from kh49_desktop.text.dates import show_day
 from kh49_desktop.text.numbers import show_percent, show_whole
 
 FORMAT: Final = 1  # of the attached data; a reader refuses one it does not know
 DATA_FILE: Final = "kh49-summary.json"
+PARCEL_NAME: Final = re.compile(r"KH49_[A-Za-z0-9_-]{1,100}\.kh49", re.ASCII)  # of a parcel that travels in the file
+MOST_PARCELS: Final = 5
+LARGEST_PARCEL: Final = 25 * 1024 * 1024
+LARGEST_TOGETHER: Final = 40 * 1024 * 1024  # of all parcels; more would make a file too large for the check to read
 RENDERER: Final = f"reportlab {reportlab.__version__}"
+NOTHING: Final[Mapping[str, bytes]] = MappingProxyType({})
 NO_DATA: Final = "chưa có số liệu"
 LEVELS: Final[Mapping[str, str]] = {
     "L0": "Mức L0: bản in để ký",
@@ -104,14 +112,18 @@ def write_summary(  # noqa: PLR0913 - each is a fact of its own
     level: str = "L1",
     seal: Sealer | None = None,
     now: datetime.datetime,
+    beside: Mapping[str, bytes] = NOTHING,
 ) -> Written:
     """Write the summary and return what was written; the file appears whole or not at all.
 
     `data` is goals.summary.gather(...); `level` "L0" (to be signed by hand) or "L1" (needs `seal`); `now` has a zone.
-    Raises Trouble: disk_full, read_only, file_in_use, disk_gone, not_confirmed.
+    `beside`: sealed parcels by name ("KH49_….kh49") that travel inside the file, covered by its seal; the pages are the
+    same with and without them (verify.parcels_in reads them again).
+    Raises Trouble: disk_full, read_only, file_in_use, disk_gone, not_confirmed; Refused: parcel_does_not_fit;
+    ValueError for a name that is not a parcel's.
     """
     payload = packed(data, reference=reference, level=level)
-    done = printed(payload)
+    done = printed(payload, beside)
     pdf = done.pdf
     if level != "L0":
         if seal is None:
@@ -145,17 +157,29 @@ def packed(data: Mapping[str, Any], *, reference: Reference, level: str) -> dict
     }
 
 
-def printed(payload: Mapping[str, Any]) -> Printed:
+def printed(payload: Mapping[str, Any], beside: Mapping[str, bytes] = NOTHING) -> Printed:
     """Return the printed document of a payload: the same payload makes the same bytes.
 
-    Set closer where that saves a page: a last page with little but the signature is bad form.
+    Set closer where that saves a page: a last page with little but the signature is bad form. `beside` and what is
+    raised for it: as write_summary.
     """
-    roomy = _printed(payload, ROOMY)
-    close = _printed(payload, CLOSE) if roomy.pages > 1 else roomy
+    parcels = _parcels(beside)
+    roomy = _printed(payload, ROOMY, parcels)
+    close = _printed(payload, CLOSE, parcels) if roomy.pages > 1 else roomy
     return close if close.pages < roomy.pages else roomy
 
 
-def _printed(payload: Mapping[str, Any], setting: Setting) -> Printed:
+def _parcels(beside: Mapping[str, bytes]) -> list[Attached]:
+    """Return the parcels as attached files, refusing what the receiver would refuse."""
+    if len(beside) > MOST_PARCELS or not all(map(PARCEL_NAME.fullmatch, beside)):
+        raise ValueError(sorted(beside))
+    sizes = [len(content) for content in beside.values()]
+    if max(sizes, default=0) > LARGEST_PARCEL or sum(sizes) > LARGEST_TOGETHER:
+        raise Refused(Problem("parcel_does_not_fit", facts={"mb": -(-sum(sizes) // (1024 * 1024))}))
+    return [Attached(name, content, "Gói dữ liệu gửi cấp trên", PACKED_TYPE) for name, content in beside.items()]
+
+
+def _printed(payload: Mapping[str, Any], setting: Setting, parcels: Sequence[Attached]) -> Printed:
     content = json.dumps(payload, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
     pen = Pen()
     data, layout = payload["data"], payload["layout"]
@@ -190,7 +214,7 @@ def _printed(payload: Mapping[str, Any], setting: Setting) -> Printed:
         title=pen.text(f"Báo cáo {subject[:1].lower()}{subject[1:]}"),
         author=name,
         subject=paper.foot,
-        attached=[Attached(DATA_FILE, content, "Dữ liệu của các số trong báo cáo")],
+        attached=[Attached(DATA_FILE, content, "Dữ liệu của các số trong báo cáo"), *parcels],
     )
     return Printed(pdf, pages, paper.places, check_code(content), tuple(sorted(pen.replaced)))
 

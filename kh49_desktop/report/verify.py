@@ -21,23 +21,35 @@ from pyhanko.sign.validation.errors import SignatureValidationError
 from pyhanko.sign.validation.pdf_embedded import read_certification_data
 from pyhanko_certvalidator import ValidationContext
 
+from kh49_desktop.errors import Problem, Refused
 from kh49_desktop.goals.summary import SummaryData, figures
 from kh49_desktop.report.certificates import OWN_FIELD, SUPERIOR_FIELD, Known, envelope
 from kh49_desktop.report.files import sorted_errors
 from kh49_desktop.report.likeness import drawn, entry, pages_of, same_pages
 from kh49_desktop.report.pages import Place
 from kh49_desktop.report.stamp import stamp_pdf
-from kh49_desktop.report.summary import DATA_FILE, FORMAT, RENDERER, check_code, printed
+from kh49_desktop.report.summary import (
+    DATA_FILE,
+    FORMAT,
+    LARGEST_PARCEL,
+    LARGEST_TOGETHER,
+    MOST_PARCELS,
+    PARCEL_NAME,
+    RENDERER,
+    check_code,
+    printed,
+)
 
 MIB: Final = 1024 * 1024
 LARGEST_FILE: Final = 50 * MIB
 LARGEST_DATA: Final = 20 * MIB
 LIMITS: Final = DecodeLimits(
-    per_stream=StreamDecodeLimits(max_output_size=LARGEST_DATA), document_budget=DocumentDecodeBudget(200 * MIB, 20)
+    per_stream=StreamDecodeLimits(max_output_size=LARGEST_PARCEL), document_budget=DocumentDecodeBudget(200 * MIB, 20)
 )
 MOST_PARTS: Final = 5_000  # of the attached data; a summary has some 200, and each is printed again
 LONGEST_TEXT: Final = 2_000
 MARGINS: Final = {"top": (20, 25), "bottom": (20, 25), "left": (30, 35), "right": (15, 20)}  # mm, NĐ 30/2020
+PARCEL_ENDING: Final = ".kh49"
 NOT_CHECKED: Final = "not_checked"  # revocation: a seal of the program has none, and offline none can be asked
 WRONG: Final = {
     "intact": "altered",
@@ -119,6 +131,42 @@ def signer_of(content: bytes) -> Known | None:
     return found if check(content, known=(found,))["verdict"] == "valid" else None
 
 
+def parcels_in(pdf: bytes) -> dict[str, bytes]:
+    """Return the parcels that travel in a PDF, {} when there are none; of a sealed file as it was when first sealed.
+
+    Nothing of them is believed here: the seal is `check`'s to judge, and a parcel proves itself by its own signature.
+    A name is kept when it is one a parcel can have and is a plain number otherwise, so it is never a path.
+    Raises Refused with the code of `check`: not_pdf, pdf_unreadable, pdf_encrypted, pdf_too_large (of the file, of a
+    parcel, of all together), bad_attached_data (more than 5, or two of one name), fields_changed.
+    """
+    try:
+        _quiet(logging.getLogger("pyhanko"))
+        return _parcels(pdf)
+    except Refusal as refusal:
+        raise Refused(*map(Problem, refusal.reasons)) from refusal
+    except Exception as error:  # a hostile file may break any parser anywhere
+        raise Refused(Problem("pdf_unreadable")) from error
+
+
+def _parcels(pdf: bytes) -> dict[str, bytes]:
+    if len(pdf) > LARGEST_FILE:
+        raise Refusal("pdf_too_large")
+    reader = _opened(pdf)
+    signatures = _signatures(reader)
+    # What was laid over a sealed file later is not what its unit sent.
+    file = reader.get_historical_resolver(signatures[0].signed_revision) if signatures else reader
+    streams = {name: part for name, part in _attached(file).items() if name.casefold().endswith(PARCEL_ENDING)}
+    if len(streams) > MOST_PARCELS:
+        raise Refusal("bad_attached_data")
+    found: dict[str, bytes] = {}
+    for number, (name, stream) in enumerate(streams.items(), start=1):
+        content = stream.data
+        if len(content) > LARGEST_PARCEL or len(content) + sum(map(len, found.values())) > LARGEST_TOGETHER:
+            raise Refusal("pdf_too_large")
+        found[name if PARCEL_NAME.fullmatch(name) else f"{number}{PARCEL_ENDING}"] = content
+    return found
+
+
 def _quiet(log: logging.Logger) -> None:
     """Keep what the library says of a hostile file off the person's screen; a log that someone listens to stays."""
     if not log.handlers:
@@ -185,10 +233,10 @@ def _checked(content: bytes, known: Mapping[bytes, Known]) -> Verdict:
 def _unsigned(content: bytes, reader: PdfFileReader) -> Verdict:
     """Tell a file that never was sealed from one whose seal was taken away or that hides another file."""
     held = _attached(reader)
-    payload = _payload(held[DATA_FILE]) if DATA_FILE in held else None
+    payload = _payload(held[DATA_FILE].data) if DATA_FILE in held else None
     if b"/ByteRange" in content or (payload is not None and payload["level"] != "L0"):
         raise Refusal("signature_removed")
-    if any(isinstance(part, bytes) and part.lstrip().startswith(b"%PDF-") for part in held.values()):
+    if any(part.data.lstrip().startswith(b"%PDF-") for part in held.values()):
         raise Refusal("wrapped")
     for page in pages_of(reader):
         if any(entry(note.get_object(), "/FT") == "/Sig" for note in entry(page, "/Annots", ())):
@@ -265,9 +313,10 @@ def _content(
 ) -> tuple[list[str], bool | None, dict[str, Any] | None]:
     """Return notes, whether the figures match, and the data: read from the sealed revision only."""
     sealed = reader.get_historical_resolver(signature.signed_revision)
-    content = _attached(sealed).get(DATA_FILE)
-    if content is None:
+    held = _attached(sealed).get(DATA_FILE)
+    if held is None:
         return ["no_attached_data"], None, None
+    content = held.data
     payload = _payload(content)
     if payload is None:
         raise Refusal("bad_attached_data", told=told)
@@ -294,8 +343,8 @@ def _plainly(told: object) -> object:
     return json.loads(json.dumps(told))
 
 
-def _attached(file: PdfFileReader | HistoricalResolver) -> dict[str, bytes]:
-    """Return the files attached to a revision by name; two of one name are a refusal."""
+def _attached(file: PdfFileReader | HistoricalResolver) -> dict[str, generic.StreamObject]:
+    """Return the files attached to a revision by name, not yet unpacked; two of one name are a refusal."""
     try:
         names = file.root["/Names"]["/EmbeddedFiles"]
     except KeyError:
@@ -303,12 +352,12 @@ def _attached(file: PdfFileReader | HistoricalResolver) -> dict[str, bytes]:
     if "/Kids" in names or len(names["/Names"]) > 20:  # noqa: PLR2004 - ours have one file and a flat list
         raise Refusal("bad_attached_data")
     parts = list(names["/Names"])
-    found: dict[str, bytes] = {}
+    found: dict[str, generic.StreamObject] = {}
     for name, file_spec in zip(parts[::2], parts[1::2], strict=True):
         stream = file_spec.get_object()["/EF"]["/F"]
         if str(name) in found or not isinstance(stream, generic.StreamObject):
             raise Refusal("bad_attached_data")
-        found[str(name)] = stream.data
+        found[str(name)] = stream
     return found
 
 

@@ -105,6 +105,23 @@ def bring_back(store: Store, attachment: Attachment, path: Path) -> None:
     _kept(store.folder / ROOM, path, most, lambda _done: None)
 
 
+def keep_bytes(store: Store, sha256: str, content: bytes) -> None:
+    """Keep the bytes that a row names by their SHA-256, as a parcel brought them. ValueError: they are others."""
+    if hashlib.sha256(content).hexdigest() != sha256:
+        raise ValueError(sha256)
+    place = _place(store.folder / ROOM, sha256)
+    part = store.folder / ROOM / f"{new_id()}{PART}"
+    with sorted_errors(place):
+        place.parent.mkdir(parents=True, exist_ok=True)
+        with _taken_away(part):
+            with part.open("wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            part.replace(place)
+            _settle(place.parent)
+
+
 def path_of(store: Store, attachment: Attachment) -> Path:
     """Return where the bytes of an attachment are kept."""
     return _place(store.folder / ROOM, attachment.sha256)

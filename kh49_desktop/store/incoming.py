@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from kh49_desktop.record import Record
-from kh49_desktop.state import BASE, BESIDE, GONE, Heads, Register, Row, join_row, later
+from kh49_desktop.state import BASE, BESIDE, GONE, Heads, Register, Row, join_row, later, nearer
 from kh49_desktop.store import beyond
 from kh49_desktop.store.change import SET_HEAD, Change
 from kh49_desktop.store.erasing import NEUTRAL, tells_of_person
@@ -106,6 +106,8 @@ def arrived(store: Store, body: Any, unit: str) -> Arrived:
             if kind is not None and kind.about.table != table:
                 raise Malformed(table)
             fields = dict(told["fields"])
+            if len(fields) != len(told["fields"]):
+                raise Malformed(table)
             if any(not NAME.fullmatch(name) or level not in LEVELS for name, level in fields.items()) or GONE in fields:
                 raise Malformed(table)
             rows = _rows(table, fields, told["rows"], marks)
@@ -114,7 +116,8 @@ def arrived(store: Store, body: Any, unit: str) -> Arrived:
                 continue
             found.unknown |= _take_unknown(kind, fields, rows)
             _check_values(kind, fields, rows)
-            known = {name: level for name, level in fields.items() if name in kind.about.fields}
+            own = kind.about.fields
+            known = {name: nearer(level, own[name].travels) for name, level in fields.items() if name in own}
             found.tables.append(Table(kind, {**known, GONE: "up"}, rows))
         _hand_over(found, beside)
     return found
@@ -214,9 +217,13 @@ def _all_unknown(
     if not NAME.fullmatch(table):
         raise Malformed(table)
     for record, row in rows.items():
-        for name, level in {**fields, GONE: "up"}.items():
+        base = row.stamp[BASE]
+        for name, level in fields.items():
             _scalar(row.values[name])
-            found[table, record, name] = (level, row.stamp[BASE], row.register(name))
+            if register := row.register(name):
+                found[table, record, name] = (level, base, register)
+        # That there is such a record at all is told by this one, which is never empty.
+        found[table, record, GONE] = ("up", base, row.register(GONE) or ((*base, None),))
     return found
 
 
@@ -229,9 +236,8 @@ def _take_unknown(
         if name in kind.about.fields:
             continue
         for record, row in rows.items():
-            register = row.register(name)
-            _scalar(register[0][3])
-            if register != ((*row.stamp[BASE], None),):
+            _scalar(row.values[name])
+            if register := row.register(name):
                 found[kind.about.table, record, name] = (level, row.stamp[BASE], register)
             del row.values[name]
             row.stamp.pop(name, None)
@@ -270,9 +276,17 @@ def _hand_over(found: Arrived, beside: Mapping[beyond.Key, tuple[str, Sequence[A
 # -- taking ------------------------------------------------------------------------------------------------------------
 
 
-def take(store: Store, parcel: Arrived, *, distrusted: frozenset[str] = frozenset(), rehearse: bool = False) -> Taken:
+def take(
+    store: Store,
+    parcel: Arrived,
+    *,
+    distrusted: frozenset[str] = frozenset(),
+    rehearse: bool = False,
+    within: Callable[[Taken], None] | None = None,
+) -> Taken:
     """Join a checked parcel into the file in one change; `rehearse`: tell what would happen and leave the file.
 
+    `within` writes what belongs to it in the same transaction: that the parcel came, who its sender is.
     Raises Malformed where it holds a record of another unit; Trouble as the disk has it. Either way nothing is changed.
     """
     taken = Taken()
@@ -293,6 +307,9 @@ def take(store: Store, parcel: Arrived, *, distrusted: frozenset[str] = frozense
         change.flush()
         _list_reviews(store, taken)
         taken.change = change.id if change.keep and not rehearse else ""
+        if within is not None and not rehearse:
+            change.keep = True
+            within(taken)
     return taken
 
 

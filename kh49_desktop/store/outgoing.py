@@ -1,9 +1,10 @@
 """What of the file goes into a parcel: the whole state of one unit, as far as each field travels (design: sync, §1).
 
 The body, as JSON: {"unit": id, "level": "up" | "unit", "seen": {level: {device: [counter, clock]}}, "names": {device:
-who and where}, "marks": [[device, counter, clock], …], "tables": {table: {"fields": {name: level}, "rows": [[id, stamp,
-gone, value, …], …]}}, "beyond": [[table, id, field, level, base, register], …]}. A row's values stand in the order of
-its table's fields. A stamp is the number of its mark or {"0": number, "phone": number, "!phone": [[number, value], …]}.
+who and where}, "marks": [[device, counter, clock], …], "tables": {table: {"fields": [[name, level], …], "rows": [[id,
+stamp, gone, value, …], …]}}, "beyond": [[table, id, field, level, base, register], …]}. A row's values stand in the
+order of its table's fields. A stamp is the number of its mark or {"0": number, "phone": number, "!phone": [[number,
+value], …]}.
 """
 
 from __future__ import annotations
@@ -67,7 +68,7 @@ def body_of(store: Store, unit: str, level: str, names: Mapping[str, str]) -> Bo
             for record, stamp, gone, values in stored(store, kind, unit, fields, level)
         ]
         if rows:
-            tables[kind.about.table] = {"fields": fields, "rows": rows}
+            tables[kind.about.table] = {"fields": [list(field) for field in fields.items()], "rows": rows}
     return {
         "unit": unit,
         "level": level,

@@ -10,6 +10,7 @@ from kh49_desktop.words.activities import ACTIVITIES
 from kh49_desktop.words.finance import FINANCE
 from kh49_desktop.words.keeping import KEEPING
 from kh49_desktop.words.membership import MEMBERSHIP
+from kh49_desktop.words.parcels import PARCELS, POST
 from kh49_desktop.words.problems import PROBLEMS
 from kh49_desktop.words.report import REPORT
 from kh49_desktop.words.sheets import SHEETS
@@ -25,6 +26,8 @@ SENTENCES: Mapping[str, str] = {
     **SHEETS,
     **REPORT,
     **WHOLE,
+    **PARCELS,
+    **POST,
 }
 
 

@@ -52,6 +52,7 @@ EXPORTS: Mapping[str, str] = {
     "summary": "Báo cáo tóm tắt",
     "doubtful": "Xuất các dòng cần xem lại",
     "attachment": "Lưu tệp đính kèm ra ngoài",
+    "parcel": "Gửi gói dữ liệu",
 }
 
 # What an erasure does, told before it is done.

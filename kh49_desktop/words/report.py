@@ -53,5 +53,7 @@ REPORT: Mapping[str, str] = {
     "seal_exists": "Thư mục này đã có dấu của phần mềm. Không lập lại, vì các nơi đã nhận chứng thư cũ.",
     "bad_certificate_file": "Tệp {file} không có chứng thư dùng được. Hãy chọn tệp chứng thư (.pem) hoặc báo cáo PDF "
     "nguyên vẹn có dấu của đơn vị đó.",
+    "parcel_does_not_fit": "Gói dữ liệu lớn {mb} MB nên không để được trong báo cáo. "
+    "Hãy lập báo cáo không kèm gói và gửi gói bằng một tệp riêng.",
     "letters_replaced": "Phông chữ không có ký tự {letters} nên in thành □. Hãy kiểm tra lại tên hoặc nội dung đó.",
 }

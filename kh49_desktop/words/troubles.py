@@ -2,7 +2,10 @@
 
 from collections.abc import Mapping
 
+from kh49_desktop.words.parcels import PARCEL_TROUBLES
+
 TROUBLES: Mapping[str, str] = {
+    **PARCEL_TROUBLES,
     "in_use": "Dữ liệu ở {file} đang mở ở cửa sổ khác hoặc máy khác ({computer}). "
     "Hãy đóng chương trình ở đó rồi thử lại. Không có gì bị mất.",
     "in_use.unknown": "Dữ liệu ở {file} đang mở ở cửa sổ khác hoặc máy khác. "

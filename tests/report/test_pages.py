@@ -93,6 +93,7 @@ def test_an_attached_file_comes_out_as_it_went_in(tmp_path: Path) -> None:
     canvas.save()
     with pikepdf.open(target) as pdf:
         assert pdf.attachments["số.json"].get_file().read_bytes() == content
+        assert pdf.attachments["số.json"].get_file().mime_type == "application/json"
         assert pdf.Root.AF[0].AFRelationship == "/Data"
         assert str(pdf.Root.Lang) == "vi-VN"
         with pdf.open_metadata() as told:

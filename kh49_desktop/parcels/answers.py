@@ -1,0 +1,144 @@
+"""The superior's answer to a unit, a receipt: what arrived, is missing, was corrected; and what follows from it.
+
+Only an answer moves a parcel on from "đã xuất": making or sending one never does (design: sync, §2).
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from kh49_desktop.errors import Problem, Refused
+from kh49_desktop.fields import Travels
+from kh49_desktop.parcels import keys
+from kh49_desktop.parcels.sending import RECEIPT, STATE, Made, address, sealed
+from kh49_desktop.parcels.standing import Standing
+from kh49_desktop.store import outgoing, post
+from kh49_desktop.store.incoming import Malformed
+
+STATES: Final = (post.RECEIVED, post.MORE_NEEDED, post.APPROVED)
+TOLD_LETTERS: Final = 20  # the latest parcels of a unit that an answer names
+LONGEST: Final = 2_000  # letters of a note
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a receipt says. `problems`: {"table", "record", "field", "text"} each; `state_body`: the corrected state."""
+
+    state: str
+    note: str
+    parcels: tuple[str, ...]
+    files: tuple[str, ...]
+    problems: tuple[Mapping[str, str], ...]
+    known: tuple[str, ...]
+    revoked: tuple[str, ...]
+    forked: tuple[str, ...]
+    state_body: Mapping[str, Any] | None
+
+
+def make_answer(
+    standing: Standing,
+    typed: str,
+    state: str = post.RECEIVED,
+    note: str = "",
+    problems: Sequence[Mapping[str, str]] = (),
+) -> Made:
+    """Make the answer to a unit (code or id). Raises Refused: not_superior, unknown_unit, no_way_to, nothing_came."""
+    place = address(standing, typed)
+    store, unit = standing.store, place.office
+    came = [one for one in post.letters(store, way=post.IN, unit=unit, limit=TOLD_LETTERS) if one.kind == STATE]
+    if not came:
+        raise Refused(Problem("nothing_came", facts={"name": place.name}))
+    devices = post.devices(store, unit)
+    ours = set(outgoing.heads(store, unit, Travels.UP)["up"]) - {one.id for one in devices}
+    body: dict[str, Any] = {
+        "unit": unit,
+        "state": state,
+        "note": note[:LONGEST],
+        "parcels": [one.sha256 for one in came],
+        "files": sorted(files_held(standing, unit)),
+        "problems": [dict(one) for one in problems],
+        "known": [one.id for one in devices if one.state == post.TRUSTED],
+        "revoked": [one.id for one in devices if one.state == post.REVOKED],
+        "forked": [one.id for one in devices if one.forked],
+        # What this office has corrected travels as any edit does: with the whole state.
+        "body": outgoing.body_of(store, unit, Travels.UP, standing.names()) if ours else None,
+    }
+    return sealed(standing, RECEIPT, unit, place, body, {}, {"state": state})
+
+
+def files_held(standing: Standing, unit: str) -> set[str]:
+    """Return the files of a unit's records that are here, whole."""
+    place = standing.store.folder / "attachments"
+    return {
+        sha256
+        for sha256, size, _ in post.files_named(standing.store, unit)
+        if (file := place / sha256[:2] / sha256).is_file() and file.stat().st_size == size
+    }
+
+
+def read_answer(body: Any) -> Answer:
+    """Return what an answer's body says. Raises Malformed."""
+    try:
+        state, note = body["state"], body["note"]
+        lists = {name: tuple(body[name]) for name in ("parcels", "files", "known", "revoked", "forked")}
+        problems = tuple(dict(one) for one in body["problems"])
+        right = state in STATES and isinstance(note, str) and len(note) <= LONGEST
+        texts = [one for told in lists.values() for one in told] + [one for told in problems for one in told.values()]
+        if not right or any(not isinstance(one, str) or len(one) > LONGEST for one in texts):
+            raise Malformed("answer")
+        return Answer(state, note, problems=problems, state_body=body["body"], **lists)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise Malformed("answer") from error
+
+
+def carry_out(standing: Standing, answer: Answer, header: Mapping[str, Any]) -> None:
+    """Do what follows from an answer: parcels have arrived, devices are known or no longer believed, keys are new."""
+    store = standing.store
+    for sha256 in answer.parcels:
+        letter = post.letter_with(store, post.OUT, sha256)
+        if letter is not None and earlier(letter.told.get("answered"), header["made"]):
+            told = {**letter.told, "answered": header["made"], "note": answer.note, "from": header["from"]["name"]}
+            post.set_letter(store, letter.seq, state=answer.state, told=told)
+    for name in answer.revoked:
+        post.set_state(store, name, post.REVOKED)
+    superior = standing.need_superior()
+    if superior.secret and store.device in answer.known:
+        superior = replace(superior, secret="")  # it has done its work: nobody can use it any more
+        standing.set_superior(superior)
+    if superior.verify != header["from"]["key"]:
+        found = keys.rolled(header.get("was"), bytes.fromhex(superior.verify))
+        if found is not None:
+            standing.set_superior(replace(superior, recipient=found[0], verify=found[1].hex()))
+    if store.device in answer.forked:
+        store.renew_device(store.device)
+
+
+def earlier(before: Any, now: str) -> bool:
+    """Tell whether an answer is newer than the one that was carried out last: they may come in any order."""
+    if not isinstance(before, str):
+        return True
+    try:
+        return datetime.datetime.fromisoformat(before) <= datetime.datetime.fromisoformat(now)
+    except (TypeError, ValueError):
+        return True
+
+
+def waiting(standing: Standing, today: datetime.date, days: int) -> list[post.Letter]:
+    """Return the parcels to the superior for which no answer came in so many days, the oldest first."""
+    before = (today - datetime.timedelta(days=days)).isoformat()
+    sent = post.letters(standing.store, way=post.OUT, unit=standing.unit.id, kind=STATE)
+    answered = max((one.seq for one in sent if one.state != post.EXPORTED), default=0)
+    return sorted(
+        (
+            one
+            for one in sent
+            if one.office != standing.unit.id
+            and one.state == post.EXPORTED
+            and one.seq > answered
+            and one.at[:10] < before
+        ),
+        key=lambda one: one.seq,
+    )

@@ -1,0 +1,217 @@
+"""How a copy comes to be: a card is taken in, a second PC joins the first, a lost register is handed back."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final
+
+import pyrage
+
+from kh49_desktop import __version__
+from kh49_desktop.errors import Level, Problem, Refused
+from kh49_desktop.fields import Travels
+from kh49_desktop.parcels import envelope, keys
+from kh49_desktop.parcels.cards import Card
+from kh49_desktop.parcels.envelope import Fault
+from kh49_desktop.parcels.found import Found
+from kh49_desktop.parcels.opening import identity_of
+from kh49_desktop.parcels.sending import STATE
+from kh49_desktop.parcels.standing import HANDED, KEYS, PROOF, SUPERIOR, VOUCHES, Standing, SuperiorOffice
+from kh49_desktop.parcels.strict import Unsound, read
+from kh49_desktop.parcels.taking import ACCEPTED, Verdict, noted_by_hand, refused_as, sealed_by_superior
+from kh49_desktop.records.unit import Unit
+from kh49_desktop.store import incoming, outgoing, post
+from kh49_desktop.store.file import Store
+
+INVITE: Final = "invite"
+FORMAT: Final = "kh49 invite"
+ENDING: Final = ".kh49moi"
+LARGEST_HEAD: Final = 8 * 1024
+
+
+# -- the card ----------------------------------------------------------------------------------------------------------
+
+
+def take_card(store: Store, card: Card) -> None:
+    """Remember the superior that a card tells of, and prove with the next parcel that this PC holds the card.
+
+    In a folder without a register the card also opens what the superior hands back.
+    Raises Refused: card_for_superior, card_of_own_office.
+    """
+    if store.superior:
+        raise Refused(Problem("card_for_superior"))
+    if store.own_unit == card.superior:
+        raise Refused(Problem("card_of_own_office"))
+    superior = SuperiorOffice(
+        card.superior, card.superior_name, card.recipient, card.verify, card.id, card.secret, card.expires
+    )
+    store.set_setting(SUPERIOR, json.dumps(told_of(superior), ensure_ascii=False))
+    if store.own_unit:
+        standing = Standing(store)
+        standing.prove(superior)
+        if not standing.unit.code:
+            store.save(Unit, {"code": card.code}, record=standing.unit.id)
+
+
+def told_of(superior: SuperiorOffice) -> dict[str, str]:
+    """Return the superior as it is kept."""
+    return {name: getattr(superior, name) for name in superior.__slots__}
+
+
+# -- the second PC -----------------------------------------------------------------------------------------------------
+
+
+def make_invite(standing: Standing, code: str = "") -> tuple[str, bytes]:
+    """Return the name and the bytes of the file with which a second PC joins; it holds everything of the register.
+
+    `code`: a word that must be typed there; without one, whoever has the file can open it.
+    """
+    store, key = standing.store, standing.device()
+    guest = f"{key.id[:6]}-{store.now():%y%m%d%H%M%S}"
+    private = keys.guest_key(guest)
+    chain = [*standing.vouches(), keys.vouch(key, standing.unit.id, guest, private.public)]
+    identity = pyrage.x25519.Identity.generate()
+    superior = standing.superior
+    body = {
+        "state": outgoing.body_of(store, standing.unit.id, Travels.UNIT, standing.names()),
+        "office": standing.office.secrets(),
+        "guest": {"id": guest, "key": private.secret().hex()},
+        "vouches": chain,
+        "proof": dict(proof) if (proof := standing.proof()) else None,
+        "superior": told_of(superior) if superior else None,
+        "role": store.setting("role") or "unit",
+        "devices": [[one.id, one.key, one.name, one.state] for one in post.devices(store, standing.unit.id)],
+    }
+    header = {
+        "kind": INVITE, "unit": standing.unit.id, "made": store.now().isoformat(timespec="seconds"),
+        "program": __version__, "from": {"office": standing.unit.id, "name": standing.unit.name, "device": key.id,
+                                          "key": key.public.hex()},
+        "to": {"office": standing.unit.id, "name": standing.unit.name},
+    }  # fmt: skip
+    try:
+        sealed = envelope.seal(header, body, key.sign, [str(identity.to_public())])
+    except Fault as fault:
+        raise Refused(Problem("parcel_too_large", facts=fault.facts)) from fault
+    opens = str(identity).encode()
+    locked = base64.b64encode(pyrage.passphrase.encrypt(opens, spoken(code))).decode() if code else None
+    head = {"format": FORMAT, "version": 1, "opens": None if code else opens.decode(), "locked": locked}
+    name = f"KH49_MOI_{store.now():%Y%m%d-%H%M}_{guest}{ENDING}"
+    return name, json.dumps(head, sort_keys=True).encode() + b"\n" + sealed
+
+
+def spoken(code: str) -> str:
+    """Return a typed code as it counts: small and capital letters and blanks do not matter."""
+    return "".join(code.split()).casefold()
+
+
+def needs_code(content: bytes) -> bool:
+    """Tell whether a code must be typed to open an invitation. Raises Refused("bad_invite")."""
+    return head_of(content)[0].get("locked") is not None
+
+
+def head_of(content: bytes) -> tuple[dict[str, Any], bytes]:
+    """Return the head of an invitation and what is sealed in it. Raises Refused: bad_invite, newer_parcel."""
+    line, _, sealed = content.partition(b"\n")
+    try:
+        head = read(line[:LARGEST_HEAD].decode("ascii"))
+    except (UnicodeDecodeError, Unsound) as error:
+        raise Refused(Problem("bad_invite")) from error
+    if not isinstance(head, dict) or head.get("format") != FORMAT:
+        raise Refused(Problem("bad_invite"))
+    if head.get("version") != 1:
+        raise Refused(Problem("newer_parcel", facts={"version": head.get("version")}))
+    return head, sealed
+
+
+def join(store: Store, content: bytes, code: str = "") -> incoming.Taken:
+    """Make an empty register a second copy of the one that invited it.
+
+    Raises Refused: not_empty, bad_invite, code_needed_to_join, wrong_code, newer_parcel; Trouble. Then nothing is kept.
+    """
+    if store.own_unit:
+        raise Refused(Problem("not_empty"))
+    head, sealed = head_of(content)
+    opens = unlocked(head, code)
+    try:
+        opened = envelope.opened(sealed, [opens])
+        key = keys.key_of(opened.header["from"]["key"])
+        if opened.header.get("kind") != INVITE or key is None:
+            raise Refused(Problem("bad_invite"))
+        opened.check(key)
+        body = opened.body()
+        unit = str(opened.header["unit"])
+        arrived = incoming.arrived(store, body["state"], unit)
+        guest = keys.guest_key(str(body["guest"]["id"]), bytes.fromhex(body["guest"]["key"]))
+    except (Fault, incoming.Malformed, KeyError, TypeError, ValueError, pyrage.IdentityError) as error:
+        raise Refused(Problem("bad_invite")) from error
+    folder = store.folder / KEYS
+    try:
+        keys.office_from(folder, body["office"])
+    except ValueError as error:
+        raise Refused(Problem("bad_invite")) from error
+    taken = incoming.take(store, arrived)
+    store.set_setting("own_unit", unit)
+    store.set_setting("role", str(body["role"]))
+    own = keys.device_key(folder, store.device)
+    chain = [*body["vouches"], keys.vouch(guest, unit, own.id, own.public)]
+    store.set_setting(VOUCHES, json.dumps(chain))
+    for setting, told in ((SUPERIOR, body["superior"]), (PROOF, body["proof"])):
+        if told is not None:
+            store.set_setting(setting, json.dumps(told, ensure_ascii=False))
+    for name, public, label, state in body["devices"]:
+        post.put_device(store, post.Device(name, unit, public, label, state, how=post.VOUCHED))
+    Standing(store).device()
+    return taken
+
+
+def unlocked(head: Mapping[str, Any], code: str) -> str:
+    """Return what opens an invitation. Raises Refused: code_needed_to_join, wrong_code."""
+    opens = head.get("opens")
+    if opens is not None:
+        return str(opens)
+    if not spoken(code):
+        raise Refused(Problem("code_needed_to_join", "code"))
+    try:
+        return str(pyrage.passphrase.decrypt(base64.b64decode(str(head.get("locked"))), spoken(code)).decode())
+    except (pyrage.DecryptError, ValueError) as error:
+        raise Refused(Problem("wrong_code", "code")) from error
+
+
+# -- what is handed back -----------------------------------------------------------------------------------------------
+
+
+def take_handed_back(store: Store, found: Found) -> Verdict:
+    """Take a unit's whole state, as its superior holds it, into a folder that has only the unit's card."""
+    told = store.setting(SUPERIOR)
+    if told is None:
+        raise Refused(Problem("unit_missing"))
+    superior = SuperiorOffice.of(told)
+    folder: Path = store.folder / KEYS
+    identities = [*keys.office(folder).identities, *([identity_of(superior.secret)] if superior.secret else [])]
+    try:
+        opened = envelope.opened(found.content or b"", identities)
+        sealed_by_superior(superior, opened)
+        header = opened.header
+        arrived = incoming.arrived(store, opened.body(), str(header["unit"]))
+    except Fault as fault:
+        return refused_as(found.name, fault.code, fault.facts)
+    except incoming.Malformed as wrong:
+        return refused_as(found.name, "bad_body", {"reason": wrong.where})
+    taken = incoming.take(store, arrived)
+    store.set_setting("own_unit", arrived.unit)
+    store.set_setting(HANDED, arrived.unit)
+    standing = Standing(store)
+    if superior.secret:
+        standing.prove(superior)
+    totals = outgoing.counts_in(store.catalogue, {"tables": {t.kind.about.table: {"rows": [
+        (record, 0, row.values.get("gone")) for record, row in t.rows.items()]} for t in arrived.tables}})  # fmt: skip
+    facts = {"new": sum(taken.new.values()), "from": superior.name}
+    said = Problem("handed_back", None, Level.INFO, facts)
+    verdict = Verdict(
+        found.name, ACCEPTED, said, arrived.unit, superior.name, new=taken.new, kind=STATE,
+         number=header["seq"], made=header["made"], totals=totals,
+    )  # fmt: skip
+    return noted_by_hand(standing, found, verdict, header)

@@ -1,0 +1,239 @@
+"""Makes parcels: the state of a unit for its superior, its other PCs or, handed back, for itself; and its files."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, Literal
+
+from kh49_desktop import __version__
+from kh49_desktop.errors import Problem, Refused, Trouble
+from kh49_desktop.fields import Travels
+from kh49_desktop.parcels import envelope, keys, sticks
+from kh49_desktop.parcels.envelope import Fault
+from kh49_desktop.parcels.standing import Standing
+from kh49_desktop.store import outgoing, post
+from kh49_desktop.store.attachments import ROOM
+from kh49_desktop.store.auditing import note_export
+from kh49_desktop.text.letters import fold
+
+STATE, FILES, RECEIPT = "state", "files", "receipt"
+ENDING: Final = ".kh49"
+MOST_FILES: Final = 20 * envelope.MIB  # bytes of files in one parcel
+LONGEST_CODE: Final = 24
+To = Literal["superior", "peer"]
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """To whom a parcel goes: the office, its name, and for whom it is sealed ("age1…")."""
+
+    office: str
+    name: str
+    recipient: str
+    also: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A parcel that is ready: its bytes, its file name, and what it holds."""
+
+    name: str
+    content: bytes
+    kind: str
+    number: int
+    device: str
+    unit: str
+    to: Address
+    totals: Mapping[str, int]
+    made: str
+
+    @property
+    def sha256(self) -> str:
+        """Return the SHA-256 of the file."""
+        return hashlib.sha256(self.content).hexdigest()
+
+
+def address(standing: Standing, to: str) -> Address:
+    """Return where "superior", "peer" or a unit of this superior (its code or id) is reached.
+
+    Raises Refused: no_card, unknown_unit, no_way_to (the unit has neither sent anything nor been given a card).
+    """
+    if to == "peer":
+        return Address(standing.unit.id, standing.unit.name, standing.office.recipient)
+    if to == "superior":
+        superior = standing.need_superior()
+        return Address(superior.office, superior.name, superior.recipient)
+    standing.need_role()
+    found = next(
+        (one for name in ("code", "unit", "record") if (one := post.correspondent(standing.store, name, to))), None
+    )
+    if found is None or not found.unit:
+        raise Refused(Problem("unknown_unit", facts={"typed": to}))
+    cards = [card.opens for card in post.cards_of(standing.store, found.record) if not card.void]
+    ways = [way for way in (found.recipient, *cards[:1]) if way]
+    if not ways:
+        raise Refused(Problem("no_way_to", facts={"name": found.name}))
+    return Address(found.unit, found.name, ways[0], tuple(ways[1:]))
+
+
+def make_state(standing: Standing, to: str) -> Made:
+    """Make the parcel of a unit's whole state, as far as it travels to that address."""
+    place = address(standing, to)
+    level = Travels.UNIT if to == "peer" else Travels.UP
+    unit = place.office if to not in {"peer", "superior"} else standing.unit.id
+    standing.device()
+    body = outgoing.body_of(standing.store, unit, level, standing.names())
+    body["files"] = [
+        sha256 for sha256, size, _ in post.files_named(standing.store, unit) if has(standing, sha256, size)
+    ]
+    return sealed(standing, STATE, unit, place, body, outgoing.counts_in(standing.store.catalogue, body))
+
+
+def make_files(standing: Standing, to: str) -> list[Made]:
+    """Make the parcels of the attached files that the addressee, as far as its last answer tells, does not have."""
+    place = address(standing, to)
+    level = Travels.UNIT if to == "peer" else Travels.UP
+    there = files_there(standing, place.office)
+    waiting: list[tuple[str, int]] = []
+    for sha256, size, about in post.files_named(standing.store, standing.unit.id):
+        kind = standing.store.catalogue.find(about)
+        goes = kind is not None and outgoing.fields_of(kind, level)
+        if goes and sha256 not in there and has(standing, sha256, size):
+            waiting.append((sha256, size))
+    made: list[Made] = []
+    some: list[str] = []
+    total = 0
+    for sha256, size in [*waiting, ("", MOST_FILES)]:
+        if some and total + size > MOST_FILES:
+            made.append(sealed(standing, FILES, standing.unit.id, place, [blob(standing, one) for one in some], {}))
+            some, total = [], 0
+        if sha256:
+            some.append(sha256)
+            total += size
+    return made
+
+
+def files_there(standing: Standing, office: str) -> set[str]:
+    """Return the files that an office has said it holds: only an answer tells it, never our sending."""
+    for letter in post.letters(standing.store, way=post.IN, unit=standing.unit.id, limit=50):
+        if letter.office == office and letter.kind in {STATE, RECEIPT} and "files" in letter.told:
+            return set(letter.told["files"])
+    return set()
+
+
+def has(standing: Standing, sha256: str, size: int) -> bool:
+    """Tell whether an attached file is here, whole."""
+    try:
+        return place_of(standing, sha256).stat().st_size == size
+    except OSError:
+        return False
+
+
+def place_of(standing: Standing, sha256: str) -> Path:
+    """Return where a file of that SHA-256 is kept."""
+    return standing.store.folder / ROOM / sha256[:2] / sha256
+
+
+def blob(standing: Standing, sha256: str) -> bytes:
+    """Return the bytes of an attached file."""
+    try:
+        return place_of(standing, sha256).read_bytes()
+    except OSError as error:
+        raise Trouble("disk_gone", file=str(place_of(standing, sha256))) from error
+
+
+def sealed(  # noqa: PLR0913, PLR0917 - the parts of a letter
+    standing: Standing,
+    kind: str,
+    unit: str,
+    place: Address,
+    body: Any,
+    totals: Mapping[str, int],
+    more: Mapping[str, Any] | None = None,
+) -> Made:
+    """Seal a parcel of this copy; its number is the next one. Nothing is written yet."""
+    store, office = standing.store, standing.office
+    from_superior = standing.is_superior
+    key = standing.device()
+    number, now = post.next_number(store), store.now()
+    header: dict[str, Any] = {
+        "kind": kind,
+        "unit": unit,
+        "from": {
+            "office": standing.unit.id,
+            "name": standing.unit.name,
+            "code": standing.unit.code or "",
+            "device": key.id,
+            "key": (office.verify if from_superior else key.public).hex(),
+            "label": standing.label(),
+            "recipient": office.recipient,
+        },
+        "to": {"office": place.office, "name": place.name, "key": keys.key_id(place.recipient)},
+        "seq": number,
+        "made": now.isoformat(timespec="seconds"),
+        "program": __version__,
+        "totals": dict(totals),
+        **(more or {}),
+    }
+    if from_superior:
+        header["was"] = [dict(one) for one in office.was]
+    else:
+        proof = standing.proof()
+        header |= {"vouches": standing.vouches(), **({"proof": dict(proof)} if proof else {})}
+    if kind == FILES:
+        header["raw"] = True
+    try:
+        content = envelope.seal(
+            header,
+            body,
+            office.sign if from_superior else key.sign,
+            list(dict.fromkeys((place.recipient, *place.also, office.recipient))),
+        )
+    except Fault as fault:
+        raise Refused(Problem("parcel_too_large", facts=fault.facts)) from fault
+    code = "".join(c if c.isascii() and (c.isalnum() or c == "-") else "-" for c in (standing.unit.code or "x"))
+    digest = hashlib.sha256(content).hexdigest()
+    name = (
+        f"KH49_{fold(code).upper().replace(' ', '-')[:LONGEST_CODE]}_{now:%Y%m%d-%H%M}_m{key.id}_s{number}_{digest[:8]}"
+    )
+    return Made(name + ENDING, content, kind, number, key.id, unit, place, totals, header["made"])
+
+
+def write(standing: Standing, made: Sequence[Made], folder: Path) -> list[Path]:
+    """Write parcels into a folder, each read back and opened again; return their paths.
+
+    What is written is noted as exported, never as arrived: only a receipt tells that. Raises Trouble.
+    """
+    paths = []
+    for one in made:
+        paths.append(sticks.put(one.content, folder, one.name))
+        again = envelope.opened(paths[-1].read_bytes(), standing.office.identities)
+        again.check(bytes.fromhex(again.header["from"]["key"]))
+        note(standing, one, paths[-1])
+    return paths
+
+
+def note(standing: Standing, one: Made, path: Path | str) -> None:
+    """Write down that a parcel was made."""
+    store = standing.store
+    letter = post.Letter(
+        0, post.OUT, one.kind, one.unit, one.to.office, one.device, one.number, one.sha256, post.stamp(store), one.made,
+        str(path), post.EXPORTED, {"totals": dict(one.totals), "to": one.to.name, "name": one.name},
+    )  # fmt: skip
+    post.put_letter(store, letter)
+    level = Travels.UNIT if one.to.office == standing.unit.id else Travels.UP
+    note_export(store, None, "parcel", path, sum(one.totals.values()), personal_in(standing, one.totals, level))
+
+
+def personal_in(standing: Standing, totals: Iterable[str], level: str) -> list[str]:
+    """Return the names of the personal fields that such a parcel holds."""
+    found: dict[str, None] = {}
+    for name in totals:
+        kind = standing.store.catalogue.find(name)
+        fields = kind.about.fields if kind else {}
+        reached = outgoing.fields_of(kind, level) if kind else {}
+        found |= dict.fromkeys(one for one in reached if fields[one].personal or fields[one].sensitive)
+    return list(found)

@@ -1,0 +1,520 @@
+"""Takes parcels in: each file gets a verdict, and only what passes every check changes anything (design: sync, §2).
+
+size → magic → decrypt → header → known device? → signature → addressee → bounded inflate → every row → the join, in one
+transaction. A file that is refused leaves the register byte for byte as it was: not even that it came is written down.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, Final
+
+from kh49_desktop.errors import Level, Problem, Refused
+from kh49_desktop.parcels import answers, envelope, keys
+from kh49_desktop.parcels.envelope import Fault, Opened
+from kh49_desktop.parcels.found import Found, gather, shown_name
+from kh49_desktop.parcels.sending import FILES, RECEIPT, STATE
+from kh49_desktop.parcels.sixwords import six_words
+from kh49_desktop.parcels.standing import HANDED, Standing, SuperiorOffice, facts_of
+from kh49_desktop.parcels.units import Enrolment, enrolment, link
+from kh49_desktop.record import Attachment
+from kh49_desktop.records.member import Member
+from kh49_desktop.store import erasing, incoming, outgoing, post
+from kh49_desktop.store.attachments import keep_bytes
+from kh49_desktop.store.incoming import Arrived, Malformed, Taken
+
+ACCEPTED, SAME, OLDER, FORK = "accepted", "same", "older", "fork"
+NOT_FOR_US, UNKNOWN, REVOKED, ALTERED = "not_for_us", "unknown_sender", "revoked", "altered"
+DAMAGED, TOO_LARGE, NEWER = "damaged", "too_large", "newer_program"
+GOOD: Final = frozenset((ACCEPTED, SAME, OLDER))
+
+# What each fault of the bytes means for the person who took the file in.
+OF_FAULT: Final[Mapping[str, str]] = {
+    "not_a_parcel": DAMAGED,
+    "newer_parcel": NEWER,
+    "too_large": TOO_LARGE,
+    "cut_short": DAMAGED,
+    "altered": ALTERED,
+    "not_for_us": NOT_FOR_US,
+    "bad_signature": ALTERED,
+    "bad_body": ALTERED,
+}
+PDF: Final = b"%PDF-"
+SHRINK_PERCENT: Final = 20  # more members vanishing at once is told as an alarm (design: sync, W01)
+KINDS: Final = frozenset((STATE, FILES, RECEIPT))
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What became, or would become, of one file. `said` is the sentence's code with its facts, `alarms` what is odd."""
+
+    file: str
+    verdict: str
+    said: Problem
+    unit: str = ""  # the register's unit
+    name: str = ""
+    code: str = ""
+    new: Mapping[str, int] = field(default_factory=dict)  # records by table
+    changed: Mapping[str, int] = field(default_factory=dict)
+    review: tuple[tuple[str, str, str], ...] = ()
+    alarms: tuple[Problem, ...] = ()
+    kind: str = ""
+    device: str = ""
+    number: int = 0
+    made: str = ""
+    totals: Mapping[str, int] = field(default_factory=dict)
+    letter: int = 0
+    words: tuple[str, ...] = ()  # six words to compare by telephone, of a sender who is not known
+    key: str = ""
+
+    @property
+    def good(self) -> bool:
+        """Tell whether it was taken in, or there was nothing in it that was not here."""
+        return self.verdict in GOOD
+
+
+class Refusal(Exception):  # noqa: N818 - what is done with the file
+    """A file is refused; carries the verdict and its sentence."""
+
+    def __init__(self, verdict: str, code: str, /, **facts: Any) -> None:
+        super().__init__(verdict, code)
+        self.verdict, self.problem = verdict, Problem(code, None, Level.ERROR, facts)
+        self.words: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Checked:
+    """A parcel that passed all checks of who sent it to whom."""
+
+    opened: Opened
+    kind: str
+    unit: str
+    office: str
+    device: str
+    key: bytes
+    number: int
+    enrol: Enrolment | None
+    from_superior: bool
+
+    @property
+    def header(self) -> Mapping[str, Any]:
+        """Return the header, whose signature holds."""
+        return self.opened.header
+
+
+def take(standing: Standing, found: Found, *, rehearse: bool = False) -> Verdict:
+    """Take a file in and return its verdict; `rehearse`: only tell what would happen. Raises Trouble."""
+    if found.content is None:
+        code = found.fault or "not_a_parcel"
+        return Verdict(found.name, OF_FAULT.get(code, DAMAGED), Problem(code, facts=dict(found.facts)))
+    store, sha256 = standing.store, hashlib.sha256(found.content).hexdigest()
+    before = post.letter_with(store, post.IN, sha256)
+    if before is not None:
+        return same(standing, found.name, before)
+    opened: Opened | None = None
+    try:
+        opened = envelope.opened(found.content, standing.office.identities)
+        checked = check(standing, opened, sha256)
+        return TAKERS[checked.kind](standing, found, sha256, checked, rehearse)
+    except Fault as fault:
+        refusal = Refusal(OF_FAULT[fault.code], fault.code, **fault.facts)
+    except Malformed as wrong:
+        refusal = Refusal(ALTERED, "bad_body", reason=wrong.where)
+    except Refusal as told:
+        refusal = told
+    return refused(found.name, refusal, opened)
+
+
+def peek(standing: Standing, found: Found) -> Verdict:
+    """Tell what would become of a file, without changing anything."""
+    return take(standing, found, rehearse=True)
+
+
+def take_any(
+    standing: Standing, paths: Iterable[Path], unpack: Callable[[bytes], Mapping[str, bytes]], *, rehearse: bool = False
+) -> Iterator[Verdict]:
+    """Yield the verdict of every file in files, folders, zips and mails; `unpack` finds the parcels inside a PDF.
+
+    Raises Trouble; what was taken in until then stays.
+    """
+    for found in gather(paths):
+        for one in inside(found, unpack):
+            yield take(standing, one, rehearse=rehearse)
+
+
+def inside(found: Found, unpack: Callable[[bytes], Mapping[str, bytes]]) -> Iterator[Found]:
+    """Yield the parcels inside a PDF, or what was found itself."""
+    if found.content is None or not found.content.startswith(PDF):
+        yield found
+        return
+    try:
+        parcels = unpack(found.content)
+    except Refused:
+        parcels = {}
+    for name, content in parcels.items():
+        yield replace(found, name=shown_name(name), content=content, within=(*found.within, found.name))
+    if not parcels:
+        yield replace(found, content=None, fault="no_parcel_inside", facts={"file": found.name})
+
+
+def same(standing: Standing, name: str, before: post.Letter) -> Verdict:
+    """Return the verdict of a file whose very bytes were taken in before."""
+    unit = post.correspondent(standing.store, "unit", before.unit)
+    facts = {"day": before.at[:10], "from": unit.name if unit else str(before.told.get("from", ""))}
+    return Verdict(
+        name, SAME, Problem("parcel_same", None, Level.INFO, facts), before.unit, str(facts["from"]),
+        unit.code if unit else "", kind=before.kind, device=before.device, number=before.number, made=before.made,
+        totals=before.told.get("totals", {}), letter=before.seq,
+    )  # fmt: skip
+
+
+def refused(name: str, refusal: Refusal, opened: Opened | None) -> Verdict:
+    """Return the verdict of a file that is refused; who it claims to be from is shown, never believed."""
+    header = opened.header if opened is not None else {}
+    facts = facts_of(header)
+    sender = header.get("from")
+    told = sender if isinstance(sender, Mapping) else {}
+    problem = replace(refusal.problem, facts={**facts, **refusal.problem.facts})
+
+    def shown(text: object) -> str:
+        return str(text)[:200]
+
+    return Verdict(
+        name, refusal.verdict, problem, shown(header.get("unit", "")), shown(facts["from"]), shown(facts["code"]),
+        kind=shown(header.get("kind", "")), device=shown(told.get("device", "")), key=shown(told.get("key", "")),
+        words=refusal.words,
+    )  # fmt: skip
+
+
+# -- who sent it to whom -----------------------------------------------------------------------------------------------
+
+
+def check(standing: Standing, opened: Opened, sha256: str) -> Checked:
+    """Check sender, signature and addressee. Raises Refusal, Fault."""
+    header = opened.header
+    with shaped():
+        sender, to = header["from"], header["to"]
+        kind, unit, number = header["kind"], header["unit"], header["seq"]
+        office, device = sender["office"], sender["device"]
+        key = keys.key_of(sender["key"])
+        right = all(isinstance(one, str) and len(one) <= 40 for one in (kind, unit, office, device, to["office"]))  # noqa: PLR2004 - an id
+        if not right or key is None or type(number) is not int or not 0 < number < incoming.LARGEST:
+            raise ValueError
+    opened.check(key)  # whoever it is: nothing was changed since it was signed
+    if kind not in KINDS:
+        raise Refusal(NEWER, "newer_parcel", version=kind)
+    if device == standing.store.device and office == standing.unit.id:
+        raise Refusal(NOT_FOR_US, "own_parcel", **facts_of(header))
+    if to["office"] != standing.unit.id:
+        raise Refusal(NOT_FOR_US, "for_another_office", **facts_of(header))
+    if office != standing.unit.id and not standing.is_superior:
+        key_of_superior(standing, header, office, key)
+        if unit != standing.unit.id:
+            raise Refusal(NOT_FOR_US, "for_another_office", **facts_of(header))
+        return Checked(opened, kind, unit, office, device, key, number, None, from_superior=True)
+    enrol = sender_of(standing, header, key, (unit, office, device, kind))
+    other = post.other_with_number(standing.store, device, number, sha256)
+    if other is not None:
+        raise Refusal(FORK, "parcel_fork", **facts_of(header), device=device, day=other.at[:10])
+    return Checked(opened, kind, unit, office, device, key, number, enrol, from_superior=False)
+
+
+def sender_of(
+    standing: Standing, header: Mapping[str, Any], key: bytes, told: tuple[str, str, str, str]
+) -> Enrolment | None:
+    """Check that a unit's PC is known, or return how it proves who it is. Raises Refusal."""
+    unit, office, device, kind = told
+    if unit != office or (office == standing.unit.id and standing.is_superior and kind == RECEIPT):
+        raise Refusal(ALTERED, "bad_signature", reason="unit")
+    enrol = enrolment(standing, header, key)
+    known = post.device(standing.store, device)
+    if known is not None and known.state == post.REVOKED:
+        raise Refusal(REVOKED, "device_revoked", **facts_of(header), device=device, name=known.name)
+    if known is not None and (known.key, known.unit) != (key.hex(), unit):
+        raise stranger(header, key)
+    if known is None and enrol is None:
+        raise stranger(header, key)
+    return enrol if known is None else None
+
+
+def key_of_superior(standing: Standing, header: Mapping[str, Any], office: str, key: bytes) -> None:
+    """Check that what comes from above comes from the superior of our card, also after it has changed its key."""
+    superior = standing.superior
+    if superior is None or superior.office != office:
+        raise Refusal(UNKNOWN, "not_our_superior", **facts_of(header))
+    if superior.verify == key.hex():
+        return
+    found = keys.rolled(header.get("was"), bytes.fromhex(superior.verify))
+    if found is None or found[1] != key:
+        raise Refusal(UNKNOWN, "not_our_superior", **facts_of(header))
+
+
+def stranger(header: Mapping[str, Any], key: bytes) -> Refusal:
+    """Return the refusal of a sender who is not known, with the six words by which a telephone call makes him known."""
+    words = six_words(key)
+    refusal = Refusal(UNKNOWN, "sender_unknown", **facts_of(header), words=" · ".join(words))
+    refusal.words = words
+    return refusal
+
+
+@contextlib.contextmanager
+def shaped() -> Iterator[None]:
+    """Refuse a header that has not the form of one."""
+    try:
+        yield
+    except (KeyError, TypeError, ValueError) as error:
+        raise Refusal(ALTERED, "bad_signature", reason="header") from error
+
+
+# -- the state of a unit -----------------------------------------------------------------------------------------------
+
+
+def take_state(standing: Standing, found: Found, sha256: str, checked: Checked, rehearse: bool) -> Verdict:  # noqa: FBT001
+    """Join a unit's state; that it came and who sent it is written in the same transaction."""
+    store = standing.store
+    body = checked.opened.body()
+    arrived = incoming.arrived(store, body, checked.unit)
+    totals = outgoing.counts_in(store.catalogue, body)
+    if checked.header.get("totals") != totals or body["level"] != level_of(standing, checked):
+        raise Refusal(ALTERED, "bad_body", reason="totals")
+    files = [one for one in body.get("files", ()) if isinstance(one, str)][: incoming.MOST_ROWS]
+    distrusted, put_back = doubtful(standing, arrived)
+    letters: list[int] = []
+
+    def within(changes: Taken) -> None:
+        told = {"totals": totals, "files": files, "from": facts_of(checked.header)["from"],
+                "new": sum(changes.new.values()), "changed": sum(changes.changed.values()),
+                "review": len(changes.review), "change": changes.change,
+                "seen": {device: mark[1] for device, mark in arrived.seen["up"].items()}}  # fmt: skip
+        settle_sender(standing, checked)
+        post.set_names(store, arrived.names)
+        letters.append(noted(standing, found, sha256, checked, ACCEPTED if changes.change else OLDER, told))
+
+    changes, alarms = joined(standing, arrived, distrusted, rehearse, within)
+    nothing = changes.nothing and not changes.seen_more
+    facts = {**facts_of(checked.header), "new": sum(changes.new.values()), "changed": sum(changes.changed.values())}
+    if changes.review:
+        alarms = (*alarms, Problem("to_review", None, Level.WARN, {"count": len(changes.review)}))
+    if put_back:
+        alarms = (*alarms, Problem("file_was_put_back", None, Level.WARN, {"count": facts["new"] + facts["changed"]}))
+    if not rehearse:
+        after_taking(standing, checked, put_back=put_back)
+    return Verdict(
+        found.name, OLDER if nothing else ACCEPTED,
+        Problem("parcel_older" if nothing else "parcel_taken", None, Level.INFO, facts), checked.unit,
+        str(facts["from"]), str(facts["code"]), changes.new, changes.changed, tuple(changes.review), alarms, STATE,
+        checked.device, checked.number, checked.header["made"], totals, letters[0] if letters else 0,
+    )  # fmt: skip
+
+
+def after_taking(standing: Standing, checked: Checked, *, put_back: bool) -> None:
+    """Do what needs a change of its own: the superior's note of a unit makes room, a copy put back becomes new."""
+    store = standing.store
+    if standing.is_superior:
+        one = post.correspondent(store, "unit", checked.unit)
+        if one is not None:
+            link(standing, one, checked.unit)
+    if put_back and not checked.from_superior:
+        store.renew_device(store.device)
+
+
+def level_of(standing: Standing, checked: Checked) -> str:
+    """Return how far what a parcel holds must travel: whole between PCs of one office, else only what goes up."""
+    return "unit" if checked.office == standing.unit.id else "up"
+
+
+def joined(
+    standing: Standing,
+    arrived: Arrived,
+    distrusted: frozenset[str],
+    rehearse: bool,  # noqa: FBT001
+    within: Callable[[Taken], None] | None = None,
+) -> tuple[Taken, tuple[Problem, ...]]:
+    """Join what arrived and tell what is odd about it: more members vanish than ever do."""
+    store = standing.store
+    if not rehearse:
+        standing.back_up()
+    changes = incoming.take(store, arrived, distrusted=distrusted, rehearse=rehearse, within=within)
+    alarms: list[Problem] = []
+    had, left = changes.gone.get(Member.about.table, (0, 0))
+    if had and (had - left) * 100 > had * SHRINK_PERCENT:
+        alarms.append(Problem("members_shrink", None, Level.WARN, {"before": had, "after": left}))
+    if not rehearse:
+        for kind, record in incoming.erased_elsewhere(store, changes):
+            with contextlib.suppress(Refused):
+                erasing.erase(store, kind, record, ERASED_ELSEWHERE)
+    return changes, tuple(alarms)
+
+
+ERASED_ELSEWHERE: Final = "KH49"  # why a person's data was erased here: another PC had erased it, its parcel says
+
+
+def doubtful(standing: Standing, arrived: Arrived) -> tuple[frozenset[str], bool]:
+    """Return the devices whose counters were used twice, and whether this file was put back to an earlier time.
+
+    A parcel that knows more of our own edits than we do was made before our file was restored. As long as we have
+    edited nothing since, our history is the beginning of that one and the join brings the rest back.
+    """
+    store = standing.store
+    twice = {one.id for one in post.devices(store, arrived.unit) if one.forked}
+    put_back = False
+    counter, clock = post.last_own(store)
+    for heads in arrived.seen.values():
+        for device, theirs, at in heads.values():
+            mine = post.clock_of(store, device, theirs)
+            if mine is not None and at and mine != at:
+                twice.add(device)
+            if device == store.device and theirs > counter:
+                put_back = True
+                if clock > at:
+                    twice.add(device)
+    return frozenset(twice), put_back
+
+
+# -- files and receipts ------------------------------------------------------------------------------------------------
+
+
+def take_files(standing: Standing, found: Found, sha256: str, checked: Checked, rehearse: bool) -> Verdict:  # noqa: FBT001
+    """Keep the files that records of the unit name; others are left."""
+    store = standing.store
+    blobs = checked.opened.blobs()
+    named = {one for one, _, _ in post.files_named(store, checked.unit)}
+    facts: dict[str, Any] = {**facts_of(checked.header), "count": len(blobs)}
+    kept = 0
+    for told, content in zip(checked.header["files"], blobs, strict=True):
+        if told["sha256"] in named:
+            kept += 1
+            if not rehearse:
+                keep_bytes(store, told["sha256"], content)
+    facts["kept"] = kept
+    code = "files_taken" if kept == len(blobs) else "files_not_named"
+    verdict = Verdict(
+        found.name, ACCEPTED, Problem(code, None, Level.INFO, facts), checked.unit, str(facts["from"]),
+        str(facts["code"]), {Attachment.about.table: kept} if kept else {}, kind=FILES, device=checked.device,
+        number=checked.number, made=checked.header["made"],
+    )  # fmt: skip
+    if rehearse or kept < len(blobs):  # the same files again later: the state that names them may still be on its way
+        return verdict
+    settle_sender(standing, checked)
+    told = {"from": facts["from"], "kept": kept}
+    return replace(verdict, letter=noted(standing, found, sha256, checked, ACCEPTED, told))
+
+
+def take_receipt(standing: Standing, found: Found, sha256: str, checked: Checked, rehearse: bool) -> Verdict:  # noqa: FBT001
+    """Take the superior's answer in: what arrived there, what it corrected, what is missing, whom it believes."""
+    if not checked.from_superior:
+        raise Refusal(ALTERED, "bad_signature", reason="kind")
+    store = standing.store
+    body = checked.opened.body()
+    answer = answers.read_answer(body)
+    facts: dict[str, Any] = {**facts_of(checked.header), "state": answer.state, "note": answer.note}
+    changes, alarms = Taken(), tuple[Problem, ...]()
+    if answer.state_body is not None:
+        arrived = incoming.arrived(store, answer.state_body, checked.unit)
+        distrusted, _ = doubtful(standing, arrived)
+        changes, alarms = joined(standing, arrived, distrusted, rehearse)
+    facts |= {"new": sum(changes.new.values()), "changed": sum(changes.changed.values())}
+    verdict = Verdict(
+        found.name, ACCEPTED, Problem(f"answer_{answer.state.lower()}", None, Level.INFO, facts), checked.unit,
+        str(facts["from"]), str(facts["code"]), changes.new, changes.changed, tuple(changes.review), alarms, RECEIPT,
+        checked.device, checked.number, checked.header["made"],
+    )  # fmt: skip
+    if rehearse:
+        return verdict
+    answers.carry_out(standing, answer, checked.header)
+    told = {"from": facts["from"], "state": answer.state, "note": answer.note, "files": list(answer.files),
+            "problems": [dict(one) for one in answer.problems]}  # fmt: skip
+    return replace(verdict, letter=noted(standing, found, sha256, checked, ACCEPTED, told))
+
+
+def settle_sender(standing: Standing, checked: Checked) -> None:
+    """Remember a sender who has just become known, and where answers to him go."""
+    if checked.enrol is not None:
+        checked.enrol.keep(standing)
+    sender = checked.header["from"]
+    if standing.is_superior and not checked.from_superior:
+        one = post.correspondent(standing.store, "unit", checked.unit)
+        recipient = sender.get("recipient")
+        if (
+            one is not None
+            and isinstance(recipient, str)
+            and keys.is_recipient(recipient)
+            and recipient != one.recipient
+        ):
+            post.put_correspondent(standing.store, replace(one, recipient=recipient))
+
+
+def noted(  # noqa: PLR0913, PLR0917
+    standing: Standing, found: Found, sha256: str, checked: Checked, verdict: str, told: Mapping[str, Any]
+) -> int:
+    """Write down that a parcel was taken in, and keep it: every parcel is also a backup."""
+    store = standing.store
+    keep(standing, sha256, found.content or b"")
+    if checked.from_superior and store.setting(HANDED):
+        store.set_setting(HANDED, "")
+    return post.put_letter(
+        store,
+        post.Letter(
+            0, post.IN, checked.kind, checked.unit, checked.office, checked.device, checked.number, sha256,
+            post.stamp(store), checked.header["made"], found.name, verdict, told,
+        ),
+    )  # fmt: skip
+
+
+def keep(standing: Standing, sha256: str, content: bytes) -> None:
+    """Keep the bytes of a parcel that was taken in. The disk need not wait for it: the sender has it too."""
+    place = standing.store.folder / "parcels" / sha256[:2] / f"{sha256}.kh49"
+    with contextlib.suppress(OSError):
+        place.parent.mkdir(parents=True, exist_ok=True)
+        part = place.with_suffix(f".{os.getpid()}.part")
+        part.write_bytes(content)
+        part.replace(place)
+
+
+def kept(standing: Standing, sha256: str) -> Path:
+    """Return where a parcel that was taken in is kept."""
+    return standing.store.folder / "parcels" / sha256[:2] / f"{sha256}.kh49"
+
+
+def noted_by_hand(standing: Standing, found: Found, verdict: Verdict, header: Mapping[str, Any]) -> Verdict:
+    """Write down a state that was handed back before this copy was anyone."""
+    content = found.content or b""
+    sha256 = hashlib.sha256(content).hexdigest()
+    keep(standing, sha256, content)
+    letter = post.Letter(
+        0, post.IN, STATE, verdict.unit, str(header["from"]["office"]), str(header["from"]["device"]), verdict.number,
+        sha256, post.stamp(standing.store), verdict.made, found.name, verdict.verdict,
+        {"from": verdict.name, "totals": dict(verdict.totals), "new": sum(verdict.new.values()), "changed": 0},
+    )  # fmt: skip
+    return replace(verdict, letter=post.put_letter(standing.store, letter))
+
+
+def sealed_by_superior(superior: SuperiorOffice, opened: Opened) -> None:
+    """Check that a parcel was sealed by the superior of a card. Raises Fault."""
+    sender = opened.header.get("from")
+    key = keys.key_of(sender.get("key")) if isinstance(sender, Mapping) else None
+    if key is None or not isinstance(sender, Mapping) or sender.get("office") != superior.office:
+        raise Fault("bad_signature", reason="sender")
+    opened.check(key)
+    known = bytes.fromhex(superior.verify)
+    followed = keys.rolled(opened.header.get("was"), known)
+    if key != known and (followed is None or followed[1] != key):
+        raise Fault("bad_signature", reason="sender")
+
+
+def refused_as(name: str, code: str, facts: Mapping[str, Any]) -> Verdict:
+    """Return the verdict of a file with that fault."""
+    return refused(name, Refusal(OF_FAULT[code], code, **facts), None)
+
+
+TAKERS: Final = {STATE: take_state, FILES: take_files, RECEIPT: take_receipt}
+
+
+def units_in(verdicts: Sequence[Verdict]) -> list[str]:
+    """Return the units whose state was taken in, each once, in order: to each belongs an answer."""
+    return list(dict.fromkeys(one.unit for one in verdicts if one.good and one.kind == STATE))

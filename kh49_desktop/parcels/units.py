@@ -1,0 +1,191 @@
+"""The units of a superior: its list of them, their cards, and how a PC that sends for the first time becomes known."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from kh49_desktop.errors import Problem, Refused
+from kh49_desktop.parcels import keys
+from kh49_desktop.parcels.cards import Card, issue
+from kh49_desktop.parcels.opening import recipient_of
+from kh49_desktop.parcels.standing import Standing
+from kh49_desktop.records.unit import Unit
+from kh49_desktop.store import joining, post
+from kh49_desktop.store.post import CardGiven, Correspondent, Device
+from kh49_desktop.text.letters import clean
+
+VALID: Final = datetime.timedelta(days=90)  # of a card: long enough for the post, short enough for a lost one
+ENROLLED: Final = "ENROLLED"  # why the superior's own note of a unit is gone: the unit's own sheet stands in its place
+
+
+def list_units(standing: Standing) -> list[Correspondent]:
+    """Return the superior's units, those that came by Excel among them: every unit on its own list that has a code."""
+    standing.need_role()
+    store = standing.store
+    known = {one.record for one in post.correspondents(store)}
+    own = standing.unit.id
+    for row in store.rows(Unit):
+        code = clean(str(row["code"] or ""))
+        new = row["of_unit"] == own and row["id"] not in {own, *known} and code
+        if new and post.correspondent(store, "code", code) is None:
+            post.put_correspondent(store, Correspondent(str(row["id"]), None, code, str(row["name"])))
+    return post.correspondents(store)
+
+
+def add_unit(standing: Standing, code: str, name: str) -> Correspondent:
+    """Put a unit on the superior's list. Raises Refused: not_superior, code_needed, name_needed, code_taken."""
+    list_units(standing)
+    store, code, name = standing.store, clean(code), clean(name)
+    if not code:
+        raise Refused(Problem("code_needed", "code"))
+    if not name:
+        raise Refused(Problem("name_needed", "name"))
+    have = post.correspondent(store, "code", code)
+    if have is not None:
+        raise Refused(Problem("code_taken", "code", facts={"code": code, "name": have.name}))
+    saved = store.save(Unit, {"name": name, "code": code, "superior": standing.unit.name})
+    one = Correspondent(saved.id, None, code, name)
+    post.put_correspondent(store, one)
+    return one
+
+
+def find_unit(standing: Standing, typed: str) -> Correspondent:
+    """Return the unit with that code, or id. Raises Refused("unknown_unit")."""
+    list_units(standing)
+    for name in ("code", "unit", "record"):
+        found = post.correspondent(standing.store, name, typed)
+        if found is not None:
+            return found
+    raise Refused(Problem("unknown_unit", facts={"typed": typed}))
+
+
+def make_card(standing: Standing, typed: str) -> Card:
+    """Make a card for a unit; a card made before and not used no longer holds. Raises Refused."""
+    one = find_unit(standing, typed)
+    office, today = standing.office, standing.store.today
+    card = issue(
+        office, record=one.record, code=one.code, name=one.name, superior=standing.unit.id,
+        superior_name=standing.unit.name, expires=today + VALID,
+    )  # fmt: skip
+    given = CardGiven(card.id, one.record, card.secret, recipient_of(card.secret), today.isoformat(), card.expires)
+    post.give_card(standing.store, given)
+    return card
+
+
+def revoke(standing: Standing, typed: str) -> Device:
+    """Believe a PC no longer: what it sends from now on is refused. Raises Refused: not_superior, unknown_device."""
+    standing.need_role()
+    found = [one for one in post.devices(standing.store) if one.id.startswith(typed) and one.unit != standing.unit.id]
+    if len(found) != 1 or len(typed) < 4:  # noqa: PLR2004 - fewer letters name too many
+        raise Refused(Problem("unknown_device", facts={"typed": typed}))
+    post.set_state(standing.store, found[0].id, post.REVOKED)
+    return replace(found[0], state=post.REVOKED)
+
+
+def approve(standing: Standing, typed: str, device: Device) -> None:
+    """Believe a PC whose six words were compared by telephone. Raises Refused: unknown_unit, other_register."""
+    one = find_unit(standing, typed)
+    if one.unit not in {None, device.unit}:
+        raise Refused(Problem("other_register", facts={"name": one.name, "code": one.code}))
+    post.put_device(standing.store, replace(device, how=post.APPROVED_BY_WORDS, state=post.TRUSTED))
+    link(standing, one, device.unit)
+
+
+def link(standing: Standing, one: Correspondent, unit: str) -> None:
+    """Say of a unit on the list which register it keeps: its own sheet takes the place of the superior's note."""
+    store = standing.store
+    if one.unit != unit:
+        post.put_correspondent(store, replace(one, unit=unit))
+    if store.row(Unit, one.record) is None:
+        return
+    with store.change("SAVE", Unit.about.table) as change:
+        for kind in store.catalogue.kinds:
+            for field in kind.about.fields.values():
+                if field.target == Unit.about.table:
+                    rows = joining.pointing(store, kind, field.name, one.record)
+                    change.update_many(kind, [(str(row["id"]), {field.name: unit}) for row in rows])
+        change.update(Unit, one.record, {"gone": ENROLLED})
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolment:
+    """How a sender that was not known has proved to belong to a unit: the PCs known from now on, and the card."""
+
+    devices: tuple[Device, ...]
+    unit: str
+    card: str = ""
+    one: Correspondent | None = None
+
+    def keep(self, standing: Standing) -> None:
+        """Remember them."""
+        for device in self.devices:
+            if post.device(standing.store, device.id) is None:
+                post.put_device(standing.store, device)
+        if self.card:
+            post.use_card(standing.store, self.card, self.devices[0].id)
+        if self.one is not None and self.one.unit != self.unit:
+            post.put_correspondent(standing.store, replace(self.one, unit=self.unit))
+
+
+def enrolment(standing: Standing, header: Mapping[str, Any], key: bytes) -> Enrolment | None:
+    """Return how a header proves that its key belongs to its unit, or None: nothing in it does.
+
+    A PC is known by the secret of a card that nobody else has used, or by a chain of PCs, each vouching for the next,
+    from one that is known or has itself proved the card.
+    """
+    store, unit = standing.store, str(header["unit"])
+    sender = header["from"]
+    name, label = str(sender["device"]), str(sender.get("label", ""))[:200]
+    listed = post.devices(store, unit)
+    trusted = {one.id: bytes.fromhex(one.key) for one in listed if one.state == post.TRUSTED}
+    revoked = [one.id for one in listed if one.state == post.REVOKED]
+    by_card = proved_by_card(standing, header, unit, revoked)
+    if by_card is not None and by_card.devices[0].id == name:
+        first = replace(by_card.devices[0], name=label)
+        return replace(by_card, devices=(first,)) if first.key == key.hex() else None
+    if by_card is not None:
+        trusted.setdefault(by_card.devices[0].id, bytes.fromhex(by_card.devices[0].key))
+    chain = links(header.get("vouches"), trusted)
+    if not keys.vouched(chain, unit, name, key, trusted, revoked=revoked):
+        return None
+    this = Device(name, unit, key.hex(), label, how=post.VOUCHED, by=str(chain[-1]["by"]))
+    if by_card is not None and by_card.devices[0].id == chain[0]["by"]:
+        return replace(by_card, devices=(*by_card.devices, this))
+    return Enrolment((this,), unit)
+
+
+def links(told: Any, trusted: Mapping[str, bytes]) -> list[Mapping[str, Any]]:
+    """Return the end of a chain of vouches, from the last PC in it that is known."""
+    chain = [one for one in told if isinstance(one, Mapping)] if isinstance(told, list) else []
+    starts = [place for place, one in enumerate(chain) if one.get("by") in trusted]
+    return chain[starts[-1] :] if starts else []
+
+
+def proved_by_card(
+    standing: Standing, header: Mapping[str, Any], unit: str, revoked: Collection[str]
+) -> Enrolment | None:
+    """Return the PC that has proved to hold a card of ours, which no other PC and no other register has used."""
+    told, store = header.get("proof"), standing.store
+    if not standing.is_superior or not isinstance(told, Mapping):
+        return None
+    card = post.given_card(store, str(told.get("card", "")))
+    device, key = str(told.get("device", "")), keys.key_of(told.get("key"))
+    if card is None or card.void or key is None or device in revoked or card.used_by not in {None, device}:
+        return None
+    if card.used_by is None and card.expires < store.today.isoformat():
+        return None
+    if not keys.proved(bytes.fromhex(card.secret), unit, device, key, told.get("hmac")):
+        return None
+    one = post.correspondent(store, "record", card.correspondent)
+    if one is None or one.unit not in {None, unit}:
+        return None
+    return Enrolment((Device(device, unit, key.hex(), "", how=post.CARD, by=card.id),), unit, card.id, one)
+
+
+def roll_keys(standing: Standing) -> None:
+    """Give the office new keys; every unit learns of them with the next answer. Refused: not_superior; Trouble."""
+    standing.need_role()
+    keys.roll(standing.keys)

@@ -1,0 +1,122 @@
+"""Sentences about sync files: what was found in files, mails and on sticks, and what to do."""
+
+from collections.abc import Mapping
+
+PARCELS: Mapping[str, str] = {
+    # -- found, mail; the first two are also the envelope's --
+    "not_a_parcel": "Tệp này không phải gói KH49 (hoặc bị đổi đuôi). Hãy chọn tệp có tên bắt đầu bằng KH49_.",
+    "too_large": "Gói lớn bất thường ({mb} MB) nên không được mở. Hãy hỏi lại người gửi.",
+    "empty_file": "Tệp {file} rỗng: có lẽ USB bị rút khi đang chép. Hãy xin gửi lại; gửi lại bao nhiêu lần cũng được.",
+    "unreadable": "Không đọc được {file}: USB có thể đã bị rút, hoặc tệp không cho phép đọc. "
+    "Hãy cắm lại hoặc chép tệp về máy rồi thử lại.",
+    "not_a_file": "{file} không phải là tệp hay thư mục nên được bỏ qua.",
+    "link_not_followed": "{file} chỉ là lối tắt đến nơi khác nên không được mở. Hãy mở chính tệp hoặc thư mục đó.",
+    "too_many_files": "Thư mục {file} có quá nhiều tệp, chỉ xem {most} tệp đầu. "
+    "Hãy để các tệp KH49 vào một thư mục riêng rồi mở thư mục đó.",
+    "too_many_inside": "Tệp {file} chứa nhiều hơn {most} mục nên không được mở hết. Hãy chỉ gửi các tệp KH49.",
+    "too_much_inside": "Tệp {file} chứa hơn {most} sau khi giải nén nên không được mở hết. Hãy gửi làm nhiều lần.",
+    "too_deep": "{file} nằm quá sâu trong nhiều lớp thư mục, tệp nén hoặc thư nên không được mở. "
+    "Hãy lấy riêng các tệp KH49 ra rồi thử lại.",
+    "nothing_inside": "Trong {file} không có tệp nào. Hãy xem lại đã chọn đúng tệp, hoặc xin gửi lại.",
+    "zip_broken": "Tệp nén {file} bị hỏng hoặc bị cắt ngắn trên đường. "
+    "Hãy xin gửi lại; gửi lại bao nhiêu lần cũng được.",
+    "zip_bomb": "Tệp nén {file} được làm ra bất thường, có thể gây hại cho máy nên không được mở. "
+    "Hãy hỏi lại người gửi.",
+    "zip_locked": "Tệp nén {file} có mật khẩu. Hãy giải nén bằng mật khẩu đó rồi mở tệp KH49 ở trong. "
+    "Gói KH49 đã được mã hoá sẵn, không cần đặt thêm mật khẩu.",
+    "other_archive": "{file} là loại tệp nén không mở được ở đây. Hãy giải nén rồi mở tệp KH49 ở trong.",
+    "outlook_message": "{file} là thư của Outlook. Hãy mở thư đó, lưu tệp đính kèm ra một thư mục rồi mở tệp ấy ở đây.",
+    "mail_address_wrong": "“{typed}” không phải là địa chỉ thư điện tử. "
+    "Hãy sửa lại, ví dụ congdoan@example.vn, hoặc để trống rồi ghi trong chương trình thư.",
+    # -- the envelope --
+    "too_large.header": "Phần đầu của gói lớn bất thường nên gói không được mở. Hãy hỏi lại người gửi.",
+    "too_large.body": "Nội dung gói sau khi giải nén lớn bất thường ({mb} MB) nên không được mở. "
+    "Hãy hỏi lại người gửi.",
+    "newer_parcel": "Gói này do phiên bản mới hơn của phần mềm tạo ra. Hãy cập nhật phần mềm rồi nhận lại gói.",
+    "not_for_us": "Gói này gửi cho nơi khác, không phải đơn vị của bạn, hoặc bị hỏng trên đường. "
+    "Hãy hỏi lại người gửi. Không có gì bị thay đổi.",
+    "cut_short": "Tệp chưa được chép đủ hoặc bị hỏng trên đường nên không mở được. "
+    "Hãy xin gửi lại; gửi lại bao nhiêu lần cũng được. Không có gì bị thay đổi.",
+    "altered.parcel": "Nội dung tệp không còn như lúc gửi: tệp bị hỏng trên đường hoặc bị sửa. "
+    "Hãy xin gửi lại; gửi lại bao nhiêu lần cũng được. Không có gì bị thay đổi.",
+    "bad_signature": "Chữ ký của gói không khớp: người gửi chưa được cấp thẻ đơn vị, hoặc tệp bị sửa. "
+    "Hãy gọi điện hỏi lại người gửi. Không có gì bị thay đổi.",
+    "bad_body": "Gói có chữ ký đúng nhưng nội dung bên trong không đúng quy cách nên không được nhận. "
+    "Hãy báo người gửi cập nhật phần mềm rồi gửi lại. Không có gì bị thay đổi.",
+    # -- keys, cards --
+    "bad_card": "Đây không phải là thẻ đơn vị còn nguyên vẹn: có chỗ bị sửa, bị thiếu hoặc gõ nhầm. "
+    "Hãy quét lại mã trên thẻ, hoặc lấy lại tệp thẻ từ công đoàn cấp trên. Không có gì bị thay đổi.",
+    "newer_card": "Thẻ đơn vị này do phiên bản mới hơn của phần mềm tạo ra. Hãy cập nhật phần mềm rồi nhận thẻ lại.",
+    "card_expired": "Thẻ đơn vị này chỉ dùng được đến hết ngày {expires}. Hãy xin {name} cấp thẻ mới. "
+    "Không có gì bị thay đổi.",
+}
+
+# What became of a parcel, and of the wish to make one.
+POST: Mapping[str, str] = {
+    "parcel_taken": "Đã nhận gói của {from} lập ngày {made}: thêm {new} bản ghi, thay đổi {changed} bản ghi.",
+    "parcel_same": "Gói này đã nhận ngày {day}; không cần làm gì.",
+    "parcel_older": "Gói lập ngày {made} cũ hơn hoặc bằng dữ liệu đang có; không có gì thay đổi.",
+    "own_parcel": "Gói này do chính máy này lập để gửi cho {to}; không có gì thay đổi.",
+    "for_another_office": "Gói gửi cho {to}, không phải đơn vị của bạn. Không có gì bị thay đổi.",
+    "not_our_superior": "Gói này tự nhận là của {from} nhưng đó không phải công đoàn cấp trên đã cấp thẻ cho đơn vị. "
+    "Không có gì bị thay đổi. Nếu đơn vị đã chuyển về cấp trên mới, hãy nhận thẻ đơn vị của nơi đó trước.",
+    "sender_unknown": "Gói tự nhận là của {from} ({code}) nhưng máy lập gói chưa được nhận biết: chưa nhận thẻ đơn vị, "
+    "hoặc thẻ đã hết hạn hay đã có máy khác dùng. Không có gì bị thay đổi. Hãy cấp thẻ mới cho đơn vị; hoặc gọi điện, "
+    "so sáu từ hiện trên hai máy: {words}.",
+    "device_revoked": "Gói do máy đã bị thu hồi lập ({name}). Không có gì bị thay đổi. "
+    "Nếu máy vẫn thuộc đơn vị, hãy cấp thẻ đơn vị mới.",
+    "parcel_fork": "Máy lập gói này đã gửi một gói khác cùng số thứ tự (nhận ngày {day}): có hai máy đang dùng chung "
+    "một bản sao của sổ. Chưa nhận gói này và không có gì bị thay đổi. Hãy gọi cho {from}: mở sổ trên từng máy rồi "
+    "lập gói mới.",
+    "no_parcel_inside": "Trong {file} không có gói KH49 nào; đó là tệp PDF để đọc.",
+    "to_review": "{count} chỗ hai người sửa khác nhau, cần xem lại và chọn.",
+    "members_shrink": "Số đoàn viên giảm từ {before} còn {after}. Có đúng không?",
+    "file_was_put_back": "Sổ trên máy này vừa được lấy lại từ bản cũ; đã lấy lại {count} bản ghi từ gói.",
+    "files_taken": "Đã nhận {kept} tệp đính kèm của {from}.",
+    "files_not_named": "Gói của {from} có {count} tệp đính kèm, nhận được {kept} tệp; các tệp còn lại thuộc "
+    "những bản ghi chưa gửi tới. Hãy nhận gói số liệu của đơn vị rồi nhận lại gói này.",
+    "answer_received": "{from} báo đã nhận gói của đơn vị. {note}",
+    "answer_more_needed": "{from} yêu cầu bổ sung: {note}",
+    "answer_approved": "{from} đã duyệt số liệu của đơn vị. {note}",
+    "handed_back": "Đã nhận lại số liệu của đơn vị từ {from}: {new} bản ghi.",
+    "no_card": "Đơn vị chưa nhận thẻ của công đoàn cấp trên nên chưa gửi được. "
+    "Hãy xin cấp trên tệp thẻ đơn vị hoặc tờ thẻ có mã để quét, rồi chọn “Nhận thẻ đơn vị”.",
+    "not_superior": "Việc này chỉ làm ở công đoàn cấp trên. Sổ này là của một đơn vị.",
+    "unknown_unit": "Trong danh sách không có đơn vị “{typed}”. Hãy xem lại mã, hoặc thêm đơn vị trước.",
+    "unknown_device": "Không có máy nào có số “{typed}”. Hãy ghi ít nhất bốn ký tự đầu, như trong danh sách máy.",
+    "no_way_to": "Chưa gửi được cho {name}: đơn vị chưa gửi gói nào và chưa được cấp thẻ. Hãy cấp thẻ trước.",
+    "nothing_came": "{name} chưa gửi gói nào nên chưa có gì để trả lời.",
+    "code_needed": "Hãy ghi mã đơn vị.",
+    "code_taken": "Mã {code} đã là của {name}. Hãy ghi mã khác, hoặc sửa đơn vị ấy.",
+    "other_register": "{name} ({code}) đã gửi số liệu từ một sổ khác. Gói này thuộc một sổ mới lập nên không nhận "
+    "chung: sẽ tính hai lần. Nếu đơn vị bị mất máy, hãy cấp thẻ mới và gửi lại số liệu cho đơn vị.",
+    "card_for_superior": "Đây là sổ của công đoàn cấp trên, không nhận thẻ đơn vị.",
+    "card_of_own_office": "Thẻ này do chính đơn vị này cấp. Hãy nhận thẻ ở máy của đơn vị cấp dưới.",
+    "parcel_too_large": "Dữ liệu lớn hơn một gói gửi được ({mb} MB). "
+    "Hãy gửi riêng tệp đính kèm, hoặc báo người hỗ trợ.",
+    "not_empty": "Thư mục này đã có sổ của một đơn vị. Máy thứ hai phải bắt đầu từ một thư mục trống.",
+    "bad_invite": "Tệp mời máy thứ hai không đọc được: tệp bị hỏng trên đường hoặc không phải tệp mời. "
+    "Hãy lập lại tệp mời ở máy thứ nhất. Không có gì bị thay đổi.",
+    "code_needed_to_join": "Tệp mời này có mật khẩu. Hãy gõ mật khẩu hiện trên máy thứ nhất.",
+    "wrong_code": "Mật khẩu không đúng. Hãy gõ lại như hiện trên máy thứ nhất.",
+    "no_conflict": "Chỗ này không còn gì phải chọn: đã có người chọn rồi.",
+    "parcel_stays": "Những gì nhận từ gói không hoàn tác được: đó là số liệu do người khác ghi. "
+    "Hãy sửa lại từng bản ghi nếu có chỗ sai.",
+}
+
+PARCEL_TROUBLES: Mapping[str, str] = {
+    # -- sticks --
+    "stick_gone": "Không ghi xong {file}: USB có thể đã bị rút hoặc hỏng. Hãy cắm lại rồi chép lần nữa; "
+    "chép bao nhiêu lần cũng được. Sổ dữ liệu trên máy vẫn còn nguyên.",
+    "stick_spoils": "Đọc lại {file} thấy khác với những gì đã ghi: USB có thể sắp hỏng. Hãy dùng USB khác. "
+    "Tệp ghi sai đã được bỏ đi, sổ dữ liệu trên máy vẫn còn nguyên.",
+    # -- keys --
+    "key_missing": "Không thấy tệp {file}, nhờ tệp này mà nơi khác nhận ra máy và đơn vị của bạn. "
+    "Hãy lấy lại thư mục keys từ bản sao lưu; nếu không còn, hãy xin công đoàn cấp trên một thẻ đơn vị mới. "
+    "Sổ dữ liệu vẫn còn nguyên.",
+    "key_damaged": "Tệp {file}, nhờ đó mà nơi khác nhận ra máy và đơn vị của bạn, bị hỏng nên chưa gửi, nhận được. "
+    "Đừng xoá tệp này: hãy lấy lại thư mục keys từ bản sao lưu; nếu không còn, hãy xin công đoàn cấp trên "
+    "một thẻ đơn vị mới. Sổ dữ liệu vẫn còn nguyên.",
+    "other_office": "Máy này đang là máy của một đơn vị khác ({file}) nên không nhận làm máy thứ hai của đơn vị này. "
+    "Hãy làm lại trong một thư mục dữ liệu mới. Không có gì bị thay đổi.",
+}
