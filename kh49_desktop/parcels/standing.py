@@ -56,6 +56,7 @@ class Standing:
         self.store = store
         self.unit: Unit = own_unit(store)
         self._backed_up = False
+        self._office: Office | None = None
 
     @property
     def keys(self) -> Path:
@@ -70,7 +71,13 @@ class Standing:
     @property
     def office(self) -> Office:
         """Return the office's keys."""
-        return keys.office(self.keys)
+        if self._office is None:
+            self._office = keys.office(self.keys)
+        return self._office
+
+    def new_office(self, office: Office) -> None:
+        """Use the office's new keys from now on."""
+        self._office = office
 
     @property
     def superior(self) -> SuperiorOffice | None:

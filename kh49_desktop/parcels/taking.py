@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -468,12 +467,13 @@ def noted(  # noqa: PLR0913, PLR0917
 
 def keep(standing: Standing, sha256: str, content: bytes) -> None:
     """Keep the bytes of a parcel that was taken in. The disk need not wait for it: the sender has it too."""
-    place = standing.store.folder / "parcels" / sha256[:2] / f"{sha256}.kh49"
-    with contextlib.suppress(OSError):
-        place.parent.mkdir(parents=True, exist_ok=True)
-        part = place.with_suffix(f".{os.getpid()}.part")
-        part.write_bytes(content)
-        part.replace(place)
+    place = kept(standing, sha256)
+    with contextlib.suppress(OSError):  # a half-written one is told by its name, which is its SHA-256
+        try:
+            place.write_bytes(content)
+        except FileNotFoundError:
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(content)
 
 
 def kept(standing: Standing, sha256: str) -> Path:

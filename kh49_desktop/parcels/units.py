@@ -188,4 +188,4 @@ def proved_by_card(
 def roll_keys(standing: Standing) -> None:
     """Give the office new keys; every unit learns of them with the next answer. Refused: not_superior; Trouble."""
     standing.need_role()
-    keys.roll(standing.keys)
+    standing.new_office(keys.roll(standing.keys))

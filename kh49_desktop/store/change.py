@@ -90,9 +90,15 @@ class Change:
     def bring(  # noqa: PLR0913, PLR0917 - a row as it comes from another copy
         self, kind: type[Record], values: Values, record: str, unit: str, stamp: str, gone: str | None
     ) -> None:
-        """Write a record that another copy has made, with the stamp it has there. Its values stand in no journal."""
+        """Write a record that another copy has made, with the stamp it has there. Its values stand in no journal.
+
+        A superior, which takes in thousands, journals not even that it came: the parcel that brought it is kept.
+        """
         self._put(kind, values, record, unit, stamp, gone)
-        self._note(kind, record, "CREATE", {})
+        if self._store.superior:
+            self.touched.setdefault(kind.about.table, set()).add(record)
+        else:
+            self._note(kind, record, "CREATE", {})
 
     def _put(  # noqa: PLR0913, PLR0917
         self, kind: type[Record], values: Values, record: str, unit: str, stamp: str, gone: str | None = None

@@ -12,13 +12,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from kh49_desktop.record import Record
+from kh49_desktop.record import BUILT_IN, Record
 from kh49_desktop.state import BASE, BESIDE, GONE, Heads, Register, Row, join_row, later, nearer
 from kh49_desktop.store import beyond
 from kh49_desktop.store.change import SET_HEAD, Change
 from kh49_desktop.store.erasing import NEUTRAL, tells_of_person
 from kh49_desktop.store.file import Store
-from kh49_desktop.store.outgoing import heads
+from kh49_desktop.store.outgoing import belongs, fields_of, heads
 from kh49_desktop.store.together import rows_of
 
 TAKEN: Final = "PARCEL"  # the kind of change; it is not undone: what others wrote is not ours to take back
@@ -118,7 +118,7 @@ def arrived(store: Store, body: Any, unit: str) -> Arrived:
             _check_values(kind, fields, rows)
             own = kind.about.fields
             known = {name: nearer(level, own[name].travels) for name, level in fields.items() if name in own}
-            found.tables.append(Table(kind, {**known, GONE: "up"}, rows))
+            found.tables.append(Table(kind, {**known, GONE: gone_level(fields, kind)}, rows))
         _hand_over(found, beside)
     return found
 
@@ -207,6 +207,20 @@ def _check_values(kind: type[Record], fields: Mapping[str, str], rows: Mapping[s
                 raise Malformed(f"{kind.about.table}.{name}")
 
 
+def gone_level(fields: Mapping[str, str], kind: type[Record] | None = None) -> str:
+    """Return how far it travels that a record is gone: as far as anything of its type does.
+
+    A copy that was sent only what goes up has seen no deletion of what does not.
+    """
+    own = fields_of(kind, "up") if kind is not None else fields
+    return "up" if own and "up" in fields.values() else "unit"
+
+
+def goes(store: Store, kind: type[Record], row: Mapping[str, Any]) -> bool:
+    """Tell whether a row goes up at all: what is kept beside a record goes as far as that record does."""
+    return kind not in BUILT_IN or belongs(store.catalogue, "up", row)
+
+
 # -- what this program does not know -----------------------------------------------------------------------------------
 
 
@@ -223,7 +237,7 @@ def _all_unknown(
             if register := row.register(name):
                 found[table, record, name] = (level, base, register)
         # That there is such a record at all is told by this one, which is never empty.
-        found[table, record, GONE] = ("up", base, row.register(GONE) or ((*base, None),))
+        found[table, record, GONE] = (gone_level(fields), base, row.register(GONE) or ((*base, None),))
     return found
 
 
@@ -326,12 +340,16 @@ def _take_table(  # noqa: PLR0913, PLR0917 - one table of a join: both sides and
     kind, name = table.kind, table.kind.about.table
     there = rows_of(store, kind, table.rows, gone=True)
     placed: dict[str, tuple[dict[str, Any], str]] = {}
+    bases: dict[tuple[Any, ...], str] = {}  # rows of one change share their mark, and so the text of their stamp
     new = before = after = 0
     for record, theirs in table.rows.items():
         row = there.get(record)
         if row is None:
             gone = theirs.values.pop(GONE)
-            stamp = json.dumps(theirs.stamp, ensure_ascii=False, separators=(",", ":"))
+            base = tuple(theirs.stamp[BASE])
+            stamp = stamp_text(theirs) if len(theirs.stamp) > 1 or base not in bases else bases[base]
+            if len(theirs.stamp) == 1:
+                bases[base] = stamp
             change.bring(kind, theirs.values, record, unit, stamp, gone)  # type: ignore[arg-type]
             new += 1
             continue
@@ -340,11 +358,13 @@ def _take_table(  # noqa: PLR0913, PLR0917 - one table of a join: both sides and
         before += row["gone"] is None
         mine = Row({GONE: row["gone"], **{one: row[one] for one in kind.about.fields}}, json.loads(row["stamp"]))
         had = mine.conflicts()
-        differing = () if mine.stamp == theirs.stamp else join_row(mine, theirs, table.levels, me, them, distrusted)
+        alike = mine.stamp == theirs.stamp and all(mine.values[one] == value for one, value in theirs.values.items())
+        levels = table.levels if goes(store, kind, row) else dict.fromkeys(table.levels, "unit")
+        differing = () if alike else join_row(mine, theirs, levels, me, them, distrusted)
         after += mine.values[GONE] is None
         if differing:
             values = {one: mine.values[one] for one in differing if mine.values[one] != row[one]}
-            placed[record] = (values, json.dumps(mine.stamp, ensure_ascii=False, separators=(",", ":")))
+            placed[record] = (values, stamp_text(mine))
             taken.review += [(name, record, one) for one in mine.conflicts()]
             taken.settled += [(name, record, one) for one in had]
     if placed:
@@ -354,6 +374,11 @@ def _take_table(  # noqa: PLR0913, PLR0917 - one table of a join: both sides and
         taken.new[name] = new
     if after < before:
         taken.gone[name] = (before, after)
+
+
+def stamp_text(row: Row) -> str:
+    """Return a row's stamp as the file keeps it."""
+    return json.dumps(row.stamp, ensure_ascii=False, separators=(",", ":"))
 
 
 def _list_reviews(store: Store, taken: Taken) -> None:
@@ -373,7 +398,7 @@ def erased_elsewhere(store: Store, taken: Taken) -> Iterator[tuple[type[Record],
     if not taken.change:
         return
     for kind in store.catalogue.kinds:
-        if not tells_of_person(kind) or kind.about.table not in taken.changed:
+        if kind.about.table not in taken.changed or not tells_of_person(kind):
             continue
         names = [one.name for one in kind.about.naming]
         for record in store.records_of(taken.change, kind):

@@ -267,6 +267,31 @@ def large(_folder: Path) -> list[Figure]:
     return lines
 
 
+def parcels(_folder: Path) -> list[Figure]:
+    """Parcels made and taken in: of units of four sizes, beside a plain workbook; and 2,500 at one superior.
+
+    The peer of taking in is a bare SQLite file with one transaction a parcel, as SQLite comes and in WAL mode.
+    """
+    lines = []
+    for members in (50, 500, 5_000, 50_000):
+        run = program("own_parcels", "one", str(members))
+        told = f"{members:,} members"
+        plain = "openpyxl, the same members as a plain workbook"
+        lines += [
+            Figure(f"make and write a parcel, {told}", "s", run["make"], plain, run["xlsx"], 10, of_peer=False),
+            Figure(f"take it in, {told}", "s", run["take"], plain, run["xlsx"], 10, of_peer=False),
+            Figure(f"size of the parcel, {told}", "kB", run["size"], "the workbook", run["xlsx_size"], 1.2, of_peer=True),
+        ]
+    run = program("own_parcels", "many", "2500", "45")
+    what = "2,500 parcels x 45 members taken in by a superior"
+    return [
+        *lines,
+        Figure(what, "s", run["first"], "bare SQLite, the same rows", run["bare"], 3, of_peer=True),
+        Figure(what, "s", run["first"], "the same in WAL mode", run["bare_wal"], 3, of_peer=True),
+        Figure("the same 2,500 parcels again", "s", run["again"], "none", None, 1, of_peer=False),
+    ]
+
+
 BENCHMARKS: dict[str, Callable[[Path], list[Figure]]] = {
     "start": start,
     "search": search,
@@ -274,6 +299,7 @@ BENCHMARKS: dict[str, Callable[[Path], list[Figure]]] = {
     "export": exporting,
     "listing": listing,
     "large": large,
+    "parcels": parcels,
 }
 
 

@@ -103,6 +103,13 @@ def make_register(folder: Path, members: int) -> None:
     store.close()
 
 
+def built() -> Path:
+    """Return the folder of what is made once for the measurements."""
+    folder = Path(__file__).parents[2] / "build" / "benchmarks"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
 def dues_register(members: int) -> Path:
     """Return the folder of a register of so many members with five years of dues, made once and kept under build/.
 
@@ -110,7 +117,7 @@ def dues_register(members: int) -> Path:
     """
     made_of = [*sorted(shipped("db", "migrations").glob("*.sql")), Path(__file__)]
     mark = hashlib.sha256(b"".join(file.read_bytes() for file in made_of)).hexdigest()[:12]
-    cache = Path(__file__).parents[2] / "build" / "benchmarks"
+    cache = built()
     folder = cache / f"dues-{members}-{mark}"
     if not folder.exists():
         for old in cache.glob(f"dues-{members}-*"):
