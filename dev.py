@@ -56,6 +56,7 @@ python3 dev.py setup               make .venv with everything, and the system's 
 python3 dev.py run                 open the program; without a display: carry out the tour into build/tour
 python3 dev.py test [PYTEST …]     the tests
 python3 dev.py fuzz [PYTEST …]     the property tests alone, a thousand new examples each
+python3 dev.py soak                20,000 exchanges, 20,000 mutated parcels, 200 power cuts: half an hour
 python3 dev.py check               ruff, ruff format, mypy --strict, import contracts
 python3 dev.py bench [NAME] [--json]   the measurements beside their peers
 python3 dev.py pictures [FOLDER]   a picture of every screen (default: resources/pictures)
@@ -243,6 +244,16 @@ def fuzz(arguments: list[str]) -> int:
     return call(tool("python"), "-m", "pytest", *options, *where, QT_QPA_PLATFORM="offscreen", KH49_EXAMPLES="fuzz")
 
 
+def soak(_arguments: list[str]) -> int:
+    """Run what takes too long for the suite, each to its end; return the first exit code that is not 0."""
+    codes = [
+        call(tool("python"), "-m", "tests.state.long", "20000"),
+        call(tool("python"), "-m", "tests.parcels.mutating", "20000"),
+        call(tool("python"), "-m", "tests.parcels.killing", "200", QT_QPA_PLATFORM="offscreen"),
+    ]
+    return next((code for code in codes if code), 0)
+
+
 def check(_arguments: list[str]) -> int:
     """Run every check even after one has failed; return the first exit code that is not 0."""
     codes = [
@@ -284,7 +295,7 @@ def kh49(arguments: list[str]) -> int:
 def main(arguments: list[str]) -> int:
     """Carry out one command; return its exit code."""
     commands = {"run": run, "test": test, "fuzz": fuzz, "check": check, "bench": bench, "pictures": pictures}
-    commands |= {"migration": migration, "kh49": kh49}
+    commands |= {"soak": soak, "migration": migration, "kh49": kh49}
     name, rest = (arguments[0], arguments[1:]) if arguments else ("", [])
     if name == "setup":
         code = setup()

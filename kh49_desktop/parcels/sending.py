@@ -156,7 +156,7 @@ def sealed(  # noqa: PLR0913, PLR0917 - the parts of a letter
 ) -> Made:
     """Seal a parcel of this copy; its number is the next one. Nothing is written yet."""
     store, office = standing.store, standing.office
-    from_superior = standing.is_superior
+    from_superior = standing.is_superior and place.office != standing.unit.id
     key = standing.device()
     number, now = post.next_number(store), store.now()
     header: dict[str, Any] = {

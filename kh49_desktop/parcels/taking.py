@@ -124,6 +124,8 @@ def take(standing: Standing, found: Found, *, rehearse: bool = False) -> Verdict
         refusal = Refusal(OF_FAULT[fault.code], fault.code, **fault.facts)
     except Malformed as wrong:
         refusal = Refusal(ALTERED, "bad_body", reason=wrong.where)
+    except Refused as not_this_register:
+        refusal = Refusal(UNKNOWN, "other_register", **not_this_register.problems[0].facts)
     except Refusal as told:
         refusal = told
     return refused(found.name, refusal, opened)
@@ -232,8 +234,11 @@ def sender_of(
         raise Refusal(ALTERED, "bad_signature", reason="unit")
     enrol = enrolment(standing, header, key)
     known = post.device(standing.store, device)
-    if known is not None and known.state == post.REVOKED:
+    by_card = enrol is not None and any(one.id == device and one.how == post.CARD for one in enrol.devices)
+    if known is not None and known.state == post.REVOKED and not by_card:
         raise Refusal(REVOKED, "device_revoked", **facts_of(header), device=device, name=known.name)
+    if known is not None and known.state == post.REVOKED:
+        return enrol
     if known is not None and (known.key, known.unit) != (key.hex(), unit):
         raise stranger(header, key)
     if known is None and enrol is None:
@@ -292,6 +297,8 @@ def take_state(standing: Standing, found: Found, sha256: str, checked: Checked, 
                 "seen": {device: mark[1] for device, mark in arrived.seen["up"].items()}}  # fmt: skip
         settle_sender(standing, checked)
         post.set_names(store, arrived.names)
+        for device in distrusted:
+            post.set_forked(store, device)
         letters.append(noted(standing, found, sha256, checked, ACCEPTED if changes.change else OLDER, told))
 
     changes, alarms = joined(standing, arrived, distrusted, rehearse, within)
@@ -299,6 +306,8 @@ def take_state(standing: Standing, found: Found, sha256: str, checked: Checked, 
     facts = {**facts_of(checked.header), "new": sum(changes.new.values()), "changed": sum(changes.changed.values())}
     if changes.review:
         alarms = (*alarms, Problem("to_review", None, Level.WARN, {"count": len(changes.review)}))
+    if distrusted:
+        alarms = (*alarms, Problem("copy_shared", None, Level.WARN, facts))
     if put_back:
         alarms = (*alarms, Problem("file_was_put_back", None, Level.WARN, {"count": facts["new"] + facts["changed"]}))
     if not rehearse:
@@ -363,8 +372,11 @@ def doubtful(standing: Standing, arrived: Arrived) -> tuple[frozenset[str], bool
     twice = {one.id for one in post.devices(store, arrived.unit) if one.forked}
     put_back = False
     counter, clock = post.last_own(store)
-    for heads in arrived.seen.values():
+    known = outgoing.heads(store, arrived.unit, "unit")
+    for level, heads in arrived.seen.items():
         for device, theirs, at in heads.values():
+            if is_contradicted(known.get(level, {}).get(device), theirs, at):
+                twice.add(device)
             mine = post.clock_of(store, device, theirs)
             if mine is not None and at and mine != at:
                 twice.add(device)
@@ -373,6 +385,13 @@ def doubtful(standing: Standing, arrived: Arrived) -> tuple[frozenset[str], bool
                 if clock > at:
                     twice.add(device)
     return frozenset(twice), put_back
+
+
+def is_contradicted(known: tuple[str, int, int] | None, counter: int, clock: int) -> bool:
+    """Tell whether a device's latest mark contradicts the one known: counters and clocks rise together."""
+    if known is None or not known[2] or not clock:
+        return False
+    return (known[1] == counter and known[2] != clock) or (known[1] - counter) * (known[2] - clock) < 0
 
 
 # -- files and receipts ------------------------------------------------------------------------------------------------

@@ -82,6 +82,9 @@ def revoke(standing: Standing, typed: str) -> Device:
     if len(found) != 1 or len(typed) < 4:  # noqa: PLR2004 - fewer letters name too many
         raise Refused(Problem("unknown_device", facts={"typed": typed}))
     post.set_state(standing.store, found[0].id, post.REVOKED)
+    one = post.correspondent(standing.store, "unit", found[0].unit)
+    if one is not None:
+        post.void_cards(standing.store, one.record)  # whoever has the PC may have a card beside it
     return replace(found[0], state=post.REVOKED)
 
 
@@ -122,7 +125,8 @@ class Enrolment:
     def keep(self, standing: Standing) -> None:
         """Remember them."""
         for device in self.devices:
-            if post.device(standing.store, device.id) is None:
+            known = post.device(standing.store, device.id)
+            if known is None or (known.state == post.REVOKED and device.how == post.CARD):
                 post.put_device(standing.store, device)
         if self.card:
             post.use_card(standing.store, self.card, self.devices[0].id)
@@ -167,21 +171,25 @@ def links(told: Any, trusted: Mapping[str, bytes]) -> list[Mapping[str, Any]]:
 def proved_by_card(
     standing: Standing, header: Mapping[str, Any], unit: str, revoked: Collection[str]
 ) -> Enrolment | None:
-    """Return the PC that has proved to hold a card of ours, which no other PC and no other register has used."""
+    """Return the PC that has proved to hold a card of ours, which no other PC has used.
+
+    Raises Refused("other_register"): the unit has already sent another register, and people would count twice.
+    """
     told, store = header.get("proof"), standing.store
     if not standing.is_superior or not isinstance(told, Mapping):
         return None
     card = post.given_card(store, str(told.get("card", "")))
     device, key = str(told.get("device", "")), keys.key_of(told.get("key"))
-    if card is None or card.void or key is None or device in revoked or card.used_by not in {None, device}:
+    if card is None or card.void or key is None or card.used_by not in {None, device}:
         return None
-    if card.used_by is None and card.expires < store.today.isoformat():
-        return None
-    if not keys.proved(bytes.fromhex(card.secret), unit, device, key, told.get("hmac")):
+    late = card.used_by is None and card.expires < store.today.isoformat()
+    if late or (device in revoked and card.used_by is not None):  # only a card given since brings a PC back
         return None
     one = post.correspondent(store, "record", card.correspondent)
-    if one is None or one.unit not in {None, unit}:
+    if one is None or not keys.proved(bytes.fromhex(card.secret), unit, device, key, told.get("hmac")):
         return None
+    if one.unit not in {None, unit}:
+        raise Refused(Problem("other_register", facts={"name": one.name, "code": one.code}))
     return Enrolment((Device(device, unit, key.hex(), "", how=post.CARD, by=card.id),), unit, card.id, one)
 
 

@@ -167,6 +167,13 @@ class Store(Reader):
         elif name == "role":
             self.superior = value == SUPERIOR
 
+    def reread(self) -> None:
+        """Take over what another connection to the same file has set: unit, role, who writes, which copy this is."""
+        self.who = self.setting("who") or ""
+        self.own_unit = self.setting("own_unit") or ""
+        self.superior = self.setting("role") == SUPERIOR
+        self._device = self.setting("device") or self._device
+
     def _own_device(self) -> str:
         """Return the id of this copy; a file from another machine, or one that was put back, becomes a new copy.
 

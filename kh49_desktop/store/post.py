@@ -163,14 +163,18 @@ def put_correspondent(store: Store, one: Correspondent) -> None:
 
 def give_card(store: Store, card: CardGiven) -> None:
     """Remember a card; those made before for the same unit and not used are void."""
+    void_cards(store, card.correspondent)
     with sorted_errors(store.file):
-        store.database.execute(
-            "UPDATE card SET void = 1 WHERE correspondent = ? AND used_by IS NULL", (card.correspondent,)
-        )
         store.database.execute(
             "INSERT INTO card (id, correspondent, secret, opens, made, expires) VALUES (?, ?, ?, ?, ?, ?)",
             (card.id, card.correspondent, card.secret, card.opens, card.made, card.expires),
         )
+
+
+def void_cards(store: Store, record: str) -> None:
+    """Let the cards of a unit that nobody has used count no longer."""
+    with sorted_errors(store.file):
+        store.database.execute("UPDATE card SET void = 1 WHERE correspondent = ? AND used_by IS NULL", (record,))
 
 
 def given_card(store: Store, card: str) -> CardGiven | None:

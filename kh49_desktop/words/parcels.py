@@ -71,6 +71,8 @@ POST: Mapping[str, str] = {
     "no_parcel_inside": "Trong {file} không có gói KH49 nào; đó là tệp PDF để đọc.",
     "to_review": "{count} chỗ hai người sửa khác nhau, cần xem lại và chọn.",
     "members_shrink": "Số đoàn viên giảm từ {before} còn {after}. Có đúng không?",
+    "copy_shared": "Có lúc hai máy của {from} dùng chung một bản sao của sổ nên có thể ghi chồng lên nhau. "
+    "Không mất gì: chỗ nào khác nhau đều được giữ lại để chọn. Hãy xem lại các chỗ ấy.",
     "file_was_put_back": "Sổ trên máy này vừa được lấy lại từ bản cũ; đã lấy lại {count} bản ghi từ gói.",
     "files_taken": "Đã nhận {kept} tệp đính kèm của {from}.",
     "files_not_named": "Gói của {from} có {count} tệp đính kèm, nhận được {kept} tệp; các tệp còn lại thuộc "

@@ -275,12 +275,12 @@ def parcels(_folder: Path) -> list[Figure]:
     lines = []
     for members in (50, 500, 5_000, 50_000):
         run = program("own_parcels", "one", str(members))
-        told = f"{members:,} members"
+        told, size = f"{members:,} members", run["xlsx_size"]
         plain = "openpyxl, the same members as a plain workbook"
         lines += [
             Figure(f"make and write a parcel, {told}", "s", run["make"], plain, run["xlsx"], 10, of_peer=False),
             Figure(f"take it in, {told}", "s", run["take"], plain, run["xlsx"], 10, of_peer=False),
-            Figure(f"size of the parcel, {told}", "kB", run["size"], "the workbook", run["xlsx_size"], 1.2, of_peer=True),
+            Figure(f"size of the parcel, {told}", "kB", run["size"], "the workbook", size, 1.2, of_peer=True),
         ]
     run = program("own_parcels", "many", "2500", "45")
     what = "2,500 parcels x 45 members taken in by a superior"

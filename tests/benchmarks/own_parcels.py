@@ -71,7 +71,7 @@ def one(members: int) -> dict[str, float]:
         names = list(outgoing.fields_of(Member, "up"))
         rows = store.columns_of(Member, names)
         begun = time.perf_counter()
-        book = Workbook(write_only=True)  # type: ignore[no-untyped-call]
+        book = Workbook(write_only=True)
         sheet = book.create_sheet()
         sheet.append(names)
         for row in rows:
