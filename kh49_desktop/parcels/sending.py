@@ -14,9 +14,11 @@ from kh49_desktop.fields import Travels
 from kh49_desktop.parcels import envelope, keys, sticks
 from kh49_desktop.parcels.envelope import Fault
 from kh49_desktop.parcels.standing import Standing
+from kh49_desktop.records.finance import MONTHS, Dues
 from kh49_desktop.store import outgoing, post
 from kh49_desktop.store.attachments import ROOM
 from kh49_desktop.store.auditing import note_export
+from kh49_desktop.store.together import sums_with
 from kh49_desktop.text.letters import fold
 
 STATE, FILES, RECEIPT = "state", "files", "receipt"
@@ -89,16 +91,27 @@ def make_state(standing: Standing, to: str) -> Made:
     body["files"] = [
         sha256 for sha256, size, _ in post.files_named(standing.store, unit) if has(standing, sha256, size)
     ]
+    if to == "superior":
+        body["sums"] = sums(standing)
     return sealed(standing, STATE, unit, place, body, outgoing.counts_in(standing.store.catalogue, body))
+
+
+def sums(standing: Standing) -> dict[str, list[list[int]]]:
+    """Return the dues of each year by month: [đồng collected, people who paid]. Who paid what never goes up."""
+    store = standing.store
+    years = sorted(store.distinct(Dues, "year"))
+    return {year: [list(one) for one in sums_with(store, Dues, MONTHS, "year", int(year))] for year in years}
 
 
 def make_files(standing: Standing, to: str) -> list[Made]:
     """Make the parcels of the attached files that the addressee, as far as its last answer tells, does not have."""
     place = address(standing, to)
     level = Travels.UNIT if to == "peer" else Travels.UP
-    there = files_there(standing, place.office)
+    unit = place.office if to not in {"peer", "superior"} else standing.unit.id
+    # A unit that is handed back its state has lost its files with it.
+    there = files_there(standing, place.office) if unit == standing.unit.id else set()
     waiting: list[tuple[str, int]] = []
-    for sha256, size, about in post.files_named(standing.store, standing.unit.id):
+    for sha256, size, about in post.files_named(standing.store, unit):
         kind = standing.store.catalogue.find(about)
         goes = kind is not None and outgoing.fields_of(kind, level)
         if goes and sha256 not in there and has(standing, sha256, size):
@@ -108,7 +121,7 @@ def make_files(standing: Standing, to: str) -> list[Made]:
     total = 0
     for sha256, size in [*waiting, ("", MOST_FILES)]:
         if some and total + size > MOST_FILES:
-            made.append(sealed(standing, FILES, standing.unit.id, place, [blob(standing, one) for one in some], {}))
+            made.append(sealed(standing, FILES, unit, place, [blob(standing, one) for one in some], {}))
             some, total = [], 0
         if sha256:
             some.append(sha256)

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from kh49_desktop.errors import Level, Problem, Refused
+from kh49_desktop.fields import MOST
 from kh49_desktop.parcels import answers, envelope, keys
 from kh49_desktop.parcels.envelope import Fault, Opened
 from kh49_desktop.parcels.found import Found, gather, shown_name
@@ -22,6 +23,7 @@ from kh49_desktop.parcels.sixwords import six_words
 from kh49_desktop.parcels.standing import HANDED, Standing, SuperiorOffice, facts_of
 from kh49_desktop.parcels.units import Enrolment, enrolment, link
 from kh49_desktop.record import Attachment
+from kh49_desktop.records.finance import MONTHS
 from kh49_desktop.records.member import Member
 from kh49_desktop.store import erasing, incoming, outgoing, post
 from kh49_desktop.store.attachments import keep_bytes
@@ -43,6 +45,7 @@ OF_FAULT: Final[Mapping[str, str]] = {
     "bad_signature": ALTERED,
     "bad_body": ALTERED,
 }
+MOST_YEARS: Final = 100
 PDF: Final = b"%PDF-"
 SHRINK_PERCENT: Final = 20  # more members vanishing at once is told as an alarm (design: sync, W01)
 KINDS: Final = frozenset((STATE, FILES, RECEIPT))
@@ -287,11 +290,12 @@ def take_state(standing: Standing, found: Found, sha256: str, checked: Checked, 
     if checked.header.get("totals") != totals or body["level"] != level_of(standing, checked):
         raise Refusal(ALTERED, "bad_body", reason="totals")
     files = [one for one in body.get("files", ()) if isinstance(one, str)][: incoming.MOST_ROWS]
+    sums = sums_of(body.get("sums"))
     distrusted, put_back = doubtful(standing, arrived)
     letters: list[int] = []
 
     def within(changes: Taken) -> None:
-        told = {"totals": totals, "files": files, "from": facts_of(checked.header)["from"],
+        told = {"totals": totals, "files": files, "sums": sums, "from": facts_of(checked.header)["from"],
                 "new": sum(changes.new.values()), "changed": sum(changes.changed.values()),
                 "review": len(changes.review), "change": changes.change,
                 "seen": {device: mark[1] for device, mark in arrived.seen["up"].items()}}  # fmt: skip
@@ -318,6 +322,24 @@ def take_state(standing: Standing, found: Found, sha256: str, checked: Checked, 
         str(facts["from"]), str(facts["code"]), changes.new, changes.changed, tuple(changes.review), alarms, STATE,
         checked.device, checked.number, checked.header["made"], totals, letters[0] if letters else 0,
     )  # fmt: skip
+
+
+def sums_of(told: Any) -> dict[str, list[list[int]]]:
+    """Return the sums that a unit tells of what it keeps to itself: dues by year and month. Raises Malformed."""
+    if told is None:
+        return {}
+    right = isinstance(told, dict) and all(
+        year.isdigit() and isinstance(months, list) and len(months) == len(MONTHS) and all(map(is_sum, months))
+        for year, months in told.items()
+    )
+    if not right or len(told) > MOST_YEARS:
+        raise Malformed("sums")
+    return dict(told)
+
+
+def is_sum(told: Any) -> bool:
+    """Tell whether it is an amount and a number of people."""
+    return isinstance(told, list) and len(told) == 2 and all(type(one) is int and 0 <= one <= MOST for one in told)  # noqa: PLR2004
 
 
 def after_taking(standing: Standing, checked: Checked, *, put_back: bool) -> None:
