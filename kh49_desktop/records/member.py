@@ -281,6 +281,8 @@ class Member(
     def status(self, around: Surroundings) -> Value:
         """Return ACTIVE, SUSPENDED, APPLIED or LEFT, from what has been recorded."""
         events = around.children(MemberEvent, self.id)
+        if not events:  # thousands of new members are without: the same as below, at once
+            return "ACTIVE" if self.admitted_on or not (self.application_date or self.application_form) else "APPLIED"
         moves = movements(self, events)
         if not moves:
             return "APPLIED"
@@ -404,13 +406,17 @@ class Member(
     @rule
     def may_join(self, around: Surroundings) -> Iterator[Problem]:
         """Some are not admitted: managers of non-state enterprises and cooperatives, heads of non-public units."""
+        if not self.admitted_on or self.not_admissible is None:
+            return
         law = around.reference.at("member.not_admissible", day_or(self.admitted_on, around.today))
-        if law and self.admitted_on and self.not_admissible in law.data["reasons"]:
+        if law and self.not_admissible in law.data["reasons"]:
             yield problem("not_admissible", "not_admissible", Level.WARN, basis=law.legal_basis)
 
     @rule
     def sensitive_with_consent(self, around: Surroundings) -> Iterator[Problem]:
         """Ethnicity and Party membership are sensitive: they are written only of who agreed to that very purpose."""
+        if self.ethnicity is None and self.is_party_member is None:
+            return
         law = around.reference.at("consent.sensitive", around.today)
         for name, purpose in (("ethnicity", "ethnicity"), ("is_party_member", "party")):
             if law and self.value(name) is not None and standing_consent(around, self.id, purpose) is None:

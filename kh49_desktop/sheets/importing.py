@@ -15,7 +15,7 @@ from kh49_desktop.store.file import Store
 from kh49_desktop.store.replay import Undone
 
 IMPORT = "IMPORT"
-FLUSHED = 10_000  # rows after which those gathered are written: a list of a hundred thousand is not kept twice
+FLUSHED = 1_000  # rows after which those gathered are written: a window beside it is never held up for long by that
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ def carry_out(store: Store, plan: Plan, progress: Progress | None = None) -> Imp
     for part in plan.parts:
         if part.mapping.by_hand:
             remember(store, plan.kind, part.table, part.mapping)
-    writing = [row for row in plan.rows if row.verdict in {Verdict.CREATED, Verdict.UPDATED}]
+    writing = [row for row in plan.rows if row.verdict is Verdict.CREATED or row.verdict is Verdict.UPDATED]
     if not writing:
         return ImportResult(plan, "")
     with without_collector(), store.change(IMPORT, plan.source) as change:

@@ -133,11 +133,14 @@ class Sorter:
 
     def _is_usual(self, row: list[Cell]) -> bool:
         """Tell quickly whether a row has a running number and a name that begins no sum: nearly all of a list."""
-        if not self._naming or not any(type(row[at]) is float for at in self._numbering if at < len(row)):
+        width = len(row)
+        if not self._naming or self._naming[0] >= width:
             return False
-        at = self._naming[0]
-        name = row[at] if at < len(row) else ""
-        return isinstance(name, str) and not name.isspace() and name != "" and not self._begins_total(name)
+        for at in self._numbering:
+            if at < width and type(row[at]) is float:
+                name = row[self._naming[0]]
+                return isinstance(name, str) and not name.isspace() and name != "" and not self._begins_total(name)
+        return False
 
     def _begins_total(self, text: str) -> bool:
         """Tell whether the first word of a text may begin a sum; what a word means is remembered."""

@@ -18,7 +18,7 @@ from kh49_desktop.fields import CitizenId, Field, PersonName, Value
 from kh49_desktop.record import Record
 from kh49_desktop.sheets.headings import RECORD_ID
 from kh49_desktop.sheets.mapping import Mapping, ask_names
-from kh49_desktop.sheets.register import Names, PlannedAround, Register, contradicts, named
+from kh49_desktop.sheets.register import WHOLE_NUMBER, Names, PlannedAround, Register, contradicts, named
 from kh49_desktop.sheets.rows import (
     BLANK,
     Corrections,
@@ -29,7 +29,7 @@ from kh49_desktop.sheets.rows import (
     born_as,
     identity_of,
     is_person,
-    sex_of,
+    sexes_of,
 )
 from kh49_desktop.sheets.tables import Table
 from kh49_desktop.store.file import Store
@@ -348,6 +348,7 @@ class Planner:
         self.fields = kind.about.fields
         self.identity, self.birth = identity_of(kind), birth_of(kind)
         self.sex = self.fields.get(self.identity.beside[1]) if self.identity and len(self.identity.beside) > 1 else None
+        self.sexes = sexes_of(self.sex)
         self.naming = [f.name for f in kind.about.naming]
         self.around = PlannedAround(store, kind, self.today)
         self.has_rules = bool(kind.about.rules)
@@ -437,7 +438,7 @@ class Planner:
     ) -> tuple[PlannedRow, dict[str, Value]]:
         """Return a row with what its cells say, and its values, to be changed while it is read."""
         values: dict[str, Value] = {}
-        row = PlannedRow(number, values)
+        row = PlannedRow(number, values, NOTHING_LEFT, [])
         for name, column in columns:
             got = column[at]
             if got is BLANK:
@@ -476,7 +477,7 @@ class Planner:
     def _prove(self, row: PlannedRow, values: dict[str, Value], field_: Field, text: str, number: int) -> None:
         """Read a number that other fields of its row prove or contradict."""
         reading = field_.read(text, self.today, values)
-        if reading.refused and self._is_sex_alone(row, field_, text):
+        if reading.problems and reading.refused and self._is_sex_alone(row, field_, text):
             # Place, century and birth year agree: the mark in the wrong sex column is the slip, not the number.
             reading = field_.read(text, self.today, {n: v for n, v in values.items() if n != field_.beside[1]})
         for problem in reading.problems:
@@ -503,7 +504,7 @@ class Planner:
         """Take the sex that the number tells where the list is silent, or says other than a number its birth proves."""
         if self.sex is None or row.record:  # our own export says what the register holds
             return
-        told = sex_of(number, self.sex)
+        told = self.sexes[int(number[3]) % 2] if len(number) == WHOLE_NUMBER else None
         name = self.sex.name
         given = values.get(name)
         if told is None or given == told:
@@ -529,7 +530,7 @@ class Planner:
         needed = [name for name in self.naming if self.fields[name].default is None]
         for row in rows:
             values = row.values
-            if any(values.get(name) is None for name in needed):
+            if None in [values.get(name) for name in needed]:
                 self._nameless(row)
                 continue
             if row.record:
@@ -624,7 +625,7 @@ class Planner:
         birth = row.values.get(self.birth.name) if self.birth else None
         if birth is None:
             return
-        key = (*(named(row.values.get(n)) for n in self.naming), birth)
+        key = (*[named(row.values.get(n)) for n in self.naming], birth)
         first = people.setdefault(key, row)
         if first is not row:
             both = row.values.get(self.identity_name) and first.values.get(self.identity_name)
@@ -697,7 +698,7 @@ class Planner:
             said = len(row.problems)
             given, left = row.values, row.left
             begun = self._apply_rules(row, begun)
-            if any(begun.get(name) is None and given.get(name) is not None for name in self.naming):
+            if [name for name in self.naming if begun.get(name) is None and given.get(name) is not None]:
                 self._not_another(row, given, left, said)
                 return
         row.values = {name: value for name, value in begun.items() if value is not None}
@@ -812,7 +813,10 @@ class Packer:
 
 def remark_of(problems: tuple[Problem, ...]) -> str:
     """Return the remark that was taken out of a name, or ""."""
-    return next((str(p.facts["typed"]) for p in problems if p.code == "remark_in_name" and p.facts["reason"]), "")
+    for problem in problems:
+        if problem.code == "remark_in_name" and problem.facts["reason"]:
+            return str(problem.facts["typed"])
+    return ""
 
 
 def unread(text: str, problems: tuple[Problem, ...]) -> Left:

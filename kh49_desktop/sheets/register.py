@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Container, Hashable, Sequence
+from collections.abc import Container, Sequence
 from collections.abc import Mapping as Dict
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -301,15 +301,14 @@ class Names:
 
 
 class Recalled(Reference):
-    """The rules of law as asked for thousands of rows: what was in force on a day is found once."""
+    """The rules of law as asked for thousands of rows, in the quickest way."""
 
     def at(self, code: str, day: datetime.date) -> Rule | None:
         """Return the rule of that code in force on that day, or None when none was."""
-        asked = (code, day)
-        known: dict[Hashable, Rule | None] = self._worked
-        if asked not in known:
-            known[asked] = Reference.at(self, code, day)
-        return known[asked]
+        for rule in self.rules[code]:
+            if rule.since <= day and (rule.until is None or day <= rule.until):
+                return rule
+        return None
 
 
 class PlannedAround:
@@ -320,9 +319,10 @@ class PlannedAround:
 
     def __init__(self, store: Store, kind: type[Record], today: datetime.date) -> None:
         """Take the register and the record type that is imported."""
-        self._store, self._kind, self._today = store, kind, today
+        self._store, self._kind = store, kind
+        self.today = today  # the day on which the rule is asked
         self._real = store.around(today)
-        self._reference = Recalled(store.reference.rules, store.reference.targets)
+        self.reference: Reference = Recalled(store.reference.rules, store.reference.targets)  # the dated rules of law
         self._answers: dict[tuple[type[Record], str, Value], list[Any]] = {}
         self._found: dict[tuple[type[Record], str], Any] = {}
         self._stored: dict[str, dict[Value, list[str]]] = {}
@@ -330,21 +330,12 @@ class PlannedAround:
         self._rows: list[tuple[str, Values]] = []
         self.fresh = True
 
-    @property
-    def today(self) -> datetime.date:
-        """Return the day on which the rule is asked."""
-        return self._today
-
-    @property
-    def reference(self) -> Reference:
-        """Return the dated rules of law."""
-        return self._reference
-
     def add(self, record: str, values: Values) -> None:
         """Take a planned new row."""
         self._rows.append((record, values))
+        get = values.get
         for name, known in self._planned.items():
-            value = values.get(name)
+            value = get(name)
             if value is not None:
                 known.setdefault(value, []).append((record, values))
 

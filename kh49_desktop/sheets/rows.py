@@ -49,6 +49,7 @@ THOUSANDS: Final = 3  # figures between two marks
 _LISTED: Final = re.compile(r"\(?\d{1,4}(?:\s*[.):/-]\s*|\s+)(?=[^\W\d_])")  # "9. Lê Thị Chín"
 # A day that is there in every month of every year we live in: of thousands nearly all are, the others go the long way.
 _USUAL_DAY: Final = re.compile(r"(0?[1-9]|1\d|2[0-8])[/.-](0?[1-9]|1[0-2])[/.-](19[3-9]\d|20\d\d)", re.ASCII)
+_USUAL_DIGITS: Final = re.compile(r"(0[1-9]|1\d|2[0-8])(0[1-9]|1[0-2])(19[3-9]\d|20\d\d)", re.ASCII)
 _USUAL_NAME: Final = re.compile(r"[^\W\d_][^\d()\[\]\n]{0,200}")  # nothing in it is to be taken out
 _BRACKET: Final = re.compile(r"([^()\[\]]+?)\s*[(\[]\s*([^()\[\]]+?)\s*[)\]]")
 MOST_REMEMBERED: Final = 50_000  # distinct cells of a column that are kept as read
@@ -193,7 +194,7 @@ class Reader:
             return self._several(field_, letters.split(","))
         return self._proved(field_, letters) if field_.beside else self._single(field_, self._columns[letters])
 
-    def take(self, field_: Field, text: str) -> Got:
+    def take(self, field_: Field, text: str) -> Got:  # noqa: PLR0911 - one way out a kind of text
         """Read one text as a field's value. What other fields must prove is kept as text for `plan`."""
         text = text.strip()
         if not text or text in self._nothing:
@@ -204,6 +205,8 @@ class Reader:
             return Got(None, text if text.isascii() and text.isalnum() else clean(text))
         if isinstance(field_.kind, PersonName):
             return self._name(field_, text)
+        if type(field_.kind) is Day and (day := self._usual_day(text)):
+            return Got(day, text)
         reading = self._reading(field_, text)
         if reading.value is None:
             text = clean(text)  # a text of blanks that Excel shows is no text
@@ -212,11 +215,7 @@ class Reader:
         return Got(reading.value, text, reading.problems)
 
     def _reading(self, field_: Field, text: str) -> Reading:
-        """Read a text as a field does, the usual days of a list by the short way."""
-        if type(field_.kind) is Day:
-            usual = _USUAL_DAY.fullmatch(text)
-            if usual and usual[3] < self._this_year:
-                return Reading(f"{usual[3]}-{usual[2]:0>2}-{usual[1]:0>2}")
+        """Read a text as a field does, or as officers shorten it."""
         reading: Reading = field_.read(text, self.today)
         if field_.answers and reading.refused:
             again = field_.read(spelt_out(fold(text)), self.today)  # "DN ngoài nhà nước"
@@ -226,6 +225,14 @@ class Reader:
             if nfc(word).lower() == field_.unit:  # "30 suất", "03 năm"
                 reading = field_.read(number, self.today)
         return reading
+
+    def _usual_day(self, text: str) -> str:
+        """Read a day of a list the short way; "" where it is not of the usual ones."""
+        usual = _USUAL_DAY.fullmatch(text) or _USUAL_DIGITS.fullmatch(text)
+        if usual is None:
+            return ""
+        day, month, year = usual.groups()
+        return f"{year}-{month:0>2}-{day:0>2}" if year < self._this_year else ""
 
     def _name(self, field_: Field, text: str) -> Got:
         """Read a person's name; our own export says it as it is stored."""
@@ -297,6 +304,7 @@ class Reader:
     def _single(self, field_: Field, column: Column) -> Way:
         memory: dict[Cell, Got] = {"": BLANK}
         may_repeat = field_.repeats and bool(self._nothing)
+        is_bare = not isinstance(field_.kind, Day | Whole)  # a whole number says nothing but its figures
         last = BLANK
         pick = operator.itemgetter(column.index)
 
@@ -310,8 +318,9 @@ class Reader:
                     if may_repeat and fold_mark(cell) in SAME_AS_ABOVE and (found or last is not BLANK):
                         add(found[-1] if found else last)
                         continue
-                    got = self.take(field_, self._text(field_, column, cell))
-                    memory[cell] = got
+                    is_figures = is_bare and type(cell) is float and cell.is_integer()
+                    text = str(int(cell)) if is_figures else self._text(field_, column, cell)
+                    got = memory[cell] = self.take(field_, text)
                 add(got)
             last = found[-1] if found else last
             forget(memory)
@@ -587,12 +596,11 @@ def is_person(kind: type[Record]) -> bool:
     return any(isinstance(f.kind, PersonName) for f in kind.about.naming)
 
 
-def sex_of(citizen_id: str, sex: Field | None) -> str | None:
-    """Return the answer of the sex field that the fourth digit of a citizen id tells (odd: a woman), or None."""
-    if sex is None or not isinstance(sex.kind, Choice) or len(citizen_id) != len("066185012345"):
-        return None
-    code = "NU" if int(citizen_id[3]) % TWO else "NAM"
-    return code if sex.option(code) else None
+def sexes_of(sex: Field | None) -> tuple[str | None, str | None]:
+    """Return the answers of the sex field that an even and an odd fourth digit of a citizen id tell, or None."""
+    if sex is None or not isinstance(sex.kind, Choice):
+        return None, None
+    return "NAM" if sex.option("NAM") else None, "NU" if sex.option("NU") else None
 
 
 def born_as(citizen_id: str, birth: Value) -> bool:

@@ -587,8 +587,11 @@ def take_lines(  # noqa: PLR0913, PLR0917 - what is known of the place
             continue
         nature = "data" if own is not None and row[own] != "" else sorter.nature(row, at)
         if nature == "data":
-            table.lines += [*waiting, Line(at + 1, row, sorter.band)]
-            waiting, is_behind_gap = [], False
+            if waiting:
+                table.lines += waiting
+                waiting = []
+            table.lines.append(Line(at + 1, row, sorter.band))
+            is_behind_gap = False
         elif nature == "nameless":
             (waiting if is_behind_gap else table.lines).append(Line(at + 1, row, sorter.band))
         else:

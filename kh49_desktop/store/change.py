@@ -7,13 +7,15 @@ import datetime
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from json.encoder import encode_basestring
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kh49_desktop.fields import Field, Travels, Value, Values
 from kh49_desktop.record import Derived, Leftover, Record, new_id
-from kh49_desktop.state import GONE
-from kh49_desktop.store.reading import TRASHED, Around, Row
+from kh49_desktop.state import BESIDE, GONE, Sibling, shown_first
+from kh49_desktop.state import Row as State
+from kh49_desktop.store.reading import REOPEN, SETTLE, TRASHED, Around, Row
 from kh49_desktop.store.schema import KEY, key_column, quoted
 from kh49_desktop.store.stamps import Mark, first_stamp, next_stamp
 from kh49_desktop.store.together import Together, rows_of, rows_where_in
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
 Differing = dict[str, list[Value]]  # what was written: {name: [before, after]}
 LEVELS = (Travels.UP, Travels.UNIT)  # an edit here is seen here, however far its field travels
 NO_STAMPS: Mapping[str, str] = MappingProxyType({})
-BESIDE = '"!'  # stands in the stamp of a row of which copies differ
+DIFFERS = f'"{BESIDE}'  # stands in the stamp of a row of which copies differ
 SET_HEAD = (
     "INSERT INTO head (unit, level, device, counter, clock) VALUES (?, ?, ?, ?, ?) "
     "ON CONFLICT (unit, level, device) DO UPDATE SET counter = excluded.counter, clock = excluded.clock"
@@ -59,6 +61,7 @@ class Change:
         self._made: set[str] = set()
         self._alive: dict[str, set[str]] = {}  # records whose children are edited
         self._reviewed: list[tuple[str, str, str]] = []  # (table, id, field) of conflicts that an edit has settled
+        self._reopened: list[tuple[str, str, str]] = []  # of those that an undo asks again
         self.touched: dict[str, set[str]] = {}
         self._stamp = first_stamp(mark)
         self._new: dict[tuple[str, tuple[str, ...]], list[list[Value | bytes]]] = {}
@@ -79,11 +82,9 @@ class Change:
         """Write a new record and return its id. Values are as stored; names left out are empty."""
         record = record or new_id()
         unit = (self._unit_beside(kind, values) if self._store.superior else self._store.own_unit) or record
-        self._put(kind, values, record, unit, self._stamp)
-        filled = {
-            name: [None, value] for name, value in values.items() if value is not None and name in kind.about.fields
-        }
-        self._note(kind, record, "CREATE", filled)
+        filled = self._put(kind, values, record, unit, self._stamp)
+        self._journal.append((self.seq, kind.about.table, record, "CREATE", told_of_new(filled)))
+        self.touched.setdefault(kind.about.table, set()).add(record)
         self._units.add(unit)
         return record
 
@@ -102,13 +103,15 @@ class Change:
 
     def _put(  # noqa: PLR0913, PLR0917
         self, kind: type[Record], values: Values, record: str, unit: str, stamp: str, gone: str | None = None
-    ) -> None:
+    ) -> dict[str, Value]:
         about, shape = kind.about, self._shape(kind)
         instance = kind.of(record, values)
         self._fresh.add(record)
         self._made.add(record)
         rid = self._rid(about.table)
-        filled = {name: value for name, value in values.items() if value is not None and name in about.fields}
+        filled: dict[str, Value] = {
+            name: value for name, value in values.items() if value is not None and name in about.fields
+        }
         row: list[Value | bytes] = [rid, record, unit, stamp, gone, len(instance.missing(self._unread))]
         row += [fact.work(instance, self._unread) for fact in shape.facts]
         row += [name_key(str(value)) if (value := filled.get(name)) else None for name in shape.keyed]
@@ -118,6 +121,7 @@ class Change:
         if shape.searched and gone is None:
             self._words.setdefault(about.table, []).append((rid, words_of(shape.searched, filled)))
         self._parent_changed(kind, filled)
+        return filled
 
     def update(self, kind: type[Record], record: str, values: Values, *, settle: bool = True) -> Differing:
         """Write the fields that differ and return them as {name: [before, after]}. `gone` may be among them.
@@ -145,13 +149,31 @@ class Change:
         self._update(kind, {record: values for record, (values, _) in wanted.items()}, settle=False, stamps=stamps)
 
     def settle(self, kind: type[Record], record: str, values: Values) -> None:
-        """Set fields of which copies differ: an ordinary edit, which counts also where the shown value is chosen."""
+        """Set fields of which copies differ: an ordinary edit, which counts also where the shown value is chosen.
+
+        The journal keeps what there was to choose from, so that an undo asks again.
+        """
         row = rows_of(self._store, kind, [record], gone=True)[record]
+        state = State({GONE: row[GONE], **{one: row[one] for one in kind.about.fields}}, json.loads(row["stamp"]))
+        self._note(kind, record, SETTLE, {name: [row[name], row[name], state.register(name)] for name in values})
         stamp = self._edited(kind, record, row, {name: [row[name], value] for name, value in values.items()})
         self._update(kind, {record: values}, settle=True, stamps={record: stamp})
-        chosen = {name: [value, value] for name, value in values.items() if row[name] == value}
-        if chosen:  # the shown value was chosen: nothing differs, and history tells that a person decided
-            self._note(kind, record, "CHANGE", chosen)
+
+    def reopen(self, kind: type[Record], record: str, name: str, siblings: Sequence[Sibling]) -> None:
+        """Put the values beside each other again of which one was chosen: the choice is taken back.
+
+        All are this copy's now, since others may have let them go; the clocks stay, and so the one that is shown.
+        """
+        device, counter, _ = self.mark
+        values = dict.fromkeys(sibling[3] for sibling in siblings)
+        clocks = {value: next(one[2] for one in siblings if one[3] == value) for value in values}
+        first, *others = shown_first(name, [(device, counter, clocks[value], value) for value in values])
+        row = rows_of(self._store, kind, [record], gone=True)[record]
+        stamp = json.loads(self._edited(kind, record, row, {name: [row[name], first[3]]}))
+        stamp[name], stamp[BESIDE + name] = list(first[:3]), [list(one) for one in others]
+        self._update(kind, {record: {name: first[3]}}, settle=False, stamps={record: ENCODER.encode(stamp)})
+        self._note(kind, record, REOPEN, {name: [first[3], first[3]]})
+        self._reopened.append((kind.about.table, record, name))
 
     def _update(
         self,
@@ -230,6 +252,12 @@ class Change:
         self._journal.clear()
         self._note(kind, record, act, fields)
 
+    @property
+    def mark(self) -> tuple[str, int, int]:
+        """Return the mark under which this change writes: the device, its counter, the clock."""
+        device, counter, clock = self._mark
+        return str(device), int(counter), int(clock)
+
     # -- what the store calls --------------------------------------------------------------------------------------
 
     def finish(self) -> None:
@@ -242,6 +270,12 @@ class Change:
         connection = self._store.database.conn
         self.spill()
         connection.executemany("DELETE FROM review WHERE about = ? AND record = ? AND field = ?", self._reviewed)
+        at = self._store.now().isoformat(timespec="seconds")
+        connection.executemany(
+            "INSERT INTO review (about, record, field, at) VALUES (?, ?, ?, ?) "
+            "ON CONFLICT (about, record, field) DO NOTHING",
+            [(*place, at) for place in self._reopened],
+        )
         connection.executemany(
             SET_HEAD, [(unit, level, *self._mark) for unit in self._units for level in LEVELS if not self.taken]
         )
@@ -304,7 +338,7 @@ class Change:
         another opinion, for a person to settle, and no loss.
         """
         self._units.add(row["of_unit"])
-        if BESIDE in row["stamp"]:
+        if DIFFERS in row["stamp"]:
             self._reviewed += [(kind.about.table, record, name) for name in differing]
         return next_stamp(row["stamp"], dict.fromkeys((*differing, GONE)), self._mark)
 
@@ -359,7 +393,7 @@ class Change:
         self._words.clear()
         self._fresh.clear()
 
-    def _note(self, kind: type[Record], record: str, act: str, fields: Mapping[str, list[Value]]) -> None:
+    def _note(self, kind: type[Record], record: str, act: str, fields: Mapping[str, Sequence[Any]]) -> None:
         told = ENCODER.encode(fields)
         self._journal.append((self.seq, kind.about.table, record, act, told))
         self.touched.setdefault(kind.about.table, set()).add(record)
@@ -435,6 +469,15 @@ def goes_up(kind: type[Record]) -> bool:
 
 def _copied(sets: Mapping[str, set[str]]) -> dict[str, set[str]]:
     return {name: set(members) for name, members in sets.items()}
+
+
+def told_of_new(filled: Mapping[str, Value]) -> str:
+    """Return {name: [null, value]} as ENCODER writes it, in half the time: an import tells thousands."""
+    told = (
+        f'"{name}":[null,{encode_basestring(value) if isinstance(value, str) else value}]'
+        for name, value in filled.items()
+    )
+    return "{" + ",".join(told) + "}"
 
 
 def words_of(searched: Iterable[Field], values: Mapping[str, object]) -> str:

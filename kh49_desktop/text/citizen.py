@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
@@ -36,6 +37,7 @@ _WHOLE_CELL: Final = re.compile(r"\.0+$")
 _FULL: Final = 12
 _OLD: Final = 9
 _LAST_CENTURY_DIGIT: Final = 3
+_SEXES: Final[Mapping[str | None, str]] = MappingProxyType({"NAM": "nam", "NU": "nu"})  # as they are stored
 _YEAR: Final = re.compile(r"(\d{4})(?:-\d\d){0,2}", re.ASCII)
 
 # Places of birth registration as they were when the ids were given out; frozen, not re-mapped after the merger of
@@ -136,16 +138,19 @@ def read_citizen_id(  # noqa: PLR0911 - one way out a kind of id
     11 digits have lost one zero, 10 digits two (Hà Nội 001…): restored only when the place is one of the 63 and
     neither sex nor birth year contradicts. 9 digits are an old card (warning), 8 digits one that lost its zero.
     """
-    typed = _WHOLE_CELL.sub("", clean(text).strip(" '"))
-    label = _LABEL.match(typed)
-    typed = typed[label.end() :] if label else typed
-    if not typed:
-        return CitizenReading("", "ok", "blank")
-    if _SCIENTIFIC.fullmatch(typed):
-        return _error("scientific")
-    digits = _GROUPING.sub("", typed)
-    if not _DIGITS.fullmatch(digits):
-        return _error("not_digits")
+    if text.isascii() and text.isdigit():  # nearly every number of a list
+        digits = text
+    else:
+        typed = _WHOLE_CELL.sub("", clean(text).strip(" '"))
+        label = _LABEL.match(typed)
+        typed = typed[label.end() :] if label else typed
+        if not typed:
+            return CitizenReading("", "ok", "blank")
+        if _SCIENTIFIC.fullmatch(typed):
+            return _error("scientific")
+        digits = _GROUPING.sub("", typed)
+        if not _DIGITS.fullmatch(digits):
+            return _error("not_digits")
     match len(digits):
         case 12:
             return _full_id(digits, birth, gender)
@@ -213,7 +218,7 @@ def _findings(digits: str, birth: str | None, gender: str | None) -> tuple[Code,
     born = _YEAR.fullmatch(birth or "")
     if born and int(born[1]) != 1900 + 100 * (sex_digit // 2) + year:
         findings.append("birth_contradicts")
-    sex = fold(gender or "")
+    sex = _SEXES.get(gender) or fold(gender or "")
     if sex in {"nam", "nu"} and (sex == "nu") != bool(sex_digit % 2):
         findings.append("sex_contradicts")
     if place not in _PLACES:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+import contextlib
 import datetime
 import re
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ _YEAR_DIGITS: Final = 4
 _SHORT_DIGITS: Final = 2
 _SERIAL_DIGITS: Final = 5
 _PARTS: Final = 3
+_WHOLE_DAY: Final = len("1985-03-05")
 # Day 60 of Excel is 29/02/1900, which never was; every birth date is later, so one origin is enough.
 _EXCEL_ORIGIN: Final = datetime.date(1899, 12, 30)
 
@@ -100,6 +102,9 @@ def show_day(edtf: str) -> str:
 
 def first_day(edtf: str) -> datetime.date:
     """Return the first day the text may mean: 1985-01-01 for '1985'. Raises BadDay when it is no EDTF day."""
+    if len(edtf) == _WHOLE_DAY and edtf[4] == edtf[7] == "-":  # asked for every row of a list
+        with contextlib.suppress(ValueError):
+            return datetime.date.fromisoformat(edtf)
     year, month, day = _read_edtf(edtf)
     return datetime.date(int(year), int(month or 1), int(day or 1))
 

@@ -32,29 +32,42 @@ def document(values: Iterable[str]) -> str:
     Every run of four digits or more also stands there reversed behind `REVERSED`, so that its last digits are found
     by a prefix too; digits written in groups also stand there in one piece; H'Hen is also found as hhen.
     """
-    words: dict[str, None] = {}
+    words: list[str] = []
     for value in values:
-        words |= _words(value)
-    return " ".join(words)
+        if value.isascii() and value.isdigit():
+            words += (value, REVERSED + value[::-1]) if len(value) >= _GROUP else (value,)
+        elif _DIGIT.search(value) is None:
+            joined: list[str] = []
+            for piece in value.split():
+                folded, whole = _pieces(piece)
+                words += folded
+                joined += whole
+            words += joined
+        else:
+            words += _words(value)
+    return " ".join(dict.fromkeys(words))
 
 
-@functools.lru_cache(maxsize=8192)  # groups, jobs and family names come again and again
-def _words(value: str) -> dict[str, None]:
-    """Return the words of one value in order; the caller must not change them."""
-    if _is_digits(value):
-        return {value: None, REVERSED + value[::-1]: None} if len(value) >= _GROUP else {value: None}
+@functools.lru_cache(maxsize=8192)  # names are made of the same few words
+def _pieces(piece: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the folded words of a text without blanks and digits, and those that an apostrophe divides in one."""
+    return tuple(fold(piece).split()), tuple(fold(one + rest) for one, rest in _APART.findall(piece))
+
+
+@functools.lru_cache(maxsize=8192)  # groups and jobs come again and again
+def _words(value: str) -> tuple[str, ...]:
+    """Return the words of one value with digits among its letters, in order."""
     folded = fold(value).split()
     words: dict[str, None] = dict.fromkeys(folded)
-    if _DIGIT.search(value) is not None:
-        for word in (*folded, *_grouped(folded)):
-            words[word] = None
-            if not word.isalpha():
-                for run in _DIGIT_RUN.findall(word):
-                    words[run] = None
-                    words[REVERSED + run[::-1]] = None
+    for word in (*folded, *_grouped(folded)):
+        words[word] = None
+        if not word.isalpha():
+            for run in _DIGIT_RUN.findall(word):
+                words[run] = None
+                words[REVERSED + run[::-1]] = None
     for one, rest in _APART.findall(value):
         words[fold(one + rest)] = None
-    return words
+    return tuple(words)
 
 
 def query_terms(query: str) -> list[list[str]]:

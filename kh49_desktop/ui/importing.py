@@ -40,6 +40,9 @@ STEPS: Final = ("Chọn bảng", "Ghép cột", "Xem trước", "Xong")
 CHOOSE, MATCH, REVIEW, DONE = range(4)
 LOW: Final = 560  # below this height at 100 % the grid needs the room of the steps
 SETTLED: Final = 1.0  # seconds of work after which the rest can be guessed
+# Seconds between two steps of long work: whoever only lets go for moments (SQLite, a row at a time) is back first, and
+# the window waits.
+BREATH: Final = 0.001
 Tell = Callable[[int, int], None]
 
 
@@ -541,5 +544,6 @@ def _teller(progress: Progress) -> Tell:
         if done and passed > SETTLED and done < total:
             words += f", còn khoảng {show_whole(max(1, round(passed * (total - done) / done)))} giây"
         progress.tell(done, total, words)
+        time.sleep(BREATH)
 
     return tell

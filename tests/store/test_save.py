@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kh49_desktop.errors import Level, Refused
 from kh49_desktop.record import Leftover
 from kh49_desktop.records import Conference, ConferenceVote, Employer, Member, MemberEvent, Workforce
+from kh49_desktop.store.change import ENCODER, told_of_new
 from kh49_desktop.store.file import Store
 
 ANH = {"full_name": "Đặng Văn Ánh", "birth_date": "1985-03-05", "gender": "NAM", "citizen_id": "066085012345"}
@@ -162,3 +165,8 @@ def test_listeners_hear_of_their_table_only_after_the_commit(store: Store, unit:
     stop()
     store.save(Member, {"full_name": "Mai"})
     assert heard == [("member", 1)]
+
+
+@given(st.dictionaries(st.sampled_from(["full_name", "note", "size"]), st.text() | st.integers(), max_size=3))
+def test_the_journal_of_a_new_record_is_told_as_json_tells_it(values: dict[str, str | int]) -> None:
+    assert told_of_new(values) == ENCODER.encode({name: [None, value] for name, value in values.items()})
