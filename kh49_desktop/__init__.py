@@ -1,3 +1,3 @@
 """Sổ Công đoàn (kh49_desktop): the register of a grassroots trade union under Plan 49-KH/TU."""
 
-__version__ = "0.2.0"
+__version__ = "0.3.0"

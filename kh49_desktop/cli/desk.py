@@ -116,11 +116,17 @@ class Desk:
             store.close()
 
     @contextlib.contextmanager
-    def open(self) -> Iterator[Store]:
-        """Open the register of the folder. Raises Refused("unit_missing") where there is none yet."""
+    def begun(self) -> Iterator[Store]:
+        """Open the register of the folder, also one that has no unit yet. Raises Refused("unit_missing")."""
         if not (self.folder / FILE).exists():
             raise Refused(Problem("unit_missing"))
         with self.empty_or_open() as store:
+            yield store
+
+    @contextlib.contextmanager
+    def open(self) -> Iterator[Store]:
+        """Open the register of the folder. Raises Refused("unit_missing") where there is none yet."""
+        with self.begun() as store:
             own_unit(store)
             yield store
 

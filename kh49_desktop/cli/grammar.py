@@ -11,8 +11,11 @@ from typing import Any, Final, NoReturn
 from kh49_desktop import __version__
 from kh49_desktop.cli import (
     attachments,
+    conflicts,
     describing,
     dues,
+    offices,
+    parcels,
     printing,
     privacy,
     register,
@@ -42,6 +45,7 @@ ENGLISH: Final = (
     (r"argument (.+?): expected (\d+) arguments", "{0} cần {1} giá trị đi kèm."),
     (r"argument (.+?): invalid (?:int|count|year_number) value: '?(.+?)'?", "{0} phải là số nguyên, không phải “{1}”."),
     (r"argument (.+?): ignored explicit argument '?(.+?)'?", "{0} không có giá trị đi kèm, bỏ “{1}” đi."),
+    (r"one of the arguments (.+) is required", "Cần một trong: {0}."),
     (r"argument (.+?): not allowed with argument (.+)", "{0} không dùng cùng {1} được."),
     (r"argument (.+?): (.*[.])", "{0}: {1}"),
 )
@@ -129,6 +133,8 @@ def grammar() -> Parser:
     _privacy(verbs)
     _twins(verbs)
     _papers(verbs)
+    _offices(verbs)
+    _parcels(verbs)
     return parser
 
 
@@ -154,10 +160,12 @@ def _shared() -> Parser:
 class _Verbs:
     """A list of verbs of one parser."""
 
-    def __init__(self, parser: argparse.ArgumentParser, shared: Parser, title: str = "Lệnh") -> None:
-        self._list = parser.add_subparsers(title=title, metavar="LỆNH", required=True, parser_class=Parser)
+    def __init__(
+        self, parser: argparse.ArgumentParser, shared: Parser, title: str = "Lệnh", *, required: bool = True
+    ) -> None:
+        self._list = parser.add_subparsers(title=title, metavar="LỆNH", required=required, parser_class=Parser)
         self._list.dest = title
-        self.shared = shared
+        self.parser, self.shared = parser, shared
 
     def add(self, name: str, words: str, command: Command | None = None) -> argparse.ArgumentParser:
         """Add a verb."""
@@ -168,9 +176,9 @@ class _Verbs:
             made.set_defaults(command=command)
         return made
 
-    def within(self, name: str, words: str) -> _Verbs:
-        """Add a verb that has verbs of its own."""
-        return _Verbs(self.add(name, words), self.shared, f"Lệnh của {name}")
+    def within(self, name: str, words: str, command: Command | None = None) -> _Verbs:
+        """Add a verb that has verbs of its own; with a `command` it can also be said alone."""
+        return _Verbs(self.add(name, words, command), self.shared, f"Lệnh của {name}", required=command is None)
 
 
 def _unit(verbs: _Verbs) -> None:
@@ -182,9 +190,12 @@ def _unit(verbs: _Verbs) -> None:
     new.add_argument("--host-type", metavar="LOẠI", dest="host_type",
                      help="loại hình nơi có công đoàn, ví dụ DN_NGOAI_NN (xem: kh49 describe unit)")  # fmt: skip
     new.add_argument("--superior", metavar="TÊN", help="công đoàn cấp trên")
-    new.add_argument("--kind", metavar="LOẠI", help="cấp, loại tổ chức (mặc định CDCS)")
+    new.add_argument("--kind", metavar="LOẠI",
+                     help="cấp, loại tổ chức (mặc định CDCS; ở cấp trên: CD_XA_PHUONG_DAC_KHU)")  # fmt: skip
     new.add_argument("--place", metavar="TÊN", help="địa danh in trên văn bản")
     new.add_argument("--chair", metavar="TÊN", help="chủ tịch, in ở chỗ ký")
+    new.add_argument("--role", choices=("unit", "superior"), default="unit",
+                     help="superior: sổ của công đoàn cấp trên, nhận gói của các đơn vị")  # fmt: skip
     new.add_argument("--values", metavar="JSON", help="các giá trị khác: JSON, tệp JSON, hoặc - để đọc từ bàn phím")
     own.add("show", "Xem đơn vị.", unit.show_unit)
     goals = verbs.add("goals", "Đơn vị đứng ở đâu so với chỉ tiêu Kế hoạch 49.", unit.show_goals)
@@ -339,6 +350,7 @@ def _papers(verbs: _Verbs) -> None:
     made.add_argument("--cutoff", choices=CUTOFFS, default="statistics",
                       help="chốt số liệu theo biểu thống kê (31/5, 30/11) hay theo năm dương lịch")  # fmt: skip
     made.add_argument("--number", metavar="SỐ", help="số của báo cáo")
+    made.add_argument("--parcel", action="store_true", help="để cả gói gửi cấp trên vào trong tệp PDF")
     check = verbs.add("verify", "Kiểm tra một báo cáo PDF đã đóng dấu.", unit.check_file)
     check.add_argument("file", metavar="TỆP", help="tệp PDF")
     seal = verbs.within("seal", "Dấu của đơn vị và các dấu đã biết.")
@@ -349,6 +361,87 @@ def _papers(verbs: _Verbs) -> None:
     trust = seal.add("trust", "Nhận dấu của một đơn vị khác.", unit.trust_seal)
     trust.add_argument("file", metavar="TỆP", help="tệp .pem, .crt hoặc báo cáo PDF đã đóng dấu")
     verbs.add("self-check", "Kiểm tra bản cài đặt có đủ mọi thứ không.", selfcheck.self_check)
+
+
+def _offices(verbs: _Verbs) -> None:
+    units = verbs.within("units", "Ở cấp trên: các đơn vị gửi gói lên.", offices.list_units)
+    added = units.add("add", "Thêm một đơn vị.", offices.add_unit)
+    added.add_argument("--code", metavar="MÃ", required=True, help="mã đơn vị, không trùng")
+    added.add_argument("--name", metavar="TÊN", required=True, help="tên đơn vị")
+    card = verbs.within("card", "Thẻ đơn vị: nhờ thẻ mà đơn vị và cấp trên nhận ra gói của nhau.")
+    made = card.add("make", "Ở cấp trên: cấp thẻ cho một đơn vị.", offices.make_card)
+    made.add_argument("--unit", metavar="MÃ", required=True, help="mã đơn vị")
+    made.add_argument("--out", metavar="TỆP", required=True,
+                      help="tệp thẻ (.kh49the), trang A5 để in (.pdf), hoặc một thư mục")  # fmt: skip
+    made.add_argument("--digits", action="store_true", dest="show_digits", help="in cả dãy số trong mã vuông của thẻ")
+    taken = card.add("take", "Ở đơn vị: nhận thẻ; trong thư mục trống thì chỉ ghi nhớ cấp trên.", offices.take_card)
+    given = taken.add_mutually_exclusive_group(required=True)
+    given.add_argument("file", metavar="TỆP", nargs="?", help="tệp thẻ")
+    given.add_argument("--digits", metavar="DÃY_SỐ", help="dãy số quét từ trang thẻ, hoặc - để đọc từ bàn phím")
+    taken.set_defaults(show_digits=False)
+    seen = card.add("show", "Xem một thẻ ghi gì, chưa nhận.", offices.show_card)
+    seen.add_argument("file", metavar="TỆP", help="tệp thẻ")
+    seen.add_argument("--digits", action="store_true", dest="show_digits", help="in cả dãy số của thẻ")
+    seen.set_defaults(digits=None)
+    gone = card.add("revoke", "Ở cấp trên: thu hồi một máy, không nhận gói của máy ấy nữa.", offices.revoke_device)
+    gone.add_argument("device", metavar="MÁY", help="số máy, đủ hoặc ít nhất bốn ký tự đầu (xem: kh49 devices)")
+    devices = verbs.within("devices", "Các máy đã biết, với sáu từ để so qua điện thoại.", offices.list_devices)
+    known = devices.add("approve", "Ở cấp trên: công nhận máy đã lập một gói chưa nhận được.", offices.approve_device)
+    known.add_argument("device", metavar="MÁY", help="số máy, đủ hoặc mấy ký tự đầu")
+    known.add_argument("--unit", metavar="MÃ", required=True, help="mã đơn vị của máy ấy")
+    known.add_argument("--file", metavar="TỆP", required=True, help="gói mà máy ấy đã lập")
+    known.add_argument("--words", metavar="SÁU_TỪ", help="sáu từ mà người ở máy ấy đọc qua điện thoại")
+    known.add_argument("--yes", action="store_true", help="xác nhận đã so sáu từ, giống hết")
+    office = verbs.within("office", "Ở cấp trên: chìa của cơ quan.")
+    office.add("roll", "Thay chìa của cơ quan; gói gửi theo chìa cũ vẫn nhận được.", offices.roll_office)
+    pc = verbs.within("pc", "Máy thứ hai của cùng một đơn vị.")
+    invited = pc.add("invite", "Ở máy thứ nhất: ghi tệp mời máy thứ hai.", offices.invite_pc)
+    invited.add_argument("--out", metavar="TỆP", required=True, help="tệp mời, hoặc một thư mục")
+    invited.add_argument("--code", metavar="MẬT_KHẨU", help="lời phải gõ ở máy thứ hai")
+    joined = pc.add("join", "Ở máy thứ hai, thư mục trống: nhận cả sổ từ tệp mời.", offices.join_pc)
+    joined.add_argument("file", metavar="TỆP", help="tệp mời")
+    joined.add_argument("--code", metavar="MẬT_KHẨU", help="lời đã đặt ở máy thứ nhất")
+
+
+def _parcels(verbs: _Verbs) -> None:
+    one = verbs.within("parcel", "Một gói: lập, nhận, xem.")
+    made = one.add("make", "Lập gói gửi cấp trên, máy kia của đơn vị, hoặc gửi lại một đơn vị.", parcels.make_parcel)
+    made.add_argument("--to", metavar="NƠI", required=True,
+                      help="superior: cấp trên; peer: máy kia của đơn vị; hoặc mã đơn vị (ở cấp trên)")  # fmt: skip
+    made.add_argument("--out", metavar="THƯ_MỤC", required=True, type=folder, help="thư mục hay USB để ghi gói vào")
+    made.add_argument("--no-files", action="store_true", dest="no_files", help="không lập gói tệp đính kèm")
+    taken = one.add("take", "Nhận gói từ tệp, thư mục, .zip, .eml, PDF.", parcels.take_parcels)
+    taken.add_argument("files", metavar="TỆP", nargs="+", help="tệp hay thư mục, ghi được nhiều")
+    taken.add_argument("--dry-run", action="store_true", dest="dry_run", help="chỉ xem trước, không ghi gì")
+    taken.add_argument("--receipts", metavar="THƯ_MỤC", type=folder,
+                       help="ở cấp trên: nơi ghi biên nhận (mặc định: receipts trong thư mục dữ liệu)")  # fmt: skip
+    taken.add_argument("--no-receipts", action="store_true", dest="no_receipts", help="không ghi biên nhận")
+    seen = one.add("show", "Xem gói của ai gửi ai, và nếu nhận thì sao; chưa nhận gì.", parcels.show_parcel)
+    seen.add_argument("file", metavar="TỆP", help="tệp gói")
+    listed = verbs.add("parcels", "Các gói đã gửi, đã nhận và gói nào chưa có biên nhận.", parcels.list_parcels)
+    listed.add_argument("--days", metavar="SỐ", type=count, default=parcels.DAYS,
+                        help=f"bao nhiêu ngày thì coi là chậm trả lời (mặc định {parcels.DAYS})")  # fmt: skip
+    listed.add_argument("--limit", metavar="SỐ", type=count, help="nhiều nhất bao nhiêu gói gần đây")
+    receipt = verbs.within("receipt", "Ở cấp trên: biên nhận gửi lại đơn vị.")
+    answer = receipt.add("make", "Ghi biên nhận cho một đơn vị.", parcels.make_receipt)
+    answer.add_argument("--unit", metavar="MÃ", required=True, help="mã đơn vị")
+    answer.add_argument("--state", choices=tuple(parcels.ANSWERS), default="received",
+                        help="received: đã nhận; more: yêu cầu bổ sung; approved: đã duyệt")  # fmt: skip
+    answer.add_argument("--note", metavar="LỜI", help="lời nhắn cho đơn vị, ví dụ cần bổ sung gì")
+    answer.add_argument("--out", metavar="THƯ_MỤC", required=True, type=folder, help="thư mục hay USB để ghi vào")
+    review = verbs.within("conflicts", "Cần xem lại: chỗ hai người sửa khác nhau.", conflicts.list_conflicts)
+    _personal(review.parser)
+    chosen = review.add("settle", "Chọn một bên, hoặc ghi giá trị khác.", conflicts.settle)
+    chosen.add_argument("conflict", metavar="MÃ", help="mã của bản ghi, đủ hoặc mấy chữ đầu (xem: kh49 conflicts)")
+    chosen.add_argument("field", metavar="TRƯỜNG", help="trường cần chọn, ví dụ phone; gone: bản ghi có bị xoá không")
+    how = chosen.add_mutually_exclusive_group(required=True)
+    how.add_argument("--side", metavar="SỐ", type=count, help="lấy giá trị của bên thứ mấy")
+    how.add_argument("--value", metavar="GIÁ_TRỊ", help="một giá trị khác, ghi như khi nhập")
+    how.add_argument("--keep", action="store_true", help="với gone: giữ lại bản ghi")
+    how.add_argument("--delete", action="store_true", help="với gone: xoá bản ghi")
+    compared = verbs.add("state-hash", "Dấu vân tay của số liệu: hai bản giống nhau thì dấu giống nhau.",
+                         parcels.show_state_hash)  # fmt: skip
+    compared.add_argument("--unit", metavar="MÃ", help="ở cấp trên: mã đơn vị (mặc định: đơn vị của thư mục)")
 
 
 def _record(parser: argparse.ArgumentParser, *, one: bool = False) -> None:

@@ -19,12 +19,14 @@ from kh49_desktop.goals.plan49 import milestone, unit_standing
 from kh49_desktop.goals.summary import figures, gather, numbered, target_data
 from kh49_desktop.goals.units import own_unit, superior_on
 from kh49_desktop.store.auditing import note_export
-from kh49_desktop.store.file import FILE, Store
+from kh49_desktop.store.file import FILE, SUPERIOR, Store
 from kh49_desktop.words.agenda import line, reason, why
 from kh49_desktop.words.goals import METRIC, answer_words, level_words
 from kh49_desktop.words.report import REPORT
 
 GIVEN: Final = ("name", "code", "host_type", "superior", "kind", "place", "chair")
+KIND_OF_SUPERIOR: Final = "CD_XA_PHUONG_DAC_KHU"  # what stands above most grassroots unions since 01/7/2025
+BESIDE: Final = ("seal", "backups", "keys", "parcels", "receipts")  # folders of a unit's own beside its register
 
 
 def new_unit(desk: Desk) -> Said:
@@ -35,12 +37,16 @@ def new_unit(desk: Desk) -> Said:
     if wanted.values:
         more = load_json(wanted.values, desk.stdin)
         typed = {**(more if isinstance(more, dict) else {}), **typed}
+    if wanted.role == SUPERIOR:
+        typed.setdefault("kind", KIND_OF_SUPERIOR)
     given = read_values(desk.catalogue, kind, typed, desk.today)
     existed = (desk.folder / FILE).exists()
     try:
         with desk.empty_or_open() as store:
             _check_seal(desk, store)
             saved = found_unit(store, given.values)
+            store.set_setting("role", wanted.role)
+            _first_keys(desk, store)
             name = str(given.values["name"])
             seal = desk.rooms.report().seal.make_seal(desk.folder, name=name, unit=saved.id, now=desk.clock())
             instance = store.load(kind, saved.id)
@@ -50,10 +56,29 @@ def new_unit(desk: Desk) -> Said:
             (desk.folder / FILE).unlink(missing_ok=True)  # what was refused leaves no empty register behind
         raise
     problems = [*given.problems, *saved.problems]
-    doc = {"id": saved.id, "folder": str(desk.folder), "seal": _known(seal.known), "missing": missing,
-           "problems": [told(p) for p in problems]}  # fmt: skip
+    doc = {"id": saved.id, "folder": str(desk.folder), "role": wanted.role, "seal": _known(seal.known),
+           "missing": missing, "problems": [told(p) for p in problems]}  # fmt: skip
     text = f"Đã tạo đơn vị {name} trong {desk.folder}.\nĐã tạo dấu của đơn vị để đóng vào báo cáo."
+    if wanted.role == SUPERIOR:
+        text += "\nĐây là sổ của công đoàn cấp trên. Thêm đơn vị bằng: kh49 units add --code MÃ --name TÊN"
     return Said(doc, text, [words_of(p) for p in problems])
+
+
+def _first_keys(desk: Desk, store: Store) -> None:
+    """Make what others know this PC and this office by; a card that was taken in before the first day is proved now."""
+    standing = desk.rooms.parcels().Standing(store)
+    standing.device()
+    superior = standing.superior if standing.office else None
+    if superior is not None and superior.secret and not standing.is_superior:
+        standing.prove(superior)
+
+
+def seal_too(desk: Desk, store: Store) -> None:
+    """Make the seal of a unit whose register came from elsewhere, as the first day makes it."""
+    seal = desk.rooms.report().seal
+    if not seal.has_seal(desk.folder):
+        unit = own_unit(store)
+        seal.make_seal(desk.folder, name=unit.name, unit=unit.id, now=desk.clock())
 
 
 def _check_seal(desk: Desk, store: Store) -> None:
@@ -68,7 +93,10 @@ def show_unit(desk: Desk) -> Said:
         unit = own_unit(store)
         said = shown(desk, store, type(unit), unit.id)
         superior = superior_on(store, unit, desk.today)
-        return Said({**said.document, "superior": superior, "demo": is_demo(store)}, said.text, said.notes)
+        role = SUPERIOR if store.superior else "unit"
+        return Said(
+            {**said.document, "superior": superior, "role": role, "demo": is_demo(store)}, said.text, said.notes
+        )
 
 
 def show_goals(desk: Desk) -> Said:
@@ -121,14 +149,28 @@ def make_summary(desk: Desk) -> Said:
         data = gather(store, period, number=number)
         report = desk.rooms.report()
         seal = report.seal.load_seal(desk.folder) if wanted.level == "L1" else None
+        door = desk.rooms.parcels() if wanted.parcel else None
+        standing = door.Standing(store) if door else None
+        made = door.make_state(standing, "superior") if door else None
         written = report.summary.write_summary(
-            out, data, reference=store.reference, level=wanted.level, seal=seal, now=desk.clock()
-        )
+            out, data, reference=store.reference, level=wanted.level, seal=seal, now=desk.clock(),
+            beside={made.name: made.content} if made else {},
+        )  # fmt: skip
+        if door:
+            door.note(standing, made, written.file)
         summary_made(store, period)
         note_export(store, type(own_unit(store)), "summary", out, 1)
-        doc = {"file": str(written.file), "pages": written.pages, "figures": figures(data), "level": written.level}
+        doc = {
+            "file": str(written.file),
+            "pages": written.pages,
+            "figures": figures(data),
+            "level": written.level,
+            **({"parcel": {"seq": made.number, "device": made.device, "totals": dict(made.totals)}} if made else {}),
+        }
         notes = [f"Phông chữ không có các chữ: {' '.join(written.replaced)}."] if written.replaced else []
         text = f"Đã ghi báo cáo {period.title} ({written.pages} trang, mức {written.level}) vào {written.file}."
+        if made:
+            text += f"\nTrong tệp có gói số {made.number} gửi {made.to.name}: gửi cấp trên một tệp này là đủ."
         return Said(doc, text, notes)
 
 
@@ -201,7 +243,7 @@ def demo(desk: Desk) -> Said:
             if not is_demo(store):
                 raise Refused(Problem("not_demo", facts={"folder": str(folder)}))
         (folder / FILE).unlink()
-        for part in ("seal", "backups"):
+        for part in BESIDE:
             shutil.rmtree(folder / part, ignore_errors=True)
         return Said({"removed": str(folder)}, f"Đã xoá dữ liệu mẫu trong {folder}.")
     if (folder / FILE).exists():

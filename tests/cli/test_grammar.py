@@ -35,6 +35,9 @@ def test_every_verb_of_the_issue_is_there() -> None:
     assert {
         "unit new", "unit show", "import", "list", "show", "add", "change", "delete", "restore", "history", "undo",
         "redo", "export", "report summary", "verify", "goals", "describe", "self-check", "demo",
+        "units", "units add", "card make", "card take", "card revoke", "card show", "devices", "devices approve",
+        "office roll", "pc invite", "pc join", "parcel make", "parcel take", "parcel show", "parcels", "receipt make",
+        "conflicts", "conflicts settle", "state-hash",
     } <= have  # fmt: skip
 
 
@@ -108,7 +111,9 @@ def test_the_day_may_be_set_for_a_script(kh49: Kh49, unit: str) -> None:
     "words",
     [["list", "member"], ["show", "member", "x"], ["unit", "show"], ["goals"], ["agenda"], ["undo"], ["trash"],
      ["report", "summary", "--year", "2026", "--out", "a.pdf"], ["import", "member", "a.xlsx"],
-     ["add", "member", "--values", "{}"], ["seal", "show"]],
+     ["add", "member", "--values", "{}"], ["seal", "show"], ["units"], ["devices"], ["conflicts"], ["state-hash"],
+     ["parcels"], ["parcel", "make", "--to", "superior", "--out", "usb"], ["parcel", "take", "usb"],
+     ["parcel", "show", "a.kh49"], ["pc", "invite", "--out", "a"], ["office", "roll"]],
     ids=" ".join,
 )  # fmt: skip
 def test_before_the_first_day_every_verb_says_what_to_do_first_and_makes_nothing(
