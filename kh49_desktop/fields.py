@@ -142,8 +142,14 @@ class Day(Kind):
     form = re.compile(r"\d{4}(-\d\d(-\d\d)?)?", re.ASCII)
 
     def holds(self, value: object) -> bool:
-        """Tell whether it is a day, month or year."""
-        return isinstance(value, str) and self.form.fullmatch(value) is not None
+        """Tell whether it is a day, month or year that the calendar has: everything reckons with it."""
+        if not isinstance(value, str) or not self.form.fullmatch(value):
+            return False
+        try:
+            datetime.date.fromisoformat((value + "-01-01")[:10])
+        except ValueError:
+            return False
+        return True
 
     def read(self, typed: str, field: Field, today: datetime.date, beside: Values = EMPTY) -> Reading:
         """Read a day as officers write it (5/3/85, 05031985, a year alone stays a year)."""
@@ -161,6 +167,8 @@ class Day(Kind):
 
 class Month(Day):
     """A month of a year: '2026-07'."""
+
+    form = re.compile(r"\d{4}-\d\d", re.ASCII)
 
     def read(self, typed: str, field: Field, today: datetime.date, beside: Values = EMPTY) -> Reading:
         """Read a month; a whole day is cut to its month, a year alone is an error."""

@@ -183,16 +183,21 @@ def unlocked(head: Mapping[str, Any], code: str) -> str:
 # -- what is handed back -----------------------------------------------------------------------------------------------
 
 
-def take_handed_back(store: Store, found: Found) -> Verdict:
-    """Take a unit's whole state, as its superior holds it, into a folder that has only the unit's card."""
+def take_handed_back(store: Store, found: Found, *, rehearse: bool = False) -> Verdict:
+    """Take a unit's whole state, as its superior holds it, into a folder that has only the unit's card.
+
+    `rehearse`: only tell what would happen. Raises Refused("unit_missing") without a card; Trouble.
+    """
     told = store.setting(SUPERIOR)
     if told is None:
         raise Refused(Problem("unit_missing"))
+    if found.content is None:
+        return refused_as(found.name, found.fault or "not_a_parcel", found.facts)
     superior = SuperiorOffice.of(told)
     folder: Path = store.folder / KEYS
     identities = [*keys.office(folder).identities, *([identity_of(superior.secret)] if superior.secret else [])]
     try:
-        opened = envelope.opened(found.content or b"", identities)
+        opened = envelope.opened(found.content, identities)
         sealed_by_superior(superior, opened)
         header = opened.header
         arrived = incoming.arrived(store, opened.body(), str(header["unit"]))
@@ -200,18 +205,20 @@ def take_handed_back(store: Store, found: Found) -> Verdict:
         return refused_as(found.name, fault.code, fault.facts)
     except incoming.Malformed as wrong:
         return refused_as(found.name, "bad_body", {"reason": wrong.where})
-    taken = incoming.take(store, arrived)
+    totals = outgoing.counts_in(store.catalogue, {"tables": {t.kind.about.table: {"rows": [
+        (record, 0, row.values.get("gone")) for record, row in t.rows.items()]} for t in arrived.tables}})  # fmt: skip
+    taken = incoming.take(store, arrived, rehearse=rehearse)
+    facts = {"new": sum(taken.new.values()), "from": superior.name}
+    said = Problem("handed_back", None, Level.INFO, facts)
+    verdict = Verdict(
+        found.name, ACCEPTED, said, arrived.unit, superior.name, new=taken.new, kind=STATE,
+        number=header["seq"], made=header["made"], totals=totals,
+    )  # fmt: skip
+    if rehearse:
+        return verdict
     store.set_setting("own_unit", arrived.unit)
     store.set_setting(HANDED, arrived.unit)
     standing = Standing(store)
     if superior.secret:
         standing.prove(superior)
-    totals = outgoing.counts_in(store.catalogue, {"tables": {t.kind.about.table: {"rows": [
-        (record, 0, row.values.get("gone")) for record, row in t.rows.items()]} for t in arrived.tables}})  # fmt: skip
-    facts = {"new": sum(taken.new.values()), "from": superior.name}
-    said = Problem("handed_back", None, Level.INFO, facts)
-    verdict = Verdict(
-        found.name, ACCEPTED, said, arrived.unit, superior.name, new=taken.new, kind=STATE,
-         number=header["seq"], made=header["made"], totals=totals,
-    )  # fmt: skip
     return noted_by_hand(standing, found, verdict, header)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime
 import json
 import platform
 from collections.abc import Mapping
@@ -14,6 +15,7 @@ from kh49_desktop.errors import Problem, Refused, Trouble
 from kh49_desktop.goals.units import own_unit
 from kh49_desktop.parcels import keys
 from kh49_desktop.parcels.keys import DeviceKey, Office
+from kh49_desktop.parcels.opening import identity_of
 from kh49_desktop.records.unit import Unit
 from kh49_desktop.store import post
 from kh49_desktop.store.file import Store
@@ -28,6 +30,7 @@ SUPERIOR: Final = "superior_office"  # settings
 VOUCHES: Final = "vouches"
 PROOF: Final = "card_proof"
 HANDED: Final = "handed_back"
+LONGEST_NAME: Final = 300  # letters of a name in a header that are shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,11 @@ class SuperiorOffice:
     card: str = ""
     secret: str = ""  # hex; empty once the superior has answered
     expires: str = ""
+
+    @property
+    def public(self) -> bytes:
+        """Both keys, as one thing to compare in six words with the superior's own screen."""
+        return keys.both(self.recipient, bytes.fromhex(self.verify))
 
     @classmethod
     def of(cls, told: str) -> SuperiorOffice:
@@ -74,6 +82,12 @@ class Standing:
         if self._office is None:
             self._office = keys.office(self.keys)
         return self._office
+
+    @property
+    def identities(self) -> tuple[str, ...]:
+        """Return what opens parcels to this office: its own keys, and its card as long as that has to be proved."""
+        own, superior = self.office.identities, self.superior
+        return (*own, identity_of(superior.secret)) if superior is not None and superior.secret else own
 
     def new_office(self, office: Office) -> None:
         """Use the office's new keys from now on."""
@@ -176,8 +190,17 @@ def facts_of(header: Mapping[str, Any]) -> dict[str, Any]:
     """Return what sentences say of a parcel's sender and addressee."""
     sender, to = header.get("from"), header.get("to")
     return {
-        "from": str(sender.get("name", "")) if isinstance(sender, Mapping) else "",
-        "code": str(sender.get("code") or "") if isinstance(sender, Mapping) else "",
-        "to": str(to.get("name", "")) if isinstance(to, Mapping) else "",
-        "made": str(header.get("made", ""))[:10],
+        "from": str(sender.get("name", ""))[:LONGEST_NAME] if isinstance(sender, Mapping) else "",
+        "code": str(sender.get("code") or "")[:LONGEST_NAME] if isinstance(sender, Mapping) else "",
+        "to": str(to.get("name", ""))[:LONGEST_NAME] if isinstance(to, Mapping) else "",
+        "made": day_of(header.get("made", "")),
     }
+
+
+def day_of(told: object) -> datetime.date | str:
+    """Return the day of a time that a parcel or the list of parcels tells, or the text itself when it is none."""
+    text = str(told)[:10]
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError:
+        return text

@@ -20,7 +20,7 @@ from kh49_desktop.parcels.envelope import Fault, Opened
 from kh49_desktop.parcels.found import Found, gather, shown_name
 from kh49_desktop.parcels.sending import FILES, RECEIPT, STATE
 from kh49_desktop.parcels.sixwords import six_words
-from kh49_desktop.parcels.standing import HANDED, Standing, SuperiorOffice, facts_of
+from kh49_desktop.parcels.standing import HANDED, Standing, SuperiorOffice, day_of, facts_of
 from kh49_desktop.parcels.units import Enrolment, enrolment, link
 from kh49_desktop.record import Attachment
 from kh49_desktop.records.finance import MONTHS
@@ -117,10 +117,12 @@ def take(standing: Standing, found: Found, *, rehearse: bool = False) -> Verdict
     store, sha256 = standing.store, hashlib.sha256(found.content).hexdigest()
     before = post.letter_with(store, post.IN, sha256)
     if before is not None:
+        if not rehearse:
+            completed(standing, before)
         return same(standing, found.name, before)
     opened: Opened | None = None
     try:
-        opened = envelope.opened(found.content, standing.office.identities)
+        opened = envelope.opened(found.content, standing.identities)
         checked = check(standing, opened, sha256)
         return TAKERS[checked.kind](standing, found, sha256, checked, rehearse)
     except Fault as fault:
@@ -169,7 +171,7 @@ def inside(found: Found, unpack: Callable[[bytes], Mapping[str, bytes]]) -> Iter
 def same(standing: Standing, name: str, before: post.Letter) -> Verdict:
     """Return the verdict of a file whose very bytes were taken in before."""
     unit = post.correspondent(standing.store, "unit", before.unit)
-    facts = {"day": before.at[:10], "from": unit.name if unit else str(before.told.get("from", ""))}
+    facts = {"day": day_of(before.at), "from": unit.name if unit else str(before.told.get("from", ""))}
     return Verdict(
         name, SAME, Problem("parcel_same", None, Level.INFO, facts), before.unit, str(facts["from"]),
         unit.code if unit else "", kind=before.kind, device=before.device, number=before.number, made=before.made,
@@ -203,16 +205,18 @@ def check(standing: Standing, opened: Opened, sha256: str) -> Checked:
     header = opened.header
     with shaped():
         sender, to = header["from"], header["to"]
-        kind, unit, number = header["kind"], header["unit"], header["seq"]
+        kind, unit, number, made = header["kind"], header["unit"], header["seq"], header["made"]
         office, device = sender["office"], sender["device"]
         key = keys.key_of(sender["key"])
-        right = all(isinstance(one, str) and len(one) <= 40 for one in (kind, unit, office, device, to["office"]))  # noqa: PLR2004 - an id
+        right = all(isinstance(one, str) and len(one) <= 40 for one in (kind, unit, office, device, made, to["office"]))  # noqa: PLR2004 - an id
         if not right or key is None or type(number) is not int or not 0 < number < incoming.LARGEST:
             raise ValueError
     opened.check(key)  # whoever it is: nothing was changed since it was signed
     if kind not in KINDS:
         raise Refusal(NEWER, "newer_parcel", version=kind)
-    if device == standing.store.device and office == standing.unit.id:
+    own = device == standing.store.device and office == standing.unit.id
+    # One that this copy does not remember to have sent was sent before its file was put back: it knows more.
+    if own and (to["office"] != office or post.letter_with(standing.store, post.OUT, sha256) is not None):
         raise Refusal(NOT_FOR_US, "own_parcel", **facts_of(header))
     if to["office"] != standing.unit.id:
         raise Refusal(NOT_FOR_US, "for_another_office", **facts_of(header))
@@ -224,7 +228,7 @@ def check(standing: Standing, opened: Opened, sha256: str) -> Checked:
     enrol = sender_of(standing, header, key, (unit, office, device, kind))
     other = post.other_with_number(standing.store, device, number, sha256)
     if other is not None:
-        raise Refusal(FORK, "parcel_fork", **facts_of(header), device=device, day=other.at[:10])
+        raise Refusal(FORK, "parcel_fork", **facts_of(header), device=device, day=day_of(other.at))
     return Checked(opened, kind, unit, office, device, key, number, enrol, from_superior=False)
 
 
@@ -289,9 +293,11 @@ def take_state(standing: Standing, found: Found, sha256: str, checked: Checked, 
     totals = outgoing.counts_in(store.catalogue, body)
     if checked.header.get("totals") != totals or body["level"] != level_of(standing, checked):
         raise Refusal(ALTERED, "bad_body", reason="totals")
-    files = [one for one in body.get("files", ()) if isinstance(one, str)][: incoming.MOST_ROWS]
+    files = body.get("files", [])
+    if not isinstance(files, list) or not all(envelope.is_sha256(one) for one in files):
+        raise Malformed("files")
     sums = sums_of(body.get("sums"))
-    distrusted, put_back = doubtful(standing, arrived)
+    twice, put_back = doubtful(standing, arrived)
     letters: list[int] = []
 
     def within(changes: Taken) -> None:
@@ -300,22 +306,22 @@ def take_state(standing: Standing, found: Found, sha256: str, checked: Checked, 
                 "review": len(changes.review), "change": changes.change,
                 "seen": {device: mark[1] for device, mark in arrived.seen["up"].items()}}  # fmt: skip
         settle_sender(standing, checked)
-        post.set_names(store, arrived.names)
-        for device in distrusted:
+        post.set_names(store, checked.unit, arrived.names)
+        for device in twice:
             post.set_forked(store, device)
         letters.append(noted(standing, found, sha256, checked, ACCEPTED if changes.change else OLDER, told))
 
-    changes, alarms = joined(standing, arrived, distrusted, rehearse, within)
+    changes, alarms = joined(standing, arrived, (twice, put_back), rehearse, within)
     nothing = changes.nothing and not changes.seen_more
     facts = {**facts_of(checked.header), "new": sum(changes.new.values()), "changed": sum(changes.changed.values())}
     if changes.review:
         alarms = (*alarms, Problem("to_review", None, Level.WARN, {"count": len(changes.review)}))
-    if distrusted:
+    if twice:
         alarms = (*alarms, Problem("copy_shared", None, Level.WARN, facts))
     if put_back:
         alarms = (*alarms, Problem("file_was_put_back", None, Level.WARN, {"count": facts["new"] + facts["changed"]}))
     if not rehearse:
-        after_taking(standing, checked, put_back=put_back)
+        after_taking(standing, checked.unit)
     return Verdict(
         found.name, OLDER if nothing else ACCEPTED,
         Problem("parcel_older" if nothing else "parcel_taken", None, Level.INFO, facts), checked.unit,
@@ -342,15 +348,31 @@ def is_sum(told: Any) -> bool:
     return isinstance(told, list) and len(told) == 2 and all(type(one) is int and 0 <= one <= MOST for one in told)  # noqa: PLR2004
 
 
-def after_taking(standing: Standing, checked: Checked, *, put_back: bool) -> None:
-    """Do what needs a change of its own: the superior's note of a unit makes room, a copy put back becomes new."""
+def after_taking(standing: Standing, unit: str) -> None:
+    """Do what needs a change of its own: the superior's note of a unit makes room for the unit's own sheet."""
+    one = post.correspondent(standing.store, "unit", unit) if standing.is_superior else None
+    if one is not None:
+        link(standing, one, unit)
+
+
+def completed(standing: Standing, letter: post.Letter) -> None:
+    """Do what may not have been done because the program was killed just after a parcel was taken in."""
+    if letter.kind == STATE:
+        after_taking(standing, letter.unit)
+    if letter.told.get("changed"):
+        store = standing.store
+        changes = Taken(change=str(letter.told.get("change", "")))
+        changes.changed = dict.fromkeys((kind.about.table for kind in store.catalogue.kinds), 1)
+        erase_too(standing, changes, again=False)
+
+
+def erase_too(standing: Standing, changes: Taken, *, again: bool = True) -> None:
+    """Erase here the persons whom another PC has erased; `again`: also who was, since more of him has come."""
     store = standing.store
-    if standing.is_superior:
-        one = post.correspondent(store, "unit", checked.unit)
-        if one is not None:
-            link(standing, one, checked.unit)
-    if put_back and not checked.from_superior:
-        store.renew_device(store.device)
+    for kind, record in incoming.erased_elsewhere(store, changes):
+        if again or not erasing.is_erased(store, kind, record):
+            with contextlib.suppress(Refused):
+                erasing.erase(store, kind, record, ERASED_ELSEWHERE)
 
 
 def level_of(standing: Standing, checked: Checked) -> str:
@@ -361,7 +383,7 @@ def level_of(standing: Standing, checked: Checked) -> str:
 def joined(
     standing: Standing,
     arrived: Arrived,
-    distrusted: frozenset[str],
+    doubts: tuple[frozenset[str], bool],
     rehearse: bool,  # noqa: FBT001
     within: Callable[[Taken], None] | None = None,
 ) -> tuple[Taken, tuple[Problem, ...]]:
@@ -369,15 +391,19 @@ def joined(
     store = standing.store
     if not rehearse:
         standing.back_up()
-    changes = incoming.take(store, arrived, distrusted=distrusted, rehearse=rehearse, within=within)
+    try:
+        changes = incoming.take(
+            store, arrived, twice=doubts[0], renew=doubts[1], rehearse=rehearse, within=within
+        )
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+        # Values that each are possible and together are not (no month beside a sum) break what is reckoned from them.
+        raise Malformed(repr(error)) from error
     alarms: list[Problem] = []
     had, left = changes.gone.get(Member.about.table, (0, 0))
     if had and (had - left) * 100 > had * SHRINK_PERCENT:
         alarms.append(Problem("members_shrink", None, Level.WARN, {"before": had, "after": left}))
     if not rehearse:
-        for kind, record in incoming.erased_elsewhere(store, changes):
-            with contextlib.suppress(Refused):
-                erasing.erase(store, kind, record, ERASED_ELSEWHERE)
+        erase_too(standing, changes)
     return changes, tuple(alarms)
 
 
@@ -391,7 +417,7 @@ def doubtful(standing: Standing, arrived: Arrived) -> tuple[frozenset[str], bool
     edited nothing since, our history is the beginning of that one and the join brings the rest back.
     """
     store = standing.store
-    twice = {one.id for one in post.devices(store, arrived.unit) if one.forked}
+    twice: set[str] = set()
     put_back = False
     counter, clock = post.last_own(store)
     known = outgoing.heads(store, arrived.unit, "unit")
@@ -402,11 +428,12 @@ def doubtful(standing: Standing, arrived: Arrived) -> tuple[frozenset[str], bool
             mine = post.clock_of(store, device, theirs)
             if mine is not None and at and mine != at:
                 twice.add(device)
-            if device == store.device and theirs > counter:
+            own = known.get(level, {}).get(device, ("", 0, 0))[1]
+            if device == store.device and theirs > max(counter, own):
                 put_back = True
                 if clock > at:
                     twice.add(device)
-    return frozenset(twice), put_back
+    return frozenset(twice), put_back or store.device in twice
 
 
 def is_contradicted(known: tuple[str, int, int] | None, counter: int, clock: int) -> bool:
@@ -440,9 +467,12 @@ def take_files(standing: Standing, found: Found, sha256: str, checked: Checked, 
     )  # fmt: skip
     if rehearse or kept < len(blobs):  # the same files again later: the state that names them may still be on its way
         return verdict
-    settle_sender(standing, checked)
-    told = {"from": facts["from"], "kept": kept}
-    return replace(verdict, letter=noted(standing, found, sha256, checked, ACCEPTED, told))
+    with store.change(incoming.TAKEN, checked.unit) as change:
+        change.taken = change.keep = True
+        settle_sender(standing, checked)
+        told = {"from": facts["from"], "kept": kept}
+        letter = noted(standing, found, sha256, checked, ACCEPTED, told)
+    return replace(verdict, letter=letter)
 
 
 def take_receipt(standing: Standing, found: Found, sha256: str, checked: Checked, rehearse: bool) -> Verdict:  # noqa: FBT001
@@ -453,23 +483,28 @@ def take_receipt(standing: Standing, found: Found, sha256: str, checked: Checked
     body = checked.opened.body()
     answer = answers.read_answer(body)
     facts: dict[str, Any] = {**facts_of(checked.header), "state": answer.state, "note": answer.note}
+    told = {"from": facts["from"], "state": answer.state, "note": answer.note, "files": list(answer.files),
+            "problems": [dict(one) for one in answer.problems]}  # fmt: skip
+    letters = list[int]()
+
+    def within(_: Taken) -> None:
+        answers.carry_out(standing, answer, checked.header)
+        letters.append(noted(standing, found, sha256, checked, ACCEPTED, told))
+
     changes, alarms = Taken(), tuple[Problem, ...]()
     if answer.state_body is not None:
         arrived = incoming.arrived(store, answer.state_body, checked.unit)
-        distrusted, _ = doubtful(standing, arrived)
-        changes, alarms = joined(standing, arrived, distrusted, rehearse)
+        changes, alarms = joined(standing, arrived, doubtful(standing, arrived), rehearse, within)
+    elif not rehearse:
+        with store.change(incoming.TAKEN, checked.unit) as change:
+            change.taken = change.keep = True
+            within(changes)
     facts |= {"new": sum(changes.new.values()), "changed": sum(changes.changed.values())}
-    verdict = Verdict(
+    return Verdict(
         found.name, ACCEPTED, Problem(f"answer_{answer.state.lower()}", None, Level.INFO, facts), checked.unit,
         str(facts["from"]), str(facts["code"]), changes.new, changes.changed, tuple(changes.review), alarms, RECEIPT,
-        checked.device, checked.number, checked.header["made"],
+        checked.device, checked.number, checked.header["made"], letter=letters[0] if letters else 0,
     )  # fmt: skip
-    if rehearse:
-        return verdict
-    answers.carry_out(standing, answer, checked.header)
-    told = {"from": facts["from"], "state": answer.state, "note": answer.note, "files": list(answer.files),
-            "problems": [dict(one) for one in answer.problems]}  # fmt: skip
-    return replace(verdict, letter=noted(standing, found, sha256, checked, ACCEPTED, told))
 
 
 def settle_sender(standing: Standing, checked: Checked) -> None:
@@ -550,7 +585,7 @@ def sealed_by_superior(superior: SuperiorOffice, opened: Opened) -> None:
 
 def refused_as(name: str, code: str, facts: Mapping[str, Any]) -> Verdict:
     """Return the verdict of a file with that fault."""
-    return refused(name, Refusal(OF_FAULT[code], code, **facts), None)
+    return refused(name, Refusal(OF_FAULT.get(code, DAMAGED), code, **facts), None)
 
 
 TAKERS: Final = {STATE: take_state, FILES: take_files, RECEIPT: take_receipt}

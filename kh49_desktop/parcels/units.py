@@ -91,7 +91,7 @@ def revoke(standing: Standing, typed: str) -> Device:
 def approve(standing: Standing, typed: str, device: Device) -> None:
     """Believe a PC whose six words were compared by telephone. Raises Refused: unknown_unit, other_register."""
     one = find_unit(standing, typed)
-    if one.unit not in {None, device.unit}:
+    if one.unit not in {None, device.unit} or is_of_another(standing, one, device.unit):
         raise Refused(Problem("other_register", facts={"name": one.name, "code": one.code}))
     post.put_device(standing.store, replace(device, how=post.APPROVED_BY_WORDS, state=post.TRUSTED))
     link(standing, one, device.unit)
@@ -190,7 +190,15 @@ def proved_by_card(
         return None
     if one.unit not in {None, unit}:
         raise Refused(Problem("other_register", facts={"name": one.name, "code": one.code}))
+    if is_of_another(standing, one, unit):
+        return None
     return Enrolment((Device(device, unit, key.hex(), "", how=post.CARD, by=card.id),), unit, card.id, one)
+
+
+def is_of_another(standing: Standing, one: Correspondent, unit: str) -> bool:
+    """Tell whether a register is this office's own or another unit's: a card makes its holder neither."""
+    other = post.correspondent(standing.store, "unit", unit)
+    return unit == standing.unit.id or (other is not None and other.record != one.record)
 
 
 def roll_keys(standing: Standing) -> None:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final
 
 from kh49_desktop.record import Record
 from kh49_desktop.state import BASE, GONE, Register, Row, join
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from kh49_desktop.store.file import Store
 
 Key = tuple[str, str, str]  # table, record, field
+LONGEST_GONE: Final = 40
+UNSEEN: Final[Mapping[str, int]] = MappingProxyType({})
 
 
 def register_of(told: Sequence[Sequence[Any]]) -> Register:
@@ -26,23 +29,22 @@ def register_of(told: Sequence[Sequence[Any]]) -> Register:
     return tuple((one[0], one[1], one[2], one[3]) for one in told)
 
 
-def keep(  # noqa: PLR0913, PLR0917 - what arrived, and what each side has seen
+def keep(
     store: Store,
     unit: str,
     arrived: Mapping[Key, tuple[str, Sequence[Any], Register]],
     seen_by_me: Mapping[str, Mapping[str, int]],
     seen_by_them: Mapping[str, Mapping[str, int]],
-    distrusted: frozenset[str],
 ) -> int:
     """Join registers of unknown fields (level, base mark, register) into those that wait; return how many changed."""
     changed = 0
     for (about, record, field), (level, base, theirs) in arrived.items():
         sql = "SELECT unit, register FROM beyond WHERE about = ? AND record = ? AND field = ?"
         row = store.database.execute(sql, (about, record, field)).fetchone()
-        if row is not None and row[0] != unit:
+        if (row is not None and row[0] != unit) or is_of_another(store, unit, about, record):
             continue  # another unit's record: a row belongs to one unit for ever
         mine = register_of(json.loads(row[1])) if row is not None else ()
-        found = join(field, mine, theirs, seen_by_me.get(level, {}), seen_by_them.get(level, {}), distrusted)
+        found = join(field, mine, theirs, seen_by_me.get(level, {}), seen_by_them.get(level, {}))
         if found != mine:
             changed += 1
             store.database.execute(
@@ -53,6 +55,13 @@ def keep(  # noqa: PLR0913, PLR0917 - what arrived, and what each side has seen
     return changed
 
 
+def is_of_another(store: Store, unit: str, about: str, record: str) -> bool:
+    """Tell whether a record is here and belongs to another unit."""
+    kind = store.catalogue.find(about)
+    row = store.row(kind, record, gone=True) if kind is not None else None
+    return row is not None and row["of_unit"] != unit
+
+
 def absorb(store: Store) -> None:
     """Take up what waited for this program: it knows fields or record types now that it did not know before."""
     waiting: dict[type[Record], dict[str, dict[str, tuple[str, Sequence[Any], Register]]]] = {}
@@ -60,8 +69,10 @@ def absorb(store: Store) -> None:
         "SELECT unit, about, record, field, base, register FROM beyond ORDER BY about, record, field"
     ).fetchall():
         kind = store.catalogue.find(about)
-        if kind is not None and (field in kind.about.fields or field == GONE):
+        if kind is not None and kind.about.table == about and (field in kind.about.fields or field == GONE):
             told = (unit, json.loads(base), register_of(json.loads(register)))
+            if not fits(kind, field, told[2]) or is_of_another(store, unit, about, record):
+                continue  # what no parcel of this program's would be let in with goes on waiting
             waiting.setdefault(kind, {}).setdefault(record, {})[field] = told
     if not waiting:
         return
@@ -69,6 +80,17 @@ def absorb(store: Store) -> None:
         change.taken = change.keep = True
         for kind, records in waiting.items():
             _absorb(store, change, kind, records)
+
+
+def fits(kind: type[Record], field: str, register: Register) -> bool:
+    """Tell whether all values of a register are such as the field holds."""
+    holds = kind.about.fields[field].kind.holds if field != GONE else is_reason
+    return all(one[3] is None or holds(one[3]) for one in register)
+
+
+def is_reason(value: object) -> bool:
+    """Tell whether a value can be why a record is gone."""
+    return isinstance(value, str) and len(value) <= LONGEST_GONE
 
 
 def _absorb(
@@ -81,9 +103,11 @@ def _absorb(
     for record, fields in records.items():
         unit, base, _ = next(iter(fields.values()))
         have = there.get(record)
-        row = Row({}, json.loads(have["stamp"]) if have else {BASE: base})
+        row = Row(
+            {name: have[name] for name in fields} if have else {}, json.loads(have["stamp"]) if have else {BASE: base}
+        )
         for name, (_, _, register) in fields.items():
-            row.put(name, register)
+            row.put(name, join(name, row.register(name), register, UNSEEN, UNSEEN))  # nobody has replaced the other
         stamp = json.dumps(row.stamp, ensure_ascii=False, separators=(",", ":"))
         if have is None:
             gone = row.values.pop(GONE, None)

@@ -58,6 +58,7 @@ class Change:
         self.id, self.seq = change_id, seq
         self.keep = False  # commit even when no value differs
         self.taken = False  # what is written was edited elsewhere: it has its own marks
+        self.marked = False  # and yet some of it was given this copy's
         self._made: set[str] = set()
         self._alive: dict[str, set[str]] = {}  # records whose children are edited
         self._reviewed: list[tuple[str, str, str]] = []  # (table, id, field) of conflicts that an edit has settled
@@ -147,6 +148,13 @@ class Change:
         """Write records as a join with another copy left them: (the values that differ, the whole stamp) by id."""
         stamps = {record: stamp for record, (_, stamp) in wanted.items()}
         self._update(kind, {record: values for record, (values, _) in wanted.items()}, settle=False, stamps=stamps)
+
+    def renew(self) -> None:
+        """Go on as a new copy from the first mark on: the counters of this one were used by another."""
+        self._mark = [self._store.renew_device(str(self._mark[0])), 1, self._mark[2]]
+        self._stamp = first_stamp(self._mark)
+        sql = "UPDATE change SET device = ?, counter = 1 WHERE seq = ?"
+        self._store.database.execute(sql, (self._mark[0], self.seq))
 
     def settle(self, kind: type[Record], record: str, values: Values) -> None:
         """Set fields of which copies differ: an ordinary edit, which counts also where the shown value is chosen.
@@ -340,7 +348,7 @@ class Change:
         self._units.add(row["of_unit"])
         if DIFFERS in row["stamp"]:
             self._reviewed += [(kind.about.table, record, name) for name in differing]
-        return next_stamp(row["stamp"], dict.fromkeys((*differing, GONE)), self._mark)
+        return next_stamp(row["stamp"], differing, self._mark)
 
     def _unit_beside(self, kind: type[Record], values: Values) -> str:
         """Return the unit of the record that a new one belongs to: a superior's addition stays with its unit."""
@@ -362,7 +370,7 @@ class Change:
         for table, records in self._alive.items():
             kind = self._store.catalogue.of_table(table)
             rows = rows_of(self._store, kind, records).values()
-            stamps = [(next_stamp(row["stamp"], [GONE], self._mark), row["rid"]) for row in rows]
+            stamps = [(next_stamp(row["stamp"], (), self._mark), row["rid"]) for row in rows]
             self._store.database.conn.executemany(f"UPDATE {quoted(table)} SET stamp = ? WHERE rid = ?", stamps)  # noqa: S608
 
     def _shape(self, kind: type[Record]) -> Shape:

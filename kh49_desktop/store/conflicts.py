@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from kh49_desktop.errors import Level, Problem, Refused
 from kh49_desktop.fields import Field, Value
 from kh49_desktop.record import Record
-from kh49_desktop.state import GONE, Row
+from kh49_desktop.state import GONE, Mark, Register, Row, Sibling
 from kh49_desktop.store import many
+from kh49_desktop.store.change import Change
 from kh49_desktop.store.file import Saved, Store
+from kh49_desktop.store.joining import pointing
+from kh49_desktop.store.reading import SETTLE
+from kh49_desktop.store.replay import AMONG
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +32,10 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """One place to settle. `field` None: one has put the record into the trash while another worked on it."""
+    """One place to settle. `field` None: one has put the record into the trash while another worked on it.
+
+    `unit`: whose record it is; `edited`: what was written together with the last edit of a record that another deleted.
+    """
 
     kind: type[Record]
     record: str
@@ -35,11 +43,19 @@ class Conflict:
     name: str  # the field's name, "gone" for the record itself
     field: Field | None
     sides: tuple[Side, ...]
+    unit: str = ""
+    edited: tuple[tuple[Field, Value], ...] = ()
 
 
 def count(store: Store) -> int:
     """Return how many places there are to settle."""
     return int(store.database.execute("SELECT count(*) FROM review").fetchone()[0])
+
+
+def fields_of(store: Store, kind: type[Record], record: str) -> frozenset[str]:
+    """Return the fields of a record that are to be settled, "gone" among them."""
+    sql = "SELECT field FROM review WHERE about = ? AND record = ?"
+    return frozenset(str(row[0]) for row in store.database.execute(sql, (kind.about.table, record)))
 
 
 def conflicts(store: Store) -> list[Conflict]:
@@ -60,16 +76,50 @@ def conflict(store: Store, kind: type[Record], record: str, name: str) -> Confli
     row = store.row(kind, record, gone=True)
     if row is None or (name != GONE and name not in kind.about.fields):
         return None
-    state = Row({GONE: row[GONE], **{one: row[one] for one in kind.about.fields}}, json.loads(row["stamp"]))
+    state = state_of(kind, row)
     if name not in state.conflicts():
         return None
+    register = state.register(name)
+    if of_one(register):  # a choice was taken back: each is still whose it was
+        register = tuple(written_first(store, kind, record, name).get(sibling[3], sibling) for sibling in register)
     sides: list[Side] = []
-    for place, (device, _, clock, value) in enumerate(state.register(name)):
+    for place, (device, _, clock, value) in enumerate(register):
         at = datetime.datetime.fromtimestamp(clock / 1000, tz=datetime.UTC).isoformat(timespec="seconds")
         if all(value != side.value for side in sides):
             sides.append(Side(value, device, at, shown=place == 0))
     named = kind.of(record, row).named()
-    return Conflict(kind, record, named, name, kind.about.fields.get(name), tuple(sides))
+    field = kind.about.fields.get(name)
+    edited = edited_with(kind, row, register) if field is None else ()
+    return Conflict(kind, record, named, name, field, tuple(sides), row["of_unit"], edited)
+
+
+def state_of(kind: type[Record], row: Mapping[str, Any]) -> Row:
+    """Return a row as copies compare it."""
+    return Row({GONE: row[GONE], **{one: row[one] for one in kind.about.fields}}, json.loads(row["stamp"]))
+
+
+def written_first(store: Store, kind: type[Record], record: str, name: str) -> dict[Value, Sibling]:
+    """Return who had written the values between which was chosen last, by value."""
+    sql = "SELECT fields FROM journal WHERE record = ? AND about = ? AND act = ? ORDER BY seq DESC"
+    for (told,) in store.database.execute(sql, (record, kind.about.table, SETTLE)):
+        line = json.loads(told).get(name, ())
+        siblings: Register = tuple((one[0], one[1], one[2], one[3]) for one in line[AMONG]) if len(line) > AMONG else ()
+        if siblings and not of_one(siblings):
+            return {one[3]: one for one in reversed(siblings)}
+    return {}
+
+
+def of_one(register: Register) -> bool:
+    """Tell whether all values were written in one stroke: no two people did."""
+    return len({sibling[:2] for sibling in register}) == 1
+
+
+def edited_with(kind: type[Record], row: Mapping[str, Any], register: Register) -> tuple[tuple[Field, Value], ...]:
+    """Return what was written in the same stroke that says of a record that it lives."""
+    stamp = json.loads(row["stamp"])
+    lives = [list(sibling[:3]) for sibling in register if sibling[3] is None]
+    fields = kind.about.fields
+    return tuple((fields[name], row[name]) for name, mark in stamp.items() if name in fields and mark in lives)
 
 
 def settle(store: Store, one: Conflict, value: Value) -> Saved:
@@ -80,10 +130,12 @@ def settle(store: Store, one: Conflict, value: Value) -> Saved:
     """
     kind, record = one.kind, one.record
     if one.name == GONE:
+        row = store.row(kind, record, gone=True) or {}
+        deleted = {sibling[:3] for sibling in state_of(kind, row).register(GONE) if sibling[3] is not None}
         with store.change("SAVE", kind.about.table) as change:
+            change.settle(kind, record, {GONE: None})
             if value is None:
-                store.bring_back(change, kind, record)
-                change.settle(kind, record, {GONE: None})
+                bring_back(store, change, kind, record, deleted)
             else:
                 change.remove(kind, record)
         return Saved(record, change.id)
@@ -95,6 +147,17 @@ def settle(store: Store, one: Conflict, value: Value) -> Saved:
         if any(p.level is Level.ERROR and (p.code, p.field) not in known for p in problems):
             raise Refused(*sorted(problems, key=lambda p: p.level is not Level.ERROR))
     return Saved(record, change.id, tuple(problems))
+
+
+def bring_back(store: Store, change: Change, kind: type[Record], record: str, deleted: Collection[Mark]) -> None:
+    """Take the children out of the trash that went there in the same stroke as their parent, wherever that was."""
+    for child in store.catalogue.children(kind).values():
+        link = child.about.parent
+        for row in pointing(store, child, link.name if link else "", record):
+            register = state_of(child, row).register(GONE)
+            if row[GONE] is not None and register[0][:3] in deleted:
+                change.update(child, str(row["id"]), {GONE: None})
+                bring_back(store, change, child, str(row["id"]), deleted)
 
 
 def names_of(store: Store) -> Mapping[str, str]:

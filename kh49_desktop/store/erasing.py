@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 from kh49_desktop.errors import Problem, Refused
 from kh49_desktop.fields import CitizenId, Email, Field, PersonName, Phone, TaxCode, Text, Value
 from kh49_desktop.record import Attachment, Leftover, Record
+from kh49_desktop.state import BESIDE as SIBLINGS
 from kh49_desktop.store.attachments import path_of
 from kh49_desktop.store.change import ENCODER
 from kh49_desktop.store.reading import JOIN, Row
@@ -95,6 +96,9 @@ def erase(store: Store, kind: type[Record], record: str, reason: str) -> None:
         with store.change(ERASE, kind.about.table) as change:
             for part in parts:
                 change.update(part.kind, part.id, _emptied(part), settle=False)
+                beside = _beside_shown(store, part)
+                if beside:
+                    change.settle(part.kind, part.id, beside)
             change.retell(kind, record, ERASE, {REASON: [None, _without(reason.strip(), texts)]})
             _scrub_journal(store, parts)
             _scrub_beside(store, parts, texts)
@@ -102,6 +106,7 @@ def erase(store: Store, kind: type[Record], record: str, reason: str) -> None:
             _remove_files(store, parts)
         _make_whole(store, parts)
         store.database.execute("VACUUM")  # the old bytes lie in no free page
+        store.database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()  # a superior's file: nor in its journal
 
 
 def _ask(store: Store, kind: type[Record], record: str, reason: str) -> None:
@@ -174,6 +179,13 @@ def _emptied(part: Part) -> dict[str, Value]:
         return {**values, "gone": ERASED} if nameless else values
     own = ("about_table", "about_record")  # they still say whose they were
     return {**{name: value for name, value in values.items() if name not in own}, "gone": ERASED}
+
+
+def _beside_shown(store: Store, part: Part) -> dict[str, Value]:
+    """Return what the emptied fields hold now beside whose value another copy's is kept: that goes too."""
+    row = _row(store, part.kind, part.id)
+    stamp = json.loads(row["stamp"])
+    return {name: row[name] for name in _emptied(part) if SIBLINGS + name in stamp}
 
 
 def _distinct(parts: Iterable[Part]) -> list[str]:

@@ -190,14 +190,20 @@ class Store(Reader):
         return self.setting("device") or ""
 
     def renew_device(self, before: str | None) -> str:
-        """Make this file a new copy and return its device id; `before`: the copy that it came from, if any."""
+        """Make this file a new copy and return its device id; `before`: the copy that it came from, if any.
+
+        Within a change it is part of it.
+        """
         device = new_device()
-        self.database.execute("BEGIN IMMEDIATE")
+        within = self.database.conn.in_transaction
+        if not within:
+            self.database.execute("BEGIN IMMEDIATE")
         self.set_setting("device", device)
         self.set_setting("device_of", copy_mark(self.file))
         if before:
             self.set_setting("device_before", before)
-        self.database.execute("COMMIT")
+        if not within:
+            self.database.execute("COMMIT")
         self._device = device
         return device
 
@@ -276,8 +282,8 @@ class Store(Reader):
                 else:
                     self.set_setting("clock", str(clock))
                     self.database.execute("COMMIT")
-                    if not change.taken:  # what others wrote uses up no counter of this copy
-                        self._tell_copy(counter)
+                    if change.marked or not change.taken:  # what others wrote uses up no counter of this copy
+                        self._tell_copy(change.mark[1])
             except BaseException:
                 if self.database.conn.in_transaction:
                     self.database.execute("ROLLBACK")

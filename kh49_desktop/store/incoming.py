@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from kh49_desktop.record import BUILT_IN, Record
-from kh49_desktop.state import BASE, BESIDE, GONE, Heads, Register, Row, join_row, later, nearer
+from kh49_desktop.state import BASE, BESIDE, GONE, NOBODY, Heads, Register, Row, join_row, later, nearer, shown_first
 from kh49_desktop.store import beyond
 from kh49_desktop.store.change import SET_HEAD, Change
 from kh49_desktop.store.erasing import NEUTRAL, tells_of_person
@@ -26,10 +26,10 @@ DEVICE: Final = re.compile(r"[0-9A-Za-z_-]{1,40}")
 RECORD: Final = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 NAME: Final = re.compile(r"[a-z][a-z0-9_]{0,63}")
 LARGEST: Final = 2**53
+LATEST: Final = 253_402_300_800_000  # a clock's milliseconds in the year 10000, which no day can tell
 LEVELS: Final = ("up", "unit")
 MOST_ROWS: Final = 200_000
 LONGEST: Final = 10_000
-LONGEST_GONE: Final = 40
 
 
 class Malformed(Exception):  # noqa: N818 - what the body is
@@ -119,7 +119,7 @@ def arrived(store: Store, body: Any, unit: str) -> Arrived:
             own = kind.about.fields
             known = {name: nearer(level, own[name].travels) for name, level in fields.items() if name in own}
             found.tables.append(Table(kind, {**known, GONE: gone_level(fields, kind)}, rows))
-        _hand_over(found, beside)
+        _hand_over(store, found, beside)
     return found
 
 
@@ -141,7 +141,7 @@ class _shaped:  # noqa: N801 - reads as a word of the block that it heads
 def _mark(told: Sequence[Any]) -> tuple[str, int, int]:
     device, counter, clock = told
     right = isinstance(device, str) and DEVICE.fullmatch(device) and type(counter) is int and type(clock) is int
-    if not right or not 0 < counter < LARGEST or not 0 <= clock < LARGEST:
+    if not right or not 0 < counter < LARGEST or not 0 <= clock < LATEST:
         raise Malformed("mark")
     return device, counter, clock
 
@@ -156,7 +156,7 @@ def _rows(
         record, stamp, gone, *values = row
         if type(record) is not str or record in found or not RECORD.fullmatch(record) or len(values) != len(fields):
             raise Malformed(table)
-        if gone is not None and (type(gone) is not str or len(gone) > LONGEST_GONE):
+        if gone is not None and (type(gone) is not str or len(gone) > beyond.LONGEST_GONE):
             raise Malformed(table)
         whole = dict(bases[_index(stamp)]) if type(stamp) is int else _stamp(table, fields, stamp, marks)
         found[record] = Row(dict(zip(names, (gone, *values), strict=True)), whole)
@@ -270,53 +270,83 @@ def _beside(told: Iterable[Sequence[Any]]) -> dict[beyond.Key, tuple[str, Sequen
     return found
 
 
-def _hand_over(found: Arrived, beside: Mapping[beyond.Key, tuple[str, Sequence[Any], Register]]) -> None:
-    """Give what an older program handed on to the rows it belongs to; the rest goes on waiting."""
+def _hand_over(
+    store: Store, found: Arrived, beside: Mapping[beyond.Key, tuple[str, Sequence[Any], Register]]
+) -> None:
+    """Give what an older program handed on to the rows it belongs to, also whole rows; the rest goes on waiting."""
     by_table = {table.kind.about.table: table for table in found.tables}
     for key, (level, base, register) in beside.items():
         about, record, name = key
-        table = by_table.get(about)
-        row = table.rows.get(record) if table is not None else None
-        declared = table.kind.about.fields.get(name) if table is not None else None
-        if table is None or row is None or declared is None:
+        kind = store.catalogue.find(about)
+        if kind is None or kind.about.table != about or (name not in kind.about.fields and name != GONE):
             found.unknown[key] = (level, base, register)
             continue
-        if any(one[3] is not None and not declared.kind.holds(one[3]) for one in register):
+        if not beyond.fits(kind, name, register):
             raise Malformed(f"{about}.{name}")
-        row.put(name, register)
-        table.levels[name] = level
+        if about not in by_table:
+            by_table[about] = Table(kind, {GONE: gone_level(fields_of(kind, level))}, {})
+            found.tables.append(by_table[about])
+        table = by_table[about]
+        table.rows.setdefault(record, Row({GONE: None}, {BASE: list(base)})).put(name, register)
+        if name != GONE:
+            table.levels[name] = nearer(level, kind.about.fields[name].travels)
 
 
 # -- taking ------------------------------------------------------------------------------------------------------------
 
 
-def take(
+def take(  # noqa: PLR0913 - what is odd about it, whether to try only, what belongs to it
     store: Store,
     parcel: Arrived,
     *,
-    distrusted: frozenset[str] = frozenset(),
+    twice: Collection[str] = NOBODY,
+    renew: bool = False,
     rehearse: bool = False,
     within: Callable[[Taken], None] | None = None,
 ) -> Taken:
     """Join a checked parcel into the file in one change; `rehearse`: tell what would happen and leave the file.
 
+    `twice`: devices whose counters were used twice; `renew`: this file was put back, it goes on as a new copy.
     `within` writes what belongs to it in the same transaction: that the parcel came, who its sender is.
     Raises Malformed where it holds a record of another unit; Trouble as the disk has it. Either way nothing is changed.
     """
+    try:
+        return _take(store, parcel, twice, rehearse=rehearse, within=within, renew=renew)
+    finally:
+        if renew:
+            store.reread()  # what was not committed was not renewed
+
+
+def _take(  # noqa: PLR0913
+    store: Store,
+    parcel: Arrived,
+    twice: Collection[str],
+    *,
+    renew: bool,
+    rehearse: bool,
+    within: Callable[[Taken], None] | None,
+) -> Taken:
     taken = Taken()
     with store.change(TAKEN, parcel.unit, rehearse=rehearse) as change:
         change.taken = True
+        if renew:
+            change.renew()
         mine = heads(store, parcel.unit, "unit")
-        me = {level: {device: mark[1] for device, mark in found.items()} for level, found in mine.items()}
-        them = parcel.counters()
+        doubt = common(store, parcel, twice)
+        me = capped(
+            {level: {device: mark[1] for device, mark in found.items()} for level, found in mine.items()}, doubt
+        )
+        them = capped(parcel.counters(), doubt)
         for table in parcel.tables:
-            _take_table(store, change, table, parcel.unit, me, them, distrusted, taken)
-        taken.unknown = beyond.keep(store, parcel.unit, parcel.unknown, me, them, distrusted)
+            _take_table(store, change, table, parcel.unit, me, them, doubt, taken)
+        taken.unknown = beyond.keep(store, parcel.unit, parcel.unknown, me, them)
         for level, found in parcel.seen.items():
             after = later(mine.get(level, {}), found)
             if after != mine.get(level, {}):
                 taken.seen_more = True
                 store.database.conn.executemany(SET_HEAD, [(parcel.unit, level, *mark) for mark in after.values()])
+        if change.marked:
+            store.database.conn.executemany(SET_HEAD, [(parcel.unit, level, *change.mark) for level in LEVELS])
         change.keep = taken.seen_more or not taken.nothing
         change.flush()
         _list_reviews(store, taken)
@@ -334,7 +364,7 @@ def _take_table(  # noqa: PLR0913, PLR0917 - one table of a join: both sides and
     unit: str,
     me: Mapping[str, Mapping[str, int]],
     them: Mapping[str, Mapping[str, int]],
-    distrusted: frozenset[str],
+    doubt: Mapping[str, int],
     taken: Taken,
 ) -> None:
     kind, name = table.kind, table.kind.about.table
@@ -345,6 +375,7 @@ def _take_table(  # noqa: PLR0913, PLR0917 - one table of a join: both sides and
     for record, theirs in table.rows.items():
         row = there.get(record)
         if row is None:
+            taken.review += [(name, record, one) for one in theirs.conflicts()]  # not settled there either
             gone = theirs.values.pop(GONE)
             base = tuple(theirs.stamp[BASE])
             stamp = stamp_text(theirs) if len(theirs.stamp) > 1 or base not in bases else bases[base]
@@ -360,7 +391,10 @@ def _take_table(  # noqa: PLR0913, PLR0917 - one table of a join: both sides and
         had = mine.conflicts()
         alike = mine.stamp == theirs.stamp and all(mine.values[one] == value for one, value in theirs.values.items())
         levels = table.levels if goes(store, kind, row) else dict.fromkeys(table.levels, "unit")
-        differing = () if alike else join_row(mine, theirs, levels, me, them, distrusted)
+        before_it = {one: mine.register(one) for one in theirs.values} if doubt else {}
+        differing = set() if alike else join_row(mine, theirs, levels, me, them)
+        if doubt and not alike:
+            differing |= _marked_anew(mine, before_it, theirs, doubt, change)
         after += mine.values[GONE] is None
         if differing:
             values = {one: mine.values[one] for one in differing if mine.values[one] != row[one]}
@@ -374,6 +408,53 @@ def _take_table(  # noqa: PLR0913, PLR0917 - one table of a join: both sides and
         taken.new[name] = new
     if after < before:
         taken.gone[name] = (before, after)
+
+
+def common(store: Store, parcel: Arrived, twice: Collection[str]) -> dict[str, int]:
+    """Return up to which counter the two histories of each device that counted twice are one: to a mark both hold."""
+    found = dict.fromkeys(twice, 0)
+    for table in parcel.tables if twice else ():
+        for record, row in rows_of(store, table.kind, table.rows, gone=True).items():
+            theirs, names = table.rows[record], table.kind.about.fields
+            mine = Row({GONE: row[GONE], **{one: row[one] for one in names}}, json.loads(row["stamp"]))
+            for name in theirs.values:
+                for device, counter, _, _ in set(mine.register(name)).intersection(theirs.register(name)):
+                    if device in found:
+                        found[device] = max(found[device], counter)
+    return found
+
+
+def capped(seen: Mapping[str, Mapping[str, int]], doubt: Mapping[str, int]) -> dict[str, dict[str, int]]:
+    """Return version vectors that prove no more of the devices in doubt than what both histories share."""
+    return {
+        level: {device: min(counter, doubt.get(device, counter)) for device, counter in found.items()}
+        for level, found in seen.items()
+    }
+
+
+def _marked_anew(
+    mine: Row, before: Mapping[str, Register], theirs: Row, doubt: Mapping[str, int], change: Change
+) -> set[str]:
+    """Mark as this copy's what a device in doubt has written and only one side held; return the fields.
+
+    Others may have seen another edit under its mark and would take it for replaced; with one of ours it reaches them.
+    """
+    found = set()
+    device, counter, _ = change.mark
+    for name, had in before.items():
+        both = set(had).intersection(theirs.register(name))
+        register = mine.register(name)
+        anew = tuple(
+            (device, counter, one[2], one[3])
+            if one not in both and one[0] in doubt and one[1] > doubt[one[0]]
+            else one
+            for one in register
+        )
+        if anew != register:
+            mine.put(name, shown_first(name, dict.fromkeys(anew)))
+            change.marked = True
+            found.add(name)
+    return found
 
 
 def stamp_text(row: Row) -> str:

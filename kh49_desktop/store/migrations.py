@@ -61,14 +61,18 @@ def keep_copy(connection: sqlite3.Connection, folder: Path, name: str) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     copy, part = folder / name, folder / (name + ".part")
     part.unlink(missing_ok=True)
-    connection.execute("VACUUM INTO ?", (str(part),))
-    check = sqlite3.connect(part)
     try:
-        if check.execute("PRAGMA quick_check").fetchone()[0] != "ok":
-            raise Trouble("copy_failed", file=str(copy))
-    finally:
-        check.close()
-    part.replace(copy)
+        connection.execute("VACUUM INTO ?", (str(part),))
+        check = sqlite3.connect(part)
+        try:
+            if check.execute("PRAGMA quick_check").fetchone()[0] != "ok":
+                raise Trouble("copy_failed", file=str(copy))
+        finally:
+            check.close()
+        part.replace(copy)
+    except BaseException:
+        part.unlink(missing_ok=True)  # on a full disk a begun copy would take the last room
+        raise
     return copy
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from kh49_desktop.store.file import Store
+from kh49_desktop.store.incoming import TAKEN
 from kh49_desktop.store.sorting import sorted_errors
 
 OUT, IN = "OUT", "IN"
@@ -18,6 +19,7 @@ TRUSTED, REVOKED = "TRUSTED", "REVOKED"
 OWN, CARD, VOUCHED, APPROVED_BY_WORDS = "OWN", "CARD", "VOUCHED", "WORDS"  # how a device came to be known
 EXPORTED, RECEIVED, MORE_NEEDED, APPROVED = "EXPORTED", "RECEIVED", "MORE_NEEDED", "APPROVED"
 LOST: Final = "NOT_WRITTEN"  # its number is used up, the file was never whole
+NUMBER: Final = "parcel_number"  # setting: the number that was used last, and by which copy
 ACCEPTED, OLDER = "accepted", "older"  # of a parcel that was taken in
 
 
@@ -126,10 +128,10 @@ def set_forked(store: Store, name: str) -> None:
         store.database.execute("UPDATE device SET forked = ? WHERE id = ? AND forked IS NULL", (stamp(store), name))
 
 
-def set_names(store: Store, names: Mapping[str, str]) -> None:
-    """Remember who and where devices are, of those that are known."""
-    rows = [(name, one, name) for one, name in names.items()]
-    store.database.conn.executemany("UPDATE device SET name = ? WHERE id = ? AND name <> ?", rows)
+def set_names(store: Store, unit: str, names: Mapping[str, str]) -> None:
+    """Remember who and where a unit's devices are, of those that are known; of others it has nothing to tell."""
+    rows = [(name, one, unit, name) for one, name in names.items()]
+    store.database.conn.executemany("UPDATE device SET name = ? WHERE id = ? AND unit = ? AND name <> ?", rows)
 
 
 # -- units and cards ---------------------------------------------------------------------------------------------------
@@ -201,7 +203,11 @@ def use_card(store: Store, card: str, name: str) -> None:
 def next_number(store: Store) -> int:
     """Return the number of this copy's next parcel: each is used once, even when writing the file fails."""
     sql = "SELECT coalesce(max(number), 0) + 1 FROM parcel WHERE way = ? AND device = ?"
-    return int(store.database.execute(sql, (OUT, store.device)).fetchone()[0])
+    listed = int(store.database.execute(sql, (OUT, store.device)).fetchone()[0])
+    device, _, used = (store.setting(NUMBER) or "").partition(" ")
+    number = max(listed, int(used) + 1) if device == store.device else listed
+    store.set_setting(NUMBER, f"{store.device} {number}")
+    return number
 
 
 def put_letter(store: Store, one: Letter) -> int:
@@ -245,6 +251,18 @@ def letter_with(store: Store, way: str, sha256: str) -> Letter | None:
     return letter_of(row) if row else None
 
 
+def sender_of(store: Store, change: str) -> str:
+    """Return who and where the parcel came from that a change has taken in, or "" where none is known."""
+    sql = (
+        "SELECT d.name, p.told FROM parcel p LEFT JOIN device d ON d.id = p.device "
+        "WHERE p.way = ? AND instr(p.told, ?) > 0 ORDER BY p.seq DESC"
+    )
+    for name, told in store.database.execute(sql, (IN, json.dumps(change))):
+        if json.loads(told).get("change") == change:
+            return str(name or json.loads(told).get("from", ""))
+    return ""
+
+
 def other_with_number(store: Store, name: str, number: int, sha256: str) -> Letter | None:
     """Return a parcel taken in that a device has given the same number, with other bytes."""
     sql = f"SELECT {LETTER} FROM parcel WHERE device = ? AND number = ? AND way = ? AND sha256 <> ?"  # noqa: S608
@@ -259,15 +277,18 @@ def letter_of(row: Sequence[Any]) -> Letter:
 
 def clock_of(store: Store, name: str, counter: int) -> int | None:
     """Return the clock of a change that this file itself made under a device id; None: it made none of that counter."""
-    sql = "SELECT clock FROM change WHERE device = ? AND counter = ?"
-    row = store.database.execute(sql, (name, counter)).fetchone()
+    sql = "SELECT clock FROM change WHERE device = ? AND counter = ? AND kind <> ?"
+    row = store.database.execute(sql, (name, counter, TAKEN)).fetchone()
     return int(row[0]) or None if row else None
 
 
 def last_own(store: Store) -> tuple[int, int]:
-    """Return the counter and the clock of this copy's latest change; (0, 0): it has made none."""
-    sql = "SELECT counter, clock FROM change WHERE device = ? ORDER BY counter DESC LIMIT 1"
-    row = store.database.execute(sql, (store.device,)).fetchone()
+    """Return the counter and the clock of this copy's latest own change; (0, 0): it has made none.
+
+    What it took in from others is none: it marks no value.
+    """
+    sql = "SELECT counter, clock FROM change WHERE device = ? AND kind <> ? ORDER BY counter DESC LIMIT 1"
+    row = store.database.execute(sql, (store.device, TAKEN)).fetchone()
     return (int(row[0]), int(row[1])) if row else (0, 0)
 
 

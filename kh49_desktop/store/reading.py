@@ -6,7 +6,7 @@ import datetime
 import json
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeAlias, TypeVar
 
@@ -23,6 +23,8 @@ from kh49_desktop.text.search import query_terms, undo_telex
 R = TypeVar("R", bound=Record)
 TRASHED, UNDONE = "TRASH", "UNDONE"  # why a record is gone: deleted, or its making was taken back
 JOIN = "JOIN"  # the act of a history line that tells of two records becoming one; no value follows it
+# Acts that tell of a choice between what two people wrote, its third part being the siblings, and of its undoing.
+SETTLE, REOPEN = "SETTLE", "REOPEN"
 MOST_HITS = 2_000  # above this a search shows the first and says "gõ thêm"
 
 Row: TypeAlias = dict[str, Any]
@@ -39,7 +41,7 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of a record's history: fields as {name: [before, after]}."""
+    """One line of a record's history: fields as {name: [before, after]}; `among`: what was chosen from, by field."""
 
     at: str
     who: str
@@ -47,6 +49,7 @@ class Entry:
     act: str
     fields: Mapping[str, tuple[Value, Value]]
     change: str
+    among: Mapping[str, tuple[Value, ...]] = field(default_factory=dict)
 
 
 class Reader:
@@ -213,7 +216,7 @@ class Reader:
             "WHERE j.record = ? AND j.about = ? ORDER BY j.seq DESC"
         )
         return [
-            Entry(at, who, why, act, {n: (pair[0], pair[1]) for n, pair in json.loads(told).items()}, change)
+            entry_of(at, who, why, act, json.loads(told), change)
             for at, who, why, act, told, change in self.database.execute(sql, (record, kind.about.table))
         ]
 
@@ -287,6 +290,12 @@ class Around:
     def find(self, kind: type[R], record: str | None) -> R | None:
         """Return one live record."""
         return self._store.load(kind, record) if record else None
+
+
+def entry_of(at: str, who: str, why: str, act: str, told: Mapping[str, Sequence[Any]], change: str) -> Entry:  # noqa: PLR0913, PLR0917 - the columns of a line
+    """Return one line of a record's history."""
+    among = {name: tuple(dict.fromkeys(one[3] for one in pair[2])) for name, pair in told.items() if len(pair) > 2}  # noqa: PLR2004 - before, after, among which
+    return Entry(at, who, why, act, {name: (pair[0], pair[1]) for name, pair in told.items()}, change, among)
 
 
 def has(row: Mapping[str, Any], values: Values) -> bool:

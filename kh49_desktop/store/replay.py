@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from kh49_desktop.errors import Problem, Refused
 from kh49_desktop.fields import Value
 from kh49_desktop.record import Record
-from kh49_desktop.store.reading import JOIN, UNDONE
+from kh49_desktop.state import Row as State
+from kh49_desktop.store.reading import JOIN, REOPEN, SETTLE, UNDONE
 from kh49_desktop.store.together import rows_of
 
 if TYPE_CHECKING:
+    from kh49_desktop.store.change import Change
     from kh49_desktop.store.file import Store
+
+BESIDES: Final = frozenset((JOIN, SETTLE, REOPEN))
+AMONG: Final = 2  # where a line of a choice keeps what was chosen from
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +95,12 @@ def replay(store: Store, done: Done, *, back: bool) -> Undone:
             wanted: list[tuple[str, Mapping[str, Value]]] = []
             for record, (act, told) in lines.items():
                 fields: Mapping[str, list[Value]] = json.loads(told)
-                if act == JOIN:
-                    change.tell(kind, record, act, {n: p[::-1] if back else p for n, p in fields.items()})
-                    continue
                 row = rows.get(record, {})
+                if act in BESIDES:
+                    done_here = replay_beside(change, kind, record, act, fields, row, back=back)
+                    left += [] if done_here else [(kind.about.table, record)]
+                    records += act == SETTLE and done_here
+                    continue
                 if act == "CREATE":
                     if back and any(row.get(name) != pair[1] for name, pair in fields.items()):
                         left.append((kind.about.table, record))
@@ -109,6 +116,39 @@ def replay(store: Store, done: Done, *, back: bool) -> Undone:
         undone = change.seq if back else None
         store.database.execute("UPDATE change SET undone = ? WHERE seq = ?", (undone, done.seq))
     return Undone(done, records, tuple(dict.fromkeys(left)))
+
+
+def replay_beside(  # noqa: PLR0913, PLR0917 - a line of the journal and the row it tells of
+    change: Change,
+    kind: type[Record],
+    record: str,
+    act: str,
+    fields: Mapping[str, Sequence[Any]],
+    row: Mapping[str, Any],
+    *,
+    back: bool,
+) -> bool:
+    """Replay a line that tells of more than values; False: the record was edited since and is left."""
+    if act == JOIN:
+        change.tell(kind, record, act, {name: list(pair[::-1] if back else pair) for name, pair in fields.items()})
+    return act != SETTLE or choose_again(change, kind, row, fields, back=back)
+
+
+def choose_again(
+    change: Change, kind: type[Record], row: Mapping[str, Any], fields: Mapping[str, Sequence[Any]], *, back: bool
+) -> bool:
+    """Take back a choice between what two people have written, or make it again; False: it was edited since."""
+    done = False
+    for name, told in fields.items():
+        if len(told) <= AMONG or row.get(name) != told[0]:
+            continue  # the values were erased, or another stands there
+        is_open = name in State({name: row[name]}, json.loads(row["stamp"])).conflicts()
+        if back and not is_open:
+            change.reopen(kind, row["id"], name, told[AMONG])
+        elif is_open and not back:
+            change.settle(kind, row["id"], {name: told[0]})
+        done |= back != is_open
+    return done
 
 
 Lines = dict[str, tuple[str, str]]  # record -> act, fields

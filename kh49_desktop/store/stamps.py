@@ -10,6 +10,8 @@ import uuid
 from collections.abc import Iterable
 from pathlib import Path
 
+from kh49_desktop.state import BESIDE, GONE
+
 Mark = list[str | int]  # [device, counter, clock]
 
 
@@ -19,11 +21,16 @@ def first_stamp(mark: Mark) -> str:
 
 
 def next_stamp(stamp: str, fields: Iterable[str], mark: Mark) -> str:
-    """Return a row's stamp after these fields were set: whoever set them had seen the siblings, so those fall away."""
+    """Return a row's stamp after these fields were set: whoever set them had seen the siblings, so those fall away.
+
+    It says of the record that it lives, too. Whether it is to be deleted, where someone else wants that, stays a
+    question: that is not answered by working on it.
+    """
     state = json.loads(stamp)
+    state[GONE] = mark
     for field in fields:
         state[field] = mark
-        state.pop("!" + field, None)
+        state.pop(BESIDE + field, None)
     return json.dumps(state, separators=(",", ":"))
 
 

@@ -28,6 +28,7 @@ CHANGES = (
     ("RESTORE", "khôi phục {what}"),
     ("IMPORT", "nhập từ tệp"),
     ("MERGE", "gộp {what}"),
+    ("PARCEL", "nhận gói"),
 )
 
 
@@ -39,6 +40,9 @@ class Rooms(Protocol):
 
     def twins(self) -> Any:
         """Return kh49_desktop.twins.finding."""
+
+    def parcels(self) -> Any:
+        """Return kh49_desktop.parcels.door."""
 
     def report(self) -> Any:
         """Return kh49_desktop.report."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from itertools import takewhile
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt
@@ -14,21 +15,24 @@ from kh49_desktop.fields import Value
 from kh49_desktop.goals.demo import MARK, is_demo, make_demo
 from kh49_desktop.goals.founding import found_unit
 from kh49_desktop.records.unit import Unit
-from kh49_desktop.store.file import Store
+from kh49_desktop.store.file import SUPERIOR, Store
 from kh49_desktop.store.reading import UNDONE
 from kh49_desktop.text.letters import fold
 from kh49_desktop.ui import look as looks
 from kh49_desktop.ui.app import App, Progress
-from kh49_desktop.ui.widgets import Button, Card, ChoiceBox, FieldRow, LineEdit, Scroll, Words
+from kh49_desktop.ui.returning import HandedBack, SecondPc
+from kh49_desktop.ui.widgets import Button, Card, CheckBox, ChoiceBox, FieldRow, LineEdit, Scroll, Words
 from kh49_desktop.words import sentence
 
 ASKED: Final = ("name", "code", "host_type", "superior", "chair", "place")
 WHO = "who"
+KIND: Final = "kind"
+GRASSROOTS: Final = "CDCS"  # from here on down a unit hands in, above it takes in
 SEAL = "seal"  # the folder of the seal within the register's
 LARGE = 84  # size of the words over a demo at 100 %
 PALE, STRONG_PALE = 0.03, 0.05  # how much of their colour they have
 SLANT = -24  # degrees
-NARROW = 720  # below this width at 100 % the cards stand one below the other
+NARROW = 860  # below this width at 100 % the cards stand one below the other
 
 
 class FirstDay(QWidget):
@@ -43,6 +47,7 @@ class FirstDay(QWidget):
         self.form = Card(look, "Đơn vị của bạn")
         for name in ASKED:
             self._add_field(name)
+        self._build_role()
         self._add_row(WHO, "Người ghi sổ", LineEdit(look), "Tên bạn; được ghi vào lịch sử mỗi lần sửa.")
         self.save = Button(look, "Lập sổ của đơn vị", weight="primary", icon="check", hint="Ctrl S")
         self.save.clicked.connect(self.found)
@@ -63,10 +68,12 @@ class FirstDay(QWidget):
         self.try_demo = Button(look, "Xem thử với dữ liệu mẫu", icon="eye")
         self.try_demo.clicked.connect(self.show_demo)
         self.demo.add(self.try_demo)
+        self._build_elsewhere()
         inside = QWidget()
         self._columns = QHBoxLayout(inside)
         right = QVBoxLayout()
         right.addWidget(self.after)
+        right.addWidget(self.elsewhere)
         right.addWidget(self.demo)
         right.addStretch(1)
         left = QVBoxLayout()
@@ -83,6 +90,24 @@ class FirstDay(QWidget):
         look.changed.connect(self.restyle)
         self.restyle()
 
+    def _build_elsewhere(self) -> None:
+        """Offer the two other ways to begin."""
+        self.second, self.handed = SecondPc(self.app), HandedBack(self.app)
+        self.elsewhere = Card(self.look, "Đơn vị đã có sổ ở máy khác?")
+        self.elsewhere.add(self.second)
+        self.elsewhere.add(self.handed)
+
+    def _build_role(self) -> None:
+        """Ask who takes in the figures of others, and which kind of union that is."""
+        look = self.look
+        self.superior = CheckBox(look, "Tôi làm ở công đoàn cấp trên, nhận số liệu của nhiều đơn vị")
+        self.superior.toggled.connect(self._turn)
+        self.form.add(self.superior)
+        above = takewhile(lambda option: option.code != GRASSROOTS, Unit.about.fields[KIND].offered)
+        kinds = [(option.code, option.label) for option in above]
+        self._add_row(KIND, "Cấp công đoàn", ChoiceBox(look, kinds, fold=fold, placeholder="Chọn"), "")
+        looks.show_if(self.rows[KIND], shown=False)
+
     def _add_field(self, name: str) -> None:
         field = Unit.about.fields[name]
         editor: QWidget
@@ -98,6 +123,13 @@ class FirstDay(QWidget):
         row = FieldRow(self.look, label, editor, help_text=help_text, required=required)
         self.rows[name] = row
         self.form.add(row)
+
+    def _turn(self, *_: object) -> None:
+        """Ask a superior what it is, and a unit what kind of place it is in."""
+        above = self.superior.isChecked()
+        looks.show_if(self.rows[KIND], above)
+        looks.show_if(self.rows["host_type"], not above)
+        self.save.set_words("Lập sổ của công đoàn cấp trên" if above else "Lập sổ của đơn vị")
 
     def restyle(self) -> None:
         """Take the sizes of a changed look."""
@@ -156,6 +188,10 @@ class FirstDay(QWidget):
             good = good and not reading.refused
             if reading.value is not None:
                 found[name] = reading.value
+        if self.superior.isChecked():
+            found.pop("host_type", None)
+            if self.typed(KIND):
+                found[KIND] = self.typed(KIND)
         return found if good else None
 
     # -- founding --------------------------------------------------------------------------------------------------
@@ -169,9 +205,16 @@ class FirstDay(QWidget):
             self.rows["name"].set_problem("bad", "Cần tên đơn vị để lập sổ.")
             self.rows["name"].editor.setFocus()
             return
+        above = self.superior.isChecked()
+        if above and not values.get(KIND):
+            self.rows[KIND].set_problem("bad", "Hãy chọn cấp công đoàn.")
+            self.rows[KIND].editor.setFocus()
+            return
         store = self.app.store
         try:
             saved = found_unit(store, values)
+            if above:
+                store.set_setting("role", SUPERIOR)
         except Refused as refused:
             for problem in refused.problems:
                 row = self.rows.get(problem.field or "")
@@ -186,7 +229,8 @@ class FirstDay(QWidget):
         if self.typed(WHO).strip():
             self.app.keep(WHO, self.typed(WHO).strip())
         make_seal(self.app, str(values["name"]), saved.id)
-        self.app.go("home")
+        self.app.changed.emit(Unit.about.table, frozenset((saved.id,)))  # what it is was set after it was saved
+        self.app.go("offices" if above else "home")
 
     def show_demo(self) -> None:
         """Fill the empty register with the demo."""

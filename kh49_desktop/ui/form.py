@@ -7,11 +7,22 @@ from typing import Final
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QApplication, QBoxLayout, QFrame, QMenu, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QMenu,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from kh49_desktop.errors import Level, Problem, Trouble
 from kh49_desktop.fields import Choice, Field, PersonName, Text, Values
 from kh49_desktop.record import Attachment, Record
+from kh49_desktop.state import GONE
+from kh49_desktop.store.conflicts import fields_of
 from kh49_desktop.ui.actions import action
 from kh49_desktop.ui.app import App
 from kh49_desktop.ui.attachments import FilesCard
@@ -20,6 +31,7 @@ from kh49_desktop.ui.editing import Editing
 from kh49_desktop.ui.editors import Editor, LinkEditor, editor_of
 from kh49_desktop.ui.look import LABEL, mark, show_if
 from kh49_desktop.ui.privacy import masks, private_ways, words_for
+from kh49_desktop.ui.settling import differ_mark
 from kh49_desktop.ui.widgets import Button, Card, FieldRow, IconButton, PageHead, Scroll, SectionHead
 from kh49_desktop.ui.widgets.field import Kind
 from kh49_desktop.words import sentence
@@ -152,6 +164,8 @@ class RecordForm(QFrame):
         self.revealed = False  # whether the personal values of the open record are shown whole
         self._pending: dict[str, str] = {}
         self._waiting: set[str] = set()  # read already, not kept yet
+        self.differing: frozenset[str] = frozenset()  # fields in which two people have written different values
+        self.marks: dict[str, QWidget] = {}
         self.sections: list[Section] = []
         self.lists: dict[str, ChildTable | Timeline] = {}
         self.setAccessibleName(kind.about.title)
@@ -496,6 +510,8 @@ class RecordForm(QFrame):
     def show_all(self, *, fresh: bool = False) -> None:
         """Show values, problems, what is missing, and the head. `fresh`: another record, so every field is set."""
         problems, missing = self.editing.problems(), self._missing()
+        record = self.editing.record
+        self.differing = fields_of(self.app.store, self.kind, record) if record else frozenset()
         if fresh:
             for section in self.sections:
                 if (
@@ -529,9 +545,34 @@ class RecordForm(QFrame):
             row, lines = section.rows[name], self._lines(name, problems)
             row.set_problems(lines)
             editor.set_missing(name in missing)
+            self._mark_differing(name, row)
             asked = editor.known.matters(texts.value) or bool(text or lines) or name in missing
             show_if(row, asked or row.isAncestorOf(QApplication.focusWidget() or self))
         section.say(problems)
+
+    def _mark_differing(self, name: str, row: FieldRow | None = None) -> None:
+        """Set a quiet mark beside a field that has two values; it leads to where one is chosen."""
+        if name in self.differing and name not in self.marks:
+            words = "Có người đã xoá: xem lại" if row is None else "Hai giá trị"
+            made = differ_mark(self.app, words, lambda: self._settle(name))
+            self.marks[name] = made
+            if row is None:
+                holder = QWidget()
+                holder.setAccessibleName(words)
+                line = QHBoxLayout(holder)
+                line.setContentsMargins(0 if self.wide else self.look.px(14), 0, 0, 0)
+                line.addWidget(made)
+                line.addStretch(1)
+                self.stack.insertWidget(1, holder)
+                self.marks[name] = holder
+            else:
+                made.setAccessibleName(f"{self.kind.about.fields[name].label}: hai giá trị, cần xem lại")
+                row.add_beside(made)
+        if name in self.marks:
+            show_if(self.marks[name], name in self.differing)
+
+    def _settle(self, name: str) -> None:
+        self.app.go("review", record=self.editing.record, field=name, back=self.kind.about.name)
 
     def _is_typing(self, editor: Editor) -> bool:
         """Return whether the keyboard is in a field and something was typed there: nothing is rewritten under it."""
@@ -563,6 +604,7 @@ class RecordForm(QFrame):
         labels = [self.kind.about.fields[name].label for name in lacking]
         self.head.words.setAccessibleDescription("Còn thiếu: " + ", ".join(labels) if labels else "")
         self.history_button.setVisible(not self.editing.is_new)
+        self._mark_differing(GONE)
         self.head.fit()
 
     def title(self) -> str:

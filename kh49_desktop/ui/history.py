@@ -10,8 +10,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from kh49_desktop.fields import Field, Link, Value
 from kh49_desktop.record import Record
+from kh49_desktop.state import GONE
 from kh49_desktop.store.erasing import ERASE, HOLD, NEUTRAL, REASON
-from kh49_desktop.store.reading import JOIN, Entry
+from kh49_desktop.store.incoming import TAKEN
+from kh49_desktop.store.post import sender_of
+from kh49_desktop.store.reading import JOIN, REOPEN, SETTLE, Entry
 from kh49_desktop.twins.merging import JOINED
 from kh49_desktop.twins.titles import title
 from kh49_desktop.ui.app import App
@@ -34,6 +37,11 @@ ACTS = (
     ("MERGE", JOIN, "Gộp hai bản ghi"),
     ("UNDO", JOIN, "Hoàn tác việc gộp"),
     ("REDO", JOIN, "Làm lại việc gộp"),
+    (TAKEN, "CREATE", "Nhận từ gói"),
+    (TAKEN, "CHANGE", "Nhận từ gói"),
+    ("SAVE", SETTLE, "Chọn giữa những giá trị hai người đã ghi"),
+    ("REDO", SETTLE, "Chọn lại"),
+    ("UNDO", REOPEN, "Hoàn tác việc chọn"),
     (ERASE, ERASE, "Xoá hẳn thông tin cá nhân"),
     (HOLD, HOLD, "Giữ lại hồ sơ"),
 )
@@ -134,6 +142,9 @@ class HistoryPanel(QFrame):
         who = f" · {entry.who}" if entry.who else ""
         self._list.addWidget(Words(self.look, f"{moment(entry.at)}{who}", size=SMALL, tone="second", wrap=True))
         words = next((w for why, act, w in ACTS if (why, act) == (entry.kind, entry.act)), "Sửa")
+        if entry.kind == TAKEN:
+            sender = sender_of(self.app.store, entry.change)
+            words += f" của {sender}" if sender else ""
         self._list.addWidget(Words(self.look, words, strong=True, wrap=True))
         if entry.act in {ERASE, HOLD}:
             self._list.addWidget(self._line("Lý do", str(entry.fields[REASON][1])))
@@ -141,12 +152,26 @@ class HistoryPanel(QFrame):
         if entry.act == JOIN:
             self._add_joined(entry, kind)
             return
+        if entry.act in {SETTLE, REOPEN}:
+            self._add_chosen(entry, kind)
+            return
         for name, (before, after) in entry.fields.items():
             known = kind.about.fields.get(name)
             if known is None or (known.sensitive and not self.app.shows_sensitive):
                 continue
             was, now = self._shown(known, before), self._shown(known, after)
             self._list.addWidget(self._line(known.label, now if before is None else f"{was} → {now}"))
+
+    def _add_chosen(self, entry: Entry, kind: type[Record]) -> None:
+        """Tell between which values a person chose."""
+        for name in entry.fields:
+            known = kind.about.fields.get(name)
+            if known is None and name == GONE:
+                self._list.addWidget(self._line("Bản ghi", "một bên đã xoá, một bên còn sửa"))
+            if known is None or (known.sensitive and not self.app.shows_sensitive) or name not in entry.among:
+                continue
+            values = " · ".join(self._shown(known, value) for value in entry.among[name])
+            self._list.addWidget(self._line(known.label, values))
 
     def _add_joined(self, entry: Entry, kind: type[Record]) -> None:
         """Name the record that was joined with this one, with the way to its own history."""

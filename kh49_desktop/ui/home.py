@@ -33,6 +33,7 @@ from kh49_desktop.ui.firstday import FirstDay, remove_demo
 from kh49_desktop.ui.look import Look, Tone
 from kh49_desktop.ui.page import Page
 from kh49_desktop.ui.search import Palette
+from kh49_desktop.ui.settling import review_row
 from kh49_desktop.ui.widgets import Bar, Button, Card, FlowRow, ItemRow, LineEdit, Rule, Scroll, Words
 from kh49_desktop.words.agenda import line, why
 
@@ -413,7 +414,7 @@ class HomePage(Page):
 
     def _fill_missing(self, now: Standing) -> None:
         store, look = self.app.store, self.look
-        rows: list[QWidget] = []
+        rows: list[QWidget] = list(filter(None, [review_row(self.app)]))
         for kind in store.catalogue.kinds:
             count = store.count(kind, {"incomplete": 1}) if kind.about.parent is None else 0
             if count:

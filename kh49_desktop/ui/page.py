@@ -82,7 +82,8 @@ class Page(QWidget):
 class Place:
     """One page: its key, its words and icon in the side list ("" words: not there), and what makes it.
 
-    `within`: the place of the side list that stays marked while this page is shown.
+    `within`: the place of the side list that stays marked while this page is shown. `role`: "superior" or
+    "unit" for a place that only their side list shows.
     """
 
     key: str
@@ -91,3 +92,4 @@ class Place:
     make: Callable[[App], Page]
     lower: bool = False
     within: str = ""
+    role: str = ""

@@ -9,6 +9,7 @@ from typing import Final
 from kh49_desktop.record import Attachment, Catalogue, Record
 from kh49_desktop.ui.attachments import FilePage
 from kh49_desktop.ui.bringing import BringPage
+from kh49_desktop.ui.card import CardPage
 from kh49_desktop.ui.checking import CheckingPage
 from kh49_desktop.ui.collecting import Collector
 from kh49_desktop.ui.dropping import Dropping
@@ -21,17 +22,22 @@ from kh49_desktop.ui.home import HomePage
 from kh49_desktop.ui.hub import HUB, HubPage
 from kh49_desktop.ui.importing import ImportPage
 from kh49_desktop.ui.imports import ImportsPage
+from kh49_desktop.ui.offices import AT_SUPERIOR, OfficesPage
 from kh49_desktop.ui.page import Place
 from kh49_desktop.ui.panel import RecordPanel
 from kh49_desktop.ui.privacy import AuditPage, ErasePage
+from kh49_desktop.ui.receiving import ReceivingPage
 from kh49_desktop.ui.reports import ReportPage
 from kh49_desktop.ui.search import Palette
+from kh49_desktop.ui.sending import SendPage
 from kh49_desktop.ui.settings import SettingsPage
+from kh49_desktop.ui.settling import ReviewMark, SettlingPage
 from kh49_desktop.ui.trash import TrashPage
 from kh49_desktop.ui.twins import TwinsPage
 from kh49_desktop.ui.window import Window
 
 SIDE: Final = ("member", "conference", "agreement", "dialogue", "dues")  # types in the side list, by name
+AT_UNITS: Final = frozenset(("dues",))  # what a superior keeps nothing of: it leaves its side list room
 # Record types with a screen made by hand, by table.
 BY_HAND: Final = MappingProxyType({"dues": DuesPage})
 
@@ -47,8 +53,12 @@ def places(catalogue: Catalogue) -> list[Place]:
     return [
         *found,
         Place("report", "Báo cáo", "file-text", ReportPage),
+        Place("tray", "Hộp nhận", "inbox", ReceivingPage),
+        Place("offices", AT_SUPERIOR, "key-round", OfficesPage, role="superior"),
+        Place("send", "Gửi", "upload", SendPage),
         Place("settings", "Thiết lập", "settings", SettingsPage, lower=True),
         Place("trash", "", "trash-2", TrashPage),
+        Place(SettlingPage.page_id, "", SettlingPage.icon, SettlingPage),
         Place("importing", "", "file-spreadsheet", ImportPage),
         Place("help", "", "circle-help", HelpPage),
         Place("entry", "", "layout-grid", EntryPage),
@@ -59,6 +69,7 @@ def places(catalogue: Catalogue) -> list[Place]:
         Place("erasing", "", "trash-2", ErasePage),
         Place("imports", "", "history", ImportsPage),
         Place("exporting", "", "download", ExportPage),
+        Place("card.take", "", "key-round", CardPage, within="send"),
         Place("bringing", "", "database-backup", BringPage),
     ]
 
@@ -68,7 +79,8 @@ def _place_of(kind: type[Record], *, in_side: bool) -> Place:
     about = kind.about
     through = HUB if about.group and not in_side else ""
     make = BY_HAND.get(about.table) or partial(RecordPanel, kind=kind, back=through)
-    return Place(about.name, about.plural if in_side else "", about.icon, make, within=through)
+    role = "unit" if about.name in AT_UNITS else ""
+    return Place(about.name, about.plural if in_side else "", about.icon, make, within=through, role=role)
 
 
 def furnish(window: Window) -> None:
@@ -76,5 +88,6 @@ def furnish(window: Window) -> None:
     Collector(window, lambda: window.app.busy)
     DemoMark(window.app, window)
     Dropping(window.app, window)
+    ReviewMark(window)
     palette = Palette(window)
     window.palette_of_commands = palette.open

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final
 
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
@@ -497,14 +498,8 @@ class ReportPage(Page):
 
         def work(progress: Progress) -> dict[str, Any]:
             store, room = progress.store, report()
-            # Gathered anew: what is sealed is what the register says at this moment.
-            data = gather(store, drawn.period, number=drawn.data["number"])
-            seal = own_seal(room, store) if level == "L1" else None
             progress.ask()
-            room.summary.write_summary(file, data, reference=store.reference, level=level, seal=seal, now=store.now())
-            summary_made(store, drawn.period)
-            note_export(store, Unit, "summary", file, 1)
-            remember(store, file, f"Báo cáo {drawn.period.title}", level)
+            write_report(room, store, drawn.period, file, level=level, number=drawn.data["number"])
             return check(room, file, store.folder)
 
         def done(found: dict[str, Any]) -> None:
@@ -619,6 +614,30 @@ def own_seal(report: Any, store: Store) -> Any:
         name = unit.name if unit else ""
         return report.seal.make_seal(store.folder, name=name, unit=store.own_unit, now=store.now())
     return report.seal.load_seal(store.folder)
+
+
+def write_report(  # noqa: PLR0913 - what a report is made of
+    report: Any,
+    store: Store,
+    period: Period,
+    file: Path,
+    *,
+    level: str,
+    number: str = "",
+    beside: Mapping[str, bytes] = MappingProxyType({}),
+) -> None:
+    """Write the report of a period as the register says it at this moment, seal it (L1), and note that it was made.
+
+    `beside`: parcels that travel inside, by name. Raises Trouble; Refused("parcel_does_not_fit").
+    """
+    data = gather(store, period, number=number)
+    seal = own_seal(report, store) if level == "L1" else None
+    report.summary.write_summary(
+        file, data, reference=store.reference, level=level, seal=seal, now=store.now(), beside=beside
+    )
+    summary_made(store, period)
+    note_export(store, Unit, "summary", file, 1)
+    remember(store, file, f"Báo cáo {period.title}", level)
 
 
 def made_reports(store: Store) -> list[dict[str, str]]:

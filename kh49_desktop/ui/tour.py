@@ -486,7 +486,7 @@ def screens(hand: Hand) -> Iterator[str]:
 
 def register_screens(hand: Hand) -> Iterator[str]:
     """Show the screens of the whole register: the hub, the book of dues, totals typed twice, entering in a table."""
-    for name in ("hub", "dues", "checking", "entry"):
+    for name in ("hub", "dues", "checking", "entry", "send"):
         hand.window.show_page(name, {"kind": "member"} if name == "entry" else None)
         hand.settle(0.5)
         hand.wait(lambda: not hand.app.busy, "Trang không vẽ xong.")

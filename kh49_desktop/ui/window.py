@@ -60,13 +60,8 @@ class Window(QWidget):
     # -- making ----------------------------------------------------------------------------------------------------
 
     def _build(self, places: Sequence[Place]) -> None:
-        shown = [place for place in places if place.words]
-        self.side = NavList(
-            self.look,
-            TITLE,
-            [widgets.Place(place.key, place.words, place.icon) for place in shown if not place.lower],
-            [widgets.Place(place.key, place.words, place.icon) for place in shown if place.lower],
-        )
+        lower = [widgets.Place(place.key, place.words, place.icon) for place in places if place.words and place.lower]
+        self.side = NavList(self.look, TITLE, self._upper(), lower)
         self.banner = Banner(self.look)
         self.bar = widgets.Progress(self.look, "")
         self.bar.hide()
@@ -129,6 +124,12 @@ class Window(QWidget):
         self.say_whose()
         self._restyle()
 
+    def _upper(self) -> list[widgets.Place]:
+        """Return the upper places of the side list, by what this register is: a unit's or a superior's."""
+        whose = "superior" if self.app.store.superior else "unit"
+        shown = (p for p in self._places.values() if p.words and not p.lower)
+        return [widgets.Place(p.key, p.words, p.icon) for p in shown if p.role in {"", whose}]
+
     def _restyle(self) -> None:
         px = self.look.px
         self._top.setSpacing(px(8))
@@ -136,7 +137,8 @@ class Window(QWidget):
         self._fold()
 
     def say_whose(self) -> None:
-        """Write below the side list whose register this is."""
+        """Write below the side list whose register this is, and show in it the places such a register has."""
+        self.side.set_places(self._upper())
         store = self.app.store
         told, self._unit_table = "", ""
         for kind in store.catalogue.kinds if store.own_unit else ():

@@ -55,6 +55,16 @@ PARCELS: Mapping[str, str] = {
 POST: Mapping[str, str] = {
     "parcel_taken": "Đã nhận gói của {from} lập ngày {made}: thêm {new} bản ghi, thay đổi {changed} bản ghi.",
     "parcel_same": "Gói này đã nhận ngày {day}; không cần làm gì.",
+    "parcel_taken.ahead": "Gói của {from} lập ngày {made}: sẽ thêm {new} bản ghi, thay đổi {changed} bản ghi.",
+    "files_taken.ahead": "Gói có {kept} tệp đính kèm của {from}.",
+    "sender_unknown.words": "Gói tự nhận là của {from} ({code}) nhưng máy lập gói chưa được nhận biết: chưa nhận thẻ "
+    "đơn vị, hoặc thẻ đã hết hạn hay đã có máy khác dùng. Không có gì bị thay đổi. Hãy cấp thẻ mới cho đơn vị; hoặc "
+    "gọi điện, so sáu từ dưới đây với sáu từ ở màn hình “Máy và thẻ” của đơn vị.",
+    "sender_unknown.peer": "Gói do một máy khác lập mà máy này chưa nhận biết. Không có gì bị thay đổi. Nếu đó là máy "
+    "của đơn vị, hãy vào “Máy và thẻ”, chọn “Mời máy thứ hai”.",
+    "parcel_same.batch": "Tệp này giống hệt tệp {file} trong cùng lần này; chỉ cần nhận một tệp.",
+    "parcel_older.batch": "Trong cùng lần này có gói mới hơn của {from}, đã gồm cả gói lập ngày {made} này; "
+    "không cần làm gì.",
     "parcel_older": "Gói lập ngày {made} cũ hơn hoặc bằng dữ liệu đang có; không có gì thay đổi.",
     "own_parcel": "Gói này do chính máy này lập để gửi cho {to}; không có gì thay đổi.",
     "for_another_office": "Gói gửi cho {to}, không phải đơn vị của bạn. Không có gì bị thay đổi.",
@@ -68,6 +78,9 @@ POST: Mapping[str, str] = {
     "parcel_fork": "Máy lập gói này đã gửi một gói khác cùng số thứ tự (nhận ngày {day}): có hai máy đang dùng chung "
     "một bản sao của sổ. Chưa nhận gói này và không có gì bị thay đổi. Hãy gọi cho {from}: mở sổ trên từng máy rồi "
     "lập gói mới.",
+    "parcel_fork.batch": "Gói này và {file} do cùng một máy lập, cùng số thứ tự mà nội dung khác nhau: có hai máy đang "
+    "dùng chung một bản sao của sổ. Chưa nhận gói này và không có gì bị thay đổi. Hãy gọi cho {from}: mở sổ trên từng "
+    "máy rồi lập gói mới.",
     "no_parcel_inside": "Trong {file} không có gói KH49 nào; đó là tệp PDF để đọc.",
     "to_review": "{count} chỗ hai người sửa khác nhau, cần xem lại và chọn.",
     "members_shrink": "Số đoàn viên giảm từ {before} còn {after}. Có đúng không?",
@@ -102,6 +115,16 @@ POST: Mapping[str, str] = {
     "code_needed_to_join": "Tệp mời này có mật khẩu. Hãy gõ mật khẩu hiện trên máy thứ nhất.",
     "wrong_code": "Mật khẩu không đúng. Hãy gõ lại như hiện trên máy thứ nhất.",
     "no_conflict": "Chỗ này không còn gì phải chọn: đã có người chọn rồi.",
+    # -- the command line --
+    "words_to_compare": "Chưa công nhận máy này. Hãy gọi cho người giữ sổ của đơn vị, so sáu từ: {words}. "
+    "Giống hết thì làm lại với --yes, hoặc ghi sáu từ họ đọc vào --words; khác một từ thì dừng lại.",
+    "words_differ": "Sáu từ không khớp với gói này ({words}). Chưa công nhận máy nào: hãy gọi lại cho đơn vị, "
+    "có thể gói do người khác lập.",
+    "not_that_device": "Gói này do máy {device} lập, không phải máy “{typed}”. Hãy chọn đúng gói.",
+    "no_such_side": "Chỗ này có {count} bên, không có bên số {typed}. Xem lại bằng: kh49 conflicts",
+    "keep_or_delete": "Chỗ này một người đã xoá bản ghi, một người đã sửa: "
+    "hãy dùng --keep để giữ hoặc --delete để xoá.",
+    "value_or_side": "Chỗ này là một ô hai người ghi khác nhau: hãy chọn bằng --side hoặc ghi --value.",
     "parcel_stays": "Những gì nhận từ gói không hoàn tác được: đó là số liệu do người khác ghi. "
     "Hãy sửa lại từng bản ghi nếu có chỗ sai.",
 }

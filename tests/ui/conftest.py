@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from kh49_desktop.__main__ import Rooms
+from kh49_desktop.reference import Reference
 from kh49_desktop.store.file import Store
 from kh49_desktop.ui import look as looks
 from kh49_desktop.ui.app import App
@@ -17,6 +18,7 @@ from kh49_desktop.ui.page import Page
 from kh49_desktop.ui.panel import RecordPanel
 from kh49_desktop.ui.places import furnish, places
 from kh49_desktop.ui.window import Window
+from tests.ui.parcelfolk import Folk, make_folk
 
 USUAL = (1366, 768)
 
@@ -33,6 +35,12 @@ def look(dressed: looks.Look) -> Iterator[looks.Look]:
     dressed.choose(theme=looks.Theme.LIGHT, scale=1.0, dense=False)
     yield dressed
     dressed.choose(theme=looks.Theme.LIGHT, scale=1.0, dense=False)
+
+
+@pytest.fixture(scope="session")
+def folk(tmp_path_factory: pytest.TempPathFactory, reference: Reference) -> Folk:
+    """A superior, a hundred units and the 120 files that came from them; made once, each test takes copies."""
+    return make_folk(tmp_path_factory.mktemp("folk"), reference)
 
 
 Opening = Callable[[Store], Window]

@@ -116,6 +116,11 @@ class Segmented(QWidget):
         """Show how many there are behind a choice."""
         self._buttons[code].set_count(count)
 
+    def set_shown(self, code: str, shown: bool) -> None:  # noqa: FBT001 - a property setter
+        """Show a choice, or leave it out: the arrows pass over it."""
+        looks.show_if(self._buttons[code], shown)
+        self.updateGeometry()
+
     def set_state(self, state: State) -> None:
         """Take a field's state; a row of choices has no edge to show it on."""
 
@@ -127,7 +132,7 @@ class Segmented(QWidget):
             Qt.Key.Key_Right: 1,
             Qt.Key.Key_Down: 1,
         }.get(Qt.Key(event.key()))
-        codes = list(self._buttons)
+        codes = [code for code, button in self._buttons.items() if not button.isHidden()]
         if step is not None and codes:
             at = codes.index(self._value) + step if self._value is not None else 0
             self._choose(codes[max(0, min(len(codes) - 1, at))])

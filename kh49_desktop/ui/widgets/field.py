@@ -141,6 +141,10 @@ class FieldRow(QWidget):
         self._narrow = None
         self._arrange()
 
+    def add_beside(self, widget: QWidget) -> None:
+        """Set a widget (a mark, a button) at the right of the editor."""
+        self._beside.addWidget(widget)
+
     def problems(self) -> list[tuple[Kind, str]]:
         """Return the lines now shown under the editor."""
         return [(line.kind(), line.text()) for line in self._problems]

@@ -196,6 +196,12 @@ class _List(QListView):
         self.clicked.connect(self._go)
         look.changed.connect(self.relay)
 
+    def set_places(self, places: Sequence[Place]) -> None:
+        """Show other places."""
+        self.places = _Places(places, self)
+        self.setModel(self.places)
+        self.relay()
+
     def relay(self) -> None:
         """Take the sizes of a changed look."""
         self.scheduleDelayedItemsLayout()
@@ -352,6 +358,24 @@ class NavList(QFrame):
         """Show how many things wait at a place (0: no badge)."""
         for view in (self._upper, self._lower):
             view.places.set_count(key, count)
+
+    def set_places(self, places: Sequence[Place]) -> None:
+        """Show other places in the upper list; where one is stays marked."""
+        if [place.key for place in places] != [place.key for place in self._upper.places.places]:
+            here = self.here()
+            self._upper.set_places(places)
+            self._upper.set_here(here)
+
+    def show_waiting(self, place: Place) -> None:
+        """Show a place at the head of the lower list as long as something waits there."""
+        shown = self._lower.places.places
+        others = [one for one in shown if one.key != place.key]
+        wanted = [place, *others] if place.count else others
+        if wanted != shown:
+            here = self.here()
+            self._lower.set_places(wanted)
+            self._lower.setVisible(bool(wanted))
+            self._lower.set_here(here)
 
     def set_whose(self, whose: str) -> None:
         """Say whose register it is."""

@@ -150,6 +150,11 @@ class Button(Pressable):
         self._set_tip()
         self.restyle()
 
+    def set_weight(self, weight: Weight) -> None:
+        """Give it another weight."""
+        self._weight = weight
+        self.restyle()
+
     def set_icon(self, name: str) -> None:
         """Show another icon ("" for none)."""
         self._icon = name

@@ -370,7 +370,7 @@ class Table(QTableView):
         if not isinstance(delegate, CellDelegate):
             return
         for column in range(model.columnCount()):
-            wanted: float = head.sectionSizeFromContents(column).width()
+            wanted: float = max(head.sectionSizeFromContents(column).width(), head.minimumSectionSize())
             for row in range(min(sample, model.rowCount())):
                 wanted = max(wanted, delegate.needed(model.index(row, column)))
             self._wanted[column] = min(round(wanted + 0.5), self.look.px(360))
