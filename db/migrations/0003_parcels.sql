@@ -1,5 +1,6 @@
 ALTER TABLE change ADD COLUMN clock INTEGER NOT NULL DEFAULT 0;
 CREATE INDEX change_device ON change (device, counter);
+CREATE INDEX change_own ON change (device, counter) WHERE kind <> 'PARCEL';
 CREATE TABLE head (
   unit TEXT NOT NULL, level TEXT NOT NULL, device TEXT NOT NULL, counter INTEGER NOT NULL, clock INTEGER NOT NULL,
   PRIMARY KEY (unit, level, device)
@@ -19,6 +20,7 @@ CREATE TABLE device (
   id TEXT PRIMARY KEY, unit TEXT NOT NULL, key TEXT NOT NULL, name TEXT NOT NULL, state TEXT NOT NULL, how TEXT NOT NULL,
   by TEXT NOT NULL, since TEXT NOT NULL, forked TEXT
 ) STRICT;
+CREATE INDEX device_unit ON device (unit);
 CREATE TABLE correspondent (
   record TEXT PRIMARY KEY, unit TEXT UNIQUE, code TEXT NOT NULL, name TEXT NOT NULL, recipient TEXT NOT NULL DEFAULT ''
 ) STRICT;

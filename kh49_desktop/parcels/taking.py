@@ -46,6 +46,7 @@ OF_FAULT: Final[Mapping[str, str]] = {
     "bad_body": ALTERED,
 }
 MOST_YEARS: Final = 100
+PARCELS: Final = "parcels"  # folder of those that were taken in, by month
 PDF: Final = b"%PDF-"
 SHRINK_PERCENT: Final = 20  # more members vanishing at once is told as an alarm (design: sync, W01)
 KINDS: Final = frozenset((STATE, FILES, RECEIPT))
@@ -543,18 +544,13 @@ def noted(  # noqa: PLR0913, PLR0917
 
 def keep(standing: Standing, sha256: str, content: bytes) -> None:
     """Keep the bytes of a parcel that was taken in. The disk need not wait for it: the sender has it too."""
-    place = kept(standing, sha256)
+    place = standing.store.folder / PARCELS / f"{standing.store.today:%Y-%m}" / f"{sha256}.kh49"
     with contextlib.suppress(OSError):  # a half-written one is told by its name, which is its SHA-256
         try:
             place.write_bytes(content)
         except FileNotFoundError:
             place.parent.mkdir(parents=True, exist_ok=True)
             place.write_bytes(content)
-
-
-def kept(standing: Standing, sha256: str) -> Path:
-    """Return where a parcel that was taken in is kept."""
-    return standing.store.folder / "parcels" / sha256[:2] / f"{sha256}.kh49"
 
 
 def noted_by_hand(standing: Standing, found: Found, verdict: Verdict, header: Mapping[str, Any]) -> Verdict:

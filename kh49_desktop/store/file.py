@@ -499,5 +499,8 @@ def pragmas(connection: sqlite3.Connection) -> str:
     tables = connection.execute("SELECT count(*) FROM sqlite_master WHERE name = 'setting'").fetchone()[0]
     role = connection.execute("SELECT value FROM setting WHERE name = 'role'").fetchone() if tables else None
     if role is not None and role[0] == SUPERIOR:
-        return "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -64000;"
+        return (
+            "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -128000; "
+            "PRAGMA wal_autocheckpoint = 16000;"
+        )
     return "PRAGMA journal_mode = DELETE; PRAGMA synchronous = EXTRA; PRAGMA cache_size = -16000;"
