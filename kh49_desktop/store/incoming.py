@@ -19,6 +19,7 @@ from kh49_desktop.store.change import SET_HEAD, Change
 from kh49_desktop.store.erasing import NEUTRAL, tells_of_person
 from kh49_desktop.store.file import Store
 from kh49_desktop.store.outgoing import belongs, fields_of, heads
+from kh49_desktop.store.schema import quoted
 from kh49_desktop.store.together import rows_of
 
 TAKEN: Final = "PARCEL"  # the kind of change; it is not undone: what others wrote is not ours to take back
@@ -270,9 +271,7 @@ def _beside(told: Iterable[Sequence[Any]]) -> dict[beyond.Key, tuple[str, Sequen
     return found
 
 
-def _hand_over(
-    store: Store, found: Arrived, beside: Mapping[beyond.Key, tuple[str, Sequence[Any], Register]]
-) -> None:
+def _hand_over(store: Store, found: Arrived, beside: Mapping[beyond.Key, tuple[str, Sequence[Any], Register]]) -> None:
     """Give what an older program handed on to the rows it belongs to, also whole rows; the rest goes on waiting."""
     by_table = {table.kind.about.table: table for table in found.tables}
     for key, (level, base, register) in beside.items():
@@ -368,6 +367,7 @@ def _take_table(  # noqa: PLR0913, PLR0917 - one table of a join: both sides and
     taken: Taken,
 ) -> None:
     kind, name = table.kind, table.kind.about.table
+    _ask_parents(store, table, unit)
     there = rows_of(store, kind, table.rows, gone=True)
     placed: dict[str, tuple[dict[str, Any], str]] = {}
     bases: dict[tuple[Any, ...], str] = {}  # rows of one change share their mark, and so the text of their stamp
@@ -410,6 +410,31 @@ def _take_table(  # noqa: PLR0913, PLR0917 - one table of a join: both sides and
         taken.gone[name] = (before, after)
 
 
+def _ask_parents(store: Store, table: Table, unit: str) -> None:
+    """Raise Malformed where a row would stand beside a record of another unit and change what is reckoned of it.
+
+    Only an office's own rows may: a superior's notes belong to the sheets that its units have sent.
+    """
+    if unit == store.own_unit:
+        return
+    link, beside = table.kind.about.parent, "about_record"
+    parents: dict[str, set[str]] = {}
+    for row in table.rows.values():
+        if link is not None and link.name in row.values:
+            parents.setdefault(link.target, set()).update(str(one[3]) for one in row.register(link.name))
+        if table.kind in BUILT_IN and beside in row.values:
+            parents.setdefault(str(row.values.get("about_table")), set()).update(
+                str(one[3]) for one in row.register(beside)
+            )
+    for target, records in parents.items():
+        kind = store.catalogue.find(target)
+        if kind is not None:
+            named = quoted(kind.about.table)
+            sql = f"SELECT 1 FROM {named} WHERE of_unit <> ? AND id IN (SELECT value FROM json_each(?)) LIMIT 1"  # noqa: S608
+            if store.database.execute(sql, (unit, json.dumps(sorted(records)))).fetchone():
+                raise Malformed(f"{table.kind.about.table}: foreign parent")
+
+
 def common(store: Store, parcel: Arrived, twice: Collection[str]) -> dict[str, int]:
     """Return up to which counter the two histories of each device that counted twice are one: to a mark both hold."""
     found = dict.fromkeys(twice, 0)
@@ -445,9 +470,7 @@ def _marked_anew(
         both = set(had).intersection(theirs.register(name))
         register = mine.register(name)
         anew = tuple(
-            (device, counter, one[2], one[3])
-            if one not in both and one[0] in doubt and one[1] > doubt[one[0]]
-            else one
+            (device, counter, one[2], one[3]) if one not in both and one[0] in doubt and one[1] > doubt[one[0]] else one
             for one in register
         )
         if anew != register:

@@ -81,6 +81,7 @@ class ParcelSaid(Card):
 
     ticked = Signal()
     approved = Signal(str)
+    sized = Signal()
 
     def __init__(self, app: App) -> None:
         """Make the parts; each is shown where it has something to say."""
@@ -151,6 +152,7 @@ class ParcelSaid(Card):
         share = SHARE if page is None or page.height() > px(LOW) or not self.knowing.isHidden() else LOW_SHARE
         most = min(px(MOST), round(page.height() * share)) if page is not None else px(MOST)
         self.area.setFixedHeight(max(px(LEAST), min(needed + px(2), most)))
+        self.sized.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Measure anew what has another width now."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
@@ -126,6 +126,9 @@ class ReceivingPage(Page):
         self.seen: dict[str, str] = {}
         self.passed = 0  # files on a stick or in a folder that are no parcels at all
         self.run: list[Row] = []  # what was taken in this time
+        self.machines = Button(look, "Máy và thẻ", weight="quiet", icon="key-round")
+        self.machines.clicked.connect(lambda: app.go("offices"))
+        self.foot.add(self.machines)
         self.stack = QStackedWidget()
         self._build_empty()
         self._build_tray()
@@ -187,6 +190,10 @@ class ReceivingPage(Page):
         self.said = ParcelSaid(self.app)
         self.said.ticked.connect(lambda: self._tick(self.table.currentIndex()))
         self.said.approved.connect(self.approve)
+        self._follow = QTimer(self)
+        self._follow.setSingleShot(True)
+        self._follow.timeout.connect(lambda: self.table.scrollTo(self.table.currentIndex()))
+        self.said.sized.connect(self._follow.start)
         self._build_done()
         self.tray = QWidget()
         self._tray_stack = QVBoxLayout(self.tray)
@@ -287,6 +294,7 @@ class ReceivingPage(Page):
         self.head.set_title(self.title, words)
         waiting = self.wanted()
         self.add.setVisible(at != EMPTY)
+        self.machines.setVisible(not superior)  # a superior has it in its side list
         self.owing.setVisible(superior and at != MISSING)
         good = sum(row.verdict.verdict == GOOD for row in waiting)
         self.go.setVisible(at == TRAY and (bool(waiting) or not self.run))
@@ -312,6 +320,8 @@ class ReceivingPage(Page):
         return ""
 
     def _owing_words(self) -> str:
+        if self.app.busy:  # asked again when it is done: it reads every letter
+            return ""
         store = self.app.store
         many = len(owing(store, post.correspondents(store), quarter_begins(store.today)))
         return f"{show_whole(many)} đơn vị chưa nộp quý này" if many else ""

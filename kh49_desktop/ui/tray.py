@@ -38,6 +38,7 @@ GOOD, SAME, OLDER, UNKNOWN, ALTERED, DAMAGED, OTHER = (
 ALL: Final = "all"
 FORK: Final = "fork"
 STATE: Final = "state"
+TWICE: Final = "parcel_twice"
 # The filters: each with its words, and the verdicts that stand behind it.
 GROUPS: Final[tuple[tuple[str, str, frozenset[str]], ...]] = (
     (GOOD, "Tốt", frozenset(("accepted",))),
@@ -128,7 +129,7 @@ class Row:
     @property
     def within(self) -> bool:
         """Tell whether another file of this time says all that this one says."""
-        return self.verdict.said.facts.get("reason") == "batch" and self.verdict.verdict == SAME
+        return self.verdict.said.code == TWICE
 
     @property
     def tag(self) -> tuple[str, Tone]:
@@ -170,7 +171,7 @@ def looked_at(  # noqa: PLR0913, PLR0917 - the parts that the window's thread ha
         if only is not None and sha256 not in only:
             continue
         if sha256 and sha256 in seen and only is None:
-            said = Problem("parcel_same", None, Level.INFO, {"reason": "batch", "file": seen[sha256]})
+            said = Problem(TWICE, None, Level.INFO, {"file": seen[sha256]})
             yield Row(door.Verdict(one.name, SAME, said), sha256, one.shown)
             continue
         verdict = door.peek(standing, one)
@@ -223,7 +224,7 @@ def settle(rows: Sequence[Row]) -> None:
             if len(row.shown) < len(best.shown):  # of two, the copy is the one called "… (1)"
                 row.shown, best.shown = best.shown, row.shown
             one = best.verdict
-            said = replace(row.verdict.said, facts={"reason": "batch", "file": best.shown})
+            said = replace(row.verdict.said, facts={"file": best.shown})
             row.verdict = replace(row.verdict, said=said, unit=one.unit, name=one.name, code=one.code, kind=one.kind)
 
 

@@ -206,9 +206,9 @@ class CardPanel(Panel):
         self.six = QVBoxLayout()
         self.add(self.told)
         self.add(self.warned)
+        self.add(FlowRow(look, [self.make, self.file, self.page, self.leave]))
         self.add(self.words_head)
         self.body.addLayout(self.six)
-        self.add(FlowRow(look, [self.make, self.file, self.page, self.leave]))
 
     def begin(self, line: Line) -> None:
         """Say what a card is, before one is made."""

@@ -62,7 +62,7 @@ POST: Mapping[str, str] = {
     "gọi điện, so sáu từ dưới đây với sáu từ ở màn hình “Máy và thẻ” của đơn vị.",
     "sender_unknown.peer": "Gói do một máy khác lập mà máy này chưa nhận biết. Không có gì bị thay đổi. Nếu đó là máy "
     "của đơn vị, hãy vào “Máy và thẻ”, chọn “Mời máy thứ hai”.",
-    "parcel_same.batch": "Tệp này giống hệt tệp {file} trong cùng lần này; chỉ cần nhận một tệp.",
+    "parcel_twice": "Tệp này giống hệt tệp {file} trong cùng lần này; chỉ cần nhận một tệp.",
     "parcel_older.batch": "Trong cùng lần này có gói mới hơn của {from}, đã gồm cả gói lập ngày {made} này; "
     "không cần làm gì.",
     "parcel_older": "Gói lập ngày {made} cũ hơn hoặc bằng dữ liệu đang có; không có gì thay đổi.",

@@ -522,6 +522,13 @@ def test_a_clock_at_the_end_of_time_can_still_be_shown(offices: Offices) -> None
     assert [side.at[:4] for side in conflicts.conflicts(first.store)[0].sides] == ["9999", "2026"]
 
 
+# What would make another unit's member leave, or put a file beside him; None: that member.
+BESIDE_ANOTHER: dict[str, dict[str, object]] = {
+    "member_event": {"member": None, "kind": "RESIGN", "on": "2026-01-01"},
+    "attachment": {"about_table": "member", "about_record": None, "sha256": "0" * 64, "size": 1},
+}
+
+
 def test_a_row_of_another_unit_is_refused_with_the_whole_parcel(offices: Offices) -> None:
     """I7: a unit cannot write into another one's records, nor leave something beside them."""
     first, school = offices.unit(), offices.unit("DL-0050", "CĐCS Trường Mầm non Hoa Sen")
@@ -532,6 +539,12 @@ def test_a_row_of_another_unit_is_refused_with_the_whole_parcel(offices: Offices
     before, state = superior.contents(), superior.hash("up", first.unit)
     verdict = superior.take(school.forged(superior, put("id", record)))
     assert (verdict.verdict, verdict.said.code) == ("altered", "bad_body")
+    assert superior.contents() == before
+
+    for table, values in BESIDE_ANOTHER.items():
+        told = {name: record if value is None else value for name, value in values.items()}
+        leaver = school.forged(superior, lambda header, body, t=table, v=told: lone(header, body, t, **v))  # type: ignore[misc]
+        assert superior.take(leaver).verdict == "altered"
     assert superior.contents() == before
 
     def beside(_: Header, body: Any) -> None:

@@ -81,7 +81,7 @@ def test_a_unit_is_added_by_keyboard_and_gets_its_card(
         QTest.keyClick(page, Qt.Key.Key_N, CTRL)
         write(view.adding.code, "066-0001")
         press(view.adding.save, Qt.Key.Key_Space)
-        assert "Hãy ghi tên đơn vị." in words(view.adding)
+        assert "Thiếu thông tin này thì chưa lưu được. Hãy nhập." in words(view.adding)
         write(view.adding.name, "CĐCS Trường Mầm non Hoa Mai")
         press(view.adding.save, Qt.Key.Key_Space)
         assert [view.model.told(line)[:3] for line in view.model.lines] == [
