@@ -249,7 +249,7 @@ def soak(_arguments: list[str]) -> int:
     codes = [
         call(tool("python"), "-m", "tests.state.long", "20000"),
         call(tool("python"), "-m", "tests.parcels.mutating", "20000"),
-        call(tool("python"), "-m", "tests.parcels.killing", "200", QT_QPA_PLATFORM="offscreen"),
+        call(tool("python"), "-m", "pytest", "-q", "tests/parcels/test_power.py", KH49_KILLS="200"),
     ]
     return next((code for code in codes if code), 0)
 

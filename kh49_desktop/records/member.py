@@ -271,9 +271,9 @@ class Member(
     qualification: str | None = text(
         "Trình độ chuyên môn, tay nghề", section="Trình độ", headers=("Trình độ CMNV", "Trình độ chuyên môn")
     )
-    ethnicity: str | None = text("Dân tộc", sensitive=True, travels=Travels.NEVER, section="Riêng tư")
+    ethnicity: str | None = text("Dân tộc", sensitive=True, travels=Travels.UNIT, section="Riêng tư")
     is_party_member: int | None = yes_no(
-        "Đảng viên", sensitive=True, travels=Travels.NEVER, section="Riêng tư", headers=("Đảng viên",)
+        "Đảng viên", sensitive=True, travels=Travels.UNIT, section="Riêng tư", headers=("Đảng viên",)
     )
     note: str | None = fields.note("Ghi chú", travels=Travels.UNIT, section="Ghi chú")
 

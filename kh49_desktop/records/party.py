@@ -106,20 +106,20 @@ class PartyIntroduction(
 ):
     """A member introduced to the Party: sensitive, only with that member's consent, never leaves this computer."""
 
-    member: str = link("Đoàn viên", "member", naming=True, listed=True, sensitive=True, travels=Travels.NEVER)
+    member: str = link("Đoàn viên", "member", naming=True, listed=True, sensitive=True, travels=Travels.UNIT)
     introduced_on: str | None = day(
-        "Ngày giới thiệu", required=True, listed=True, sensitive=True, travels=Travels.NEVER
+        "Ngày giới thiệu", required=True, listed=True, sensitive=True, travels=Travels.UNIT
     )
-    resolution_no: str | None = text("Số nghị quyết giới thiệu", listed=True, sensitive=True, travels=Travels.NEVER)
+    resolution_no: str | None = text("Số nghị quyết giới thiệu", listed=True, sensitive=True, travels=Travels.UNIT)
     introduced_to: str | None = text(
-        "Giới thiệu cho chi bộ", listed=True, repeats=True, sensitive=True, travels=Travels.NEVER
+        "Giới thiệu cho chi bộ", listed=True, repeats=True, sensitive=True, travels=Travels.UNIT
     )
-    class_on: str | None = day("Ngày học lớp nhận thức về Đảng", sensitive=True, travels=Travels.NEVER)
-    class_certificate: str | None = text("Số giấy chứng nhận lớp học", sensitive=True, travels=Travels.NEVER)
+    class_on: str | None = day("Ngày học lớp nhận thức về Đảng", sensitive=True, travels=Travels.UNIT)
+    class_certificate: str | None = text("Số giấy chứng nhận lớp học", sensitive=True, travels=Travels.UNIT)
     result: str | None = choice(
-        "Kết quả", INTRODUCED, listed=True, sensitive=True, travels=Travels.NEVER, default="INTRODUCED"
+        "Kết quả", INTRODUCED, listed=True, sensitive=True, travels=Travels.UNIT, default="INTRODUCED"
     )
-    admitted_on: str | None = day("Ngày kết nạp Đảng", listed=True, sensitive=True, travels=Travels.NEVER)
+    admitted_on: str | None = day("Ngày kết nạp Đảng", listed=True, sensitive=True, travels=Travels.UNIT)
 
     def named(self) -> str:
         """Return the day alone: whom it is about stands in the record."""

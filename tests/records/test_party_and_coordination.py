@@ -61,8 +61,8 @@ def test_what_is_sensitive_on_a_members_sheet_needs_consent_too(store: Store, un
     assert told(store, Member, values, children={"consents": [paper]}) == set()
 
 
-def test_what_names_a_person_beside_the_party_never_leaves() -> None:
-    assert all(f.sensitive and f.travels is Travels.NEVER for f in PartyIntroduction.about.fields.values())
+def test_what_names_a_person_beside_the_party_stays_in_the_office() -> None:
+    assert all(f.sensitive and f.travels is Travels.UNIT for f in PartyIntroduction.about.fields.values())
     assert not any(f.kind.__class__.__name__ == "PersonName" for f in PartyDevelopment.about.fields.values())
 
 
