@@ -13,13 +13,14 @@ from typing import Any, Final
 from kh49_desktop.errors import Problem, Refused
 from kh49_desktop.fields import Travels
 from kh49_desktop.parcels import keys
-from kh49_desktop.parcels.sending import RECEIPT, STATE, Made, address, sealed
+from kh49_desktop.parcels.sending import FILES, RECEIPT, STATE, Made, address, sealed
 from kh49_desktop.parcels.standing import Standing
 from kh49_desktop.store import outgoing, post
 from kh49_desktop.store.incoming import Malformed
 
 STATES: Final = (post.RECEIVED, post.MORE_NEEDED, post.APPROVED)
 TOLD_LETTERS: Final = 20  # the latest parcels of a unit that an answer names
+ANSWERED: Final = "answered"  # setting: when the newest answer was made that was carried out
 LONGEST: Final = 2_000  # letters of a note
 
 
@@ -48,10 +49,12 @@ def make_answer(
     """Make the answer to a unit (code or id). Raises Refused: not_superior, unknown_unit, no_way_to, nothing_came."""
     place = address(standing, typed)
     store, unit = standing.store, place.office
-    came = [one for one in post.letters(store, way=post.IN, unit=unit, limit=TOLD_LETTERS) if one.kind == STATE]
+    came = post.letters(store, way=post.IN, unit=unit, kind=STATE, limit=TOLD_LETTERS)
     if not came:
         raise Refused(Problem("nothing_came", facts={"name": place.name}))
+    came += post.letters(store, way=post.IN, unit=unit, kind=FILES, limit=TOLD_LETTERS)
     devices = post.devices(store, unit)
+    revoked = [one for one in devices if one.state == post.REVOKED]
     ours = set(outgoing.heads(store, unit, Travels.UP)["up"]) - {one.id for one in devices}
     body: dict[str, Any] = {
         "unit": unit,
@@ -61,7 +64,8 @@ def make_answer(
         "files": sorted(files_held(standing, unit)),
         "problems": [dict(one) for one in problems],
         "known": [one.id for one in devices if one.state == post.TRUSTED],
-        "revoked": [one.id for one in devices if one.state == post.REVOKED],
+        # With a PC goes the invitation by which it came: nobody joins by that one any more.
+        "revoked": sorted({one.id for one in revoked} | post.guests_of(devices, revoked)),
         "forked": [one.id for one in devices if one.forked],
         # What this office has corrected travels as any edit does: with the whole state.
         "body": outgoing.body_of(store, unit, Travels.UP, standing.names()) if ours else None,
@@ -102,18 +106,42 @@ def carry_out(standing: Standing, answer: Answer, header: Mapping[str, Any]) -> 
         if letter is not None and earlier(letter.told.get("answered"), header["made"]):
             told = {**letter.told, "answered": header["made"], "note": answer.note, "from": header["from"]["name"]}
             post.set_letter(store, letter.seq, state=answer.state, told=told)
+    if earlier(store.setting(ANSWERED), header["made"]):  # what a late one says of PCs and keys is out of date
+        store.set_setting(ANSWERED, header["made"])
+        settle_devices(standing, answer)
+        settle_superior(standing, answer, header)
+    if store.device in answer.forked:
+        store.renew_device(store.device)
+
+
+def settle_devices(standing: Standing, answer: Answer) -> None:
+    """Believe the PCs of this unit that the superior believes, and no others that it has revoked."""
     for name in answer.revoked:
-        post.set_state(store, name, post.REVOKED)
+        believe_no_longer(standing, name)
+    for one in post.devices(standing.store, standing.unit.id):
+        if one.id in answer.known and one.state == post.REVOKED and one.key:
+            post.set_state(standing.store, one.id, post.TRUSTED)  # a new card has brought it back
+
+
+def settle_superior(standing: Standing, answer: Answer, header: Mapping[str, Any]) -> None:
+    """Follow the superior to its new keys, and forget the card once it has done its work."""
     superior = standing.need_superior()
-    if superior.secret and store.device in answer.known:
-        superior = replace(superior, secret="")  # it has done its work: nobody can use it any more
-        standing.set_superior(superior)
+    if superior.secret and standing.store.device in answer.known:
+        superior = replace(superior, secret="")
     if superior.verify != header["from"]["key"]:
         found = keys.rolled(header.get("was"), bytes.fromhex(superior.verify))
         if found is not None:
-            standing.set_superior(replace(superior, recipient=found[0], verify=found[1].hex()))
-    if store.device in answer.forked:
-        store.renew_device(store.device)
+            superior = replace(superior, recipient=found[0], verify=found[1].hex())
+    standing.set_superior(superior)
+
+
+def believe_no_longer(standing: Standing, name: str) -> None:
+    """Remember that a PC of this unit is revoked, also one that this copy has never met."""
+    known = post.device(standing.store, name)
+    if known is None:
+        post.put_device(standing.store, post.Device(name, standing.unit.id, "", name, post.REVOKED, post.VOUCHED))
+    elif known.unit == standing.unit.id:
+        post.set_state(standing.store, name, post.REVOKED)
 
 
 def earlier(before: Any, now: str) -> bool:

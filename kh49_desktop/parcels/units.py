@@ -18,6 +18,7 @@ from kh49_desktop.store.post import CardGiven, Correspondent, Device
 from kh49_desktop.text.letters import clean
 
 VALID: Final = datetime.timedelta(days=90)  # of a card: long enough for the post, short enough for a lost one
+LINKED: Final = "LINK"  # the kind of that change; it is not undone: the unit would stand on the list twice
 ENROLLED: Final = "ENROLLED"  # why the superior's own note of a unit is gone: the unit's own sheet stands in its place
 
 
@@ -76,9 +77,13 @@ def make_card(standing: Standing, typed: str) -> Card:
 
 
 def revoke(standing: Standing, typed: str) -> Device:
-    """Believe a PC no longer: what it sends from now on is refused. Raises Refused: not_superior, unknown_device."""
-    standing.need_role()
-    found = [one for one in post.devices(standing.store) if one.id.startswith(typed) and one.unit != standing.unit.id]
+    """Believe a PC no longer: what it sends from now on is refused. A unit may do so with its own other PCs.
+
+    Raises Refused("unknown_device"): there is none of that id, or it is this one.
+    """
+    own, here = standing.unit.id, standing.store.device
+    listed = post.devices(standing.store, None if standing.is_superior else own)
+    found = [one for one in listed if one.id.startswith(typed) and one.id != here]
     if len(found) != 1 or len(typed) < 4:  # noqa: PLR2004 - fewer letters name too many
         raise Refused(Problem("unknown_device", facts={"typed": typed}))
     post.set_state(standing.store, found[0].id, post.REVOKED)
@@ -89,10 +94,16 @@ def revoke(standing: Standing, typed: str) -> Device:
 
 
 def approve(standing: Standing, typed: str, device: Device) -> None:
-    """Believe a PC whose six words were compared by telephone. Raises Refused: unknown_unit, other_register."""
+    """Believe a PC whose six words were compared by telephone.
+
+    Raises Refused: unknown_unit, other_register, device_of_another.
+    """
     one = find_unit(standing, typed)
     if one.unit not in {None, device.unit} or is_of_another(standing, one, device.unit):
         raise Refused(Problem("other_register", facts={"name": one.name, "code": one.code}))
+    known = post.device(standing.store, device.id)
+    if known is not None and known.unit != device.unit:
+        raise Refused(Problem("device_of_another", facts={"device": device.id, "name": known.name}))
     post.put_device(standing.store, replace(device, how=post.APPROVED_BY_WORDS, state=post.TRUSTED))
     link(standing, one, device.unit)
 
@@ -104,7 +115,7 @@ def link(standing: Standing, one: Correspondent, unit: str) -> None:
         post.put_correspondent(store, replace(one, unit=unit))
     if store.row(Unit, one.record) is None:
         return
-    with store.change("SAVE", Unit.about.table) as change:
+    with store.change(LINKED, Unit.about.table) as change:
         for kind in store.catalogue.kinds:
             for field in kind.about.fields.values():
                 if field.target == Unit.about.table:
@@ -126,7 +137,8 @@ class Enrolment:
         """Remember them."""
         for device in self.devices:
             known = post.device(standing.store, device.id)
-            if known is None or (known.state == post.REVOKED and device.how == post.CARD):
+            back = known is not None and known.state == post.REVOKED and device.how == post.CARD
+            if known is None or (back and known.unit == device.unit):
                 post.put_device(standing.store, device)
         if self.card:
             post.use_card(standing.store, self.card, self.devices[0].id)
@@ -145,7 +157,8 @@ def enrolment(standing: Standing, header: Mapping[str, Any], key: bytes) -> Enro
     name, label = str(sender["device"]), str(sender.get("label", ""))[:200]
     listed = post.devices(store, unit)
     trusted = {one.id: bytes.fromhex(one.key) for one in listed if one.state == post.TRUSTED}
-    revoked = [one.id for one in listed if one.state == post.REVOKED]
+    gone = [one for one in listed if one.state == post.REVOKED]
+    revoked = [*(one.id for one in gone), *post.guests_of(listed, gone)]
     by_card = proved_by_card(standing, header, unit, revoked)
     if by_card is not None and by_card.devices[0].id == name:
         first = replace(by_card.devices[0], name=label)
@@ -155,6 +168,8 @@ def enrolment(standing: Standing, header: Mapping[str, Any], key: bytes) -> Enro
     chain = links(header.get("vouches"), trusted)
     if not keys.vouched(chain, unit, name, key, trusted, revoked=revoked):
         return None
+    if any(one.by == chain[-1]["by"] and one.id != name and one.by not in trusted for one in listed):
+        return None  # an invitation brings in one PC: whoever finds the file later is not another one
     this = Device(name, unit, key.hex(), label, how=post.VOUCHED, by=str(chain[-1]["by"]))
     if by_card is not None and by_card.devices[0].id == chain[0]["by"]:
         return replace(by_card, devices=(*by_card.devices, this))

@@ -82,6 +82,19 @@ class Letter:
     told: Mapping[str, Any] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How far a superior's units have come: listed, of these with a state made since a day, and without a card.
+
+    `cardless` have no card and have never sent either; `first`: the code of the first of them.
+    """
+
+    listed: int
+    sent: int
+    cardless: int
+    first: str = ""
+
+
 LETTER: Final = "seq, way, kind, unit, office, device, number, sha256, at, made, file, state, told"
 TOLD: Final = 12  # the place of what is kept as JSON
 DEVICE: Final = "id, unit, key, name, state, how, by, since, forked"
@@ -110,7 +123,7 @@ def put_device(store: Store, one: Device) -> None:
         store.database.execute(
             "INSERT INTO device (id, unit, key, name, state, how, by, since, forked) "
             "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) "
-            "ON CONFLICT (id) DO UPDATE SET unit = excluded.unit, key = excluded.key, name = excluded.name, "
+            "ON CONFLICT (id) DO UPDATE SET key = excluded.key, name = excluded.name, "
             "state = excluded.state, how = excluded.how, by = excluded.by, forked = excluded.forked",
             (one.id, one.unit, one.key, one.name, one.state, one.how, one.by, one.since or stamp(store), one.forked),
         )
@@ -122,10 +135,17 @@ def set_state(store: Store, name: str, state: str) -> None:
         store.database.execute("UPDATE device SET state = ? WHERE id = ?", (state, name))
 
 
-def set_forked(store: Store, name: str) -> None:
-    """Remember that two machines shared this copy."""
+def set_forked(store: Store, unit: str, name: str) -> None:
+    """Remember that two machines shared this copy of a unit; only the unit's own parcels tell it."""
     with sorted_errors(store.file):
-        store.database.execute("UPDATE device SET forked = ? WHERE id = ? AND forked IS NULL", (stamp(store), name))
+        sql = "UPDATE device SET forked = ? WHERE id = ? AND unit = ? AND forked IS NULL"
+        store.database.execute(sql, (stamp(store), name, unit))
+
+
+def guests_of(listed: Sequence[Device], some: Sequence[Device]) -> set[str]:
+    """Return the invitations by which some of the PCs came: whoever vouched for them and is no PC itself."""
+    known = {one.id for one in listed}
+    return {one.by for one in some if one.how == VOUCHED and one.by and one.by not in known}
 
 
 def set_names(store: Store, unit: str, names: Mapping[str, str]) -> None:
@@ -150,6 +170,36 @@ def correspondent(store: Store, name: str, value: str) -> Correspondent | None:
     sql = f"SELECT record, unit, code, name, recipient FROM correspondent WHERE {name} = ?"  # noqa: S608 - one of three names
     row = store.database.execute(sql, (value,)).fetchone()
     return Correspondent(*row) if row else None
+
+
+def codes(store: Store) -> Mapping[str, str]:
+    """Return the codes of the units of the list, by the superior's note of each."""
+    return {str(record): str(code) for record, code in store.database.execute("SELECT record, code FROM correspondent")}
+
+
+def tally(store: Store, since: str) -> Tally:
+    """Count the units of the list, and those whose latest state was made on an ISO day or later."""
+    database = store.database
+    (listed,) = database.execute("SELECT count(*) FROM correspondent").fetchone()
+    of_them = "SELECT unit FROM parcel WHERE way = 'IN' AND kind = 'state'"
+    sql = f"SELECT count(*) FROM correspondent WHERE unit IN ({of_them} AND made >= ?)"  # noqa: S608 - all written here
+    (sent,) = database.execute(sql, (since,)).fetchone()
+    sql = (
+        "SELECT count(*), min(code) FROM correspondent WHERE record NOT IN (SELECT correspondent FROM card) "  # noqa: S608
+        f"AND (unit IS NULL OR unit NOT IN ({of_them}))"
+    )
+    without, first = database.execute(sql).fetchone()
+    return Tally(int(listed), int(sent), int(without), str(first or ""))
+
+
+def last_made(store: Store) -> Mapping[str, str]:
+    """Return the ISO day on which the latest state that each unit sent was made, by unit."""
+    sql = "SELECT unit, substr(made, 1, 10) FROM parcel WHERE way = 'IN' AND kind = 'state'"
+    found: dict[str, str] = {}
+    for unit, day in store.database.execute(sql):
+        if day > found.get(unit, ""):
+            found[unit] = day
+    return found
 
 
 def put_correspondent(store: Store, one: Correspondent) -> None:

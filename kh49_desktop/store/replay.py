@@ -51,7 +51,9 @@ def done_of(row: tuple[Any, ...]) -> Done:
 
 def last_done(store: Store) -> Done | None:
     """Return the change that an undo would take back."""
-    return find(store, "kind NOT IN ('UNDO', 'REDO', 'ERASE', 'HOLD', 'PARCEL') AND undone IS NULL ORDER BY seq DESC")
+    return find(
+        store, "kind NOT IN ('UNDO', 'REDO', 'ERASE', 'HOLD', 'PARCEL', 'LINK') AND undone IS NULL ORDER BY seq DESC"
+    )
 
 
 def last_undone(store: Store) -> Done | None:

@@ -99,6 +99,8 @@ POST: Mapping[str, str] = {
     "not_superior": "Việc này chỉ làm ở công đoàn cấp trên. Sổ này là của một đơn vị.",
     "unknown_unit": "Trong danh sách không có đơn vị “{typed}”. Hãy xem lại mã, hoặc thêm đơn vị trước.",
     "unknown_device": "Không có máy nào có số “{typed}”. Hãy ghi ít nhất bốn ký tự đầu, như trong danh sách máy.",
+    "device_of_another": "Máy {device} đã được nhận biết là máy của đơn vị khác ({name}). Hãy gọi điện hỏi lại: "
+    "mỗi máy chỉ thuộc một đơn vị.",
     "no_way_to": "Chưa gửi được cho {name}: đơn vị chưa gửi gói nào và chưa được cấp thẻ. Hãy cấp thẻ trước.",
     "nothing_came": "{name} chưa gửi gói nào nên chưa có gì để trả lời.",
     "code_needed": "Hãy ghi mã đơn vị.",

@@ -1,0 +1,128 @@
+"""A PC that is lost: what it, its invitation and its card can still do, and how a PC comes back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kh49_desktop.errors import Refused
+from kh49_desktop.parcels import beginning, envelope, units
+from kh49_desktop.parcels.envelope import Fault
+from kh49_desktop.parcels.opening import identity_of
+from kh49_desktop.records import Member, Unit
+from kh49_desktop.reference import Reference
+from kh49_desktop.store import post
+from tests.parcels.offices import CODE, PC, Offices
+
+
+@pytest.fixture
+def offices(tmp_path: Path, reference: Reference) -> Iterator[Offices]:
+    made = Offices(tmp_path, reference)
+    yield made
+    made.close()
+
+
+def joined(offices: Offices, invitation: bytes, name: str) -> PC:
+    pc = offices.pc(name)
+    beginning.join(pc.store, invitation)
+    return pc
+
+
+def test_an_invitation_brings_in_one_pc_and_a_revoked_one_does_not_come_back_by_it(offices: Offices) -> None:
+    first, superior = offices.unit(), offices.superior
+    invitation = beginning.make_invite(first.standing)[1]
+    second = joined(offices, invitation, "máy 2")
+    assert superior.take(second.state("superior")).good
+    assert superior.take(joined(offices, invitation, "máy 3").state("superior")).verdict == "unknown_sender"
+    units.revoke(superior.standing, second.store.device)
+    assert superior.take(joined(offices, invitation, "máy 4").state("superior")).verdict == "unknown_sender"
+
+
+def test_a_pc_that_its_sister_has_never_met_is_revoked_there_too(offices: Offices) -> None:
+    first, superior = offices.unit(), offices.superior
+    invitation = beginning.make_invite(first.standing)[1]
+    second = joined(offices, invitation, "máy 2")
+    assert superior.take(second.state("superior")).good
+    units.revoke(superior.standing, second.store.device)
+    assert first.take(superior.answer()).good
+    second.member("Phan Văn Bảy")
+    assert first.take(second.state()).verdict == "revoked"
+    assert first.take(joined(offices, invitation, "máy 3").state()).verdict == "unknown_sender"
+
+
+def test_a_new_card_brings_a_pc_back_at_the_superior_and_at_its_sisters(offices: Offices) -> None:
+    first, superior = offices.unit(), offices.superior
+    second = offices.second(first)
+    assert superior.take(second.state("superior")).good
+    assert first.take(second.state()).good
+    units.revoke(superior.standing, second.store.device)
+    late = superior.answer()
+    beginning.take_card(second.store, units.make_card(superior.standing, CODE))
+    assert superior.take(second.state("superior")).good
+    assert first.take(superior.answer()).good
+    assert first.take(late).good, "an answer from before, which came late"
+    second.member("Phan Văn Bảy")
+    assert first.take(second.state()).verdict == "accepted"
+
+
+def test_a_card_that_was_used_opens_nothing_any_more(offices: Offices) -> None:
+    superior = offices.superior
+    units.add_unit(superior.standing, "DL-0050", "CĐCS Hoa Sen")
+    card = units.make_card(superior.standing, "DL-0050")
+    pc = offices.pc("DL-0050")
+    pc.store.save(Unit, {"name": "CĐCS Hoa Sen"})
+    pc.store.set_setting("own_unit", str(next(pc.store.every(Unit)).id))
+    beginning.take_card(pc.store, card)
+    assert superior.take(pc.state("superior")).good
+    with pytest.raises(Fault, match="not_for_us"):
+        envelope.opened(superior.answer("DL-0050"), [identity_of(card.secret)])
+
+
+def test_no_unit_speaks_for_the_pc_of_another(offices: Offices) -> None:
+    one, other, superior = offices.unit(), offices.unit("DL-0050", "CĐCS Hoa Sen"), offices.superior
+    device = post.device(superior.store, one.store.device)
+    assert device is not None
+    claimed = post.Device(device.id, other.unit, other.standing.device().public.hex(), "máy khác")
+    with pytest.raises(Refused, match="device_of_another"):
+        units.approve(superior.standing, "DL-0050", claimed)
+    post.set_forked(superior.store, other.unit, device.id)
+    post.put_device(superior.store, claimed)
+    kept = post.device(superior.store, device.id)
+    assert kept is not None
+    assert (kept.unit, kept.forked) == (one.unit, None)
+
+
+def test_twenty_parcels_of_files_do_not_hide_that_a_state_came(offices: Offices) -> None:
+    first, superior = offices.unit(), offices.superior
+    for number in range(25):
+        post.put_letter(
+            superior.store,
+            post.Letter(
+                0, post.IN, "files", first.unit, first.unit, "x", number + 1, f"{number:064d}", "2026-11-22", "", "",
+                "accepted",
+            ),
+        )  # fmt: skip
+    assert first.take(superior.answer()).good
+
+
+def test_that_a_units_own_sheet_took_the_place_of_the_note_is_not_undone(offices: Offices) -> None:
+    offices.unit()
+    store = offices.superior.store
+    before = store.count(Unit)
+    while store.undo() is not None:
+        pass
+    assert [str(row["name"]) for row in store.rows(Unit)].count("CĐCS Công ty TNHH May Thái Dương") == 1, before
+
+
+def test_a_unit_revokes_its_own_other_pc(offices: Offices) -> None:
+    first = offices.unit()
+    second = offices.second(first)
+    assert first.take(second.state()).good
+    units.revoke(first.standing, second.store.device)
+    second.member("Phan Văn Bảy")
+    assert first.take(second.state()).verdict == "revoked"
+    assert first.store.count(Member) == 0
+    with pytest.raises(Refused, match="unknown_device"):
+        units.revoke(first.standing, first.store.device)
