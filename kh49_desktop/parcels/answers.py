@@ -55,7 +55,8 @@ def make_answer(
     came += post.letters(store, way=post.IN, unit=unit, kind=FILES, limit=TOLD_LETTERS)
     devices = post.devices(store, unit)
     revoked = [one for one in devices if one.state == post.REVOKED]
-    ours = set(outgoing.heads(store, unit, Travels.UP)["up"]) - {one.id for one in devices}
+    seen = came[0].told.get("seen", {})
+    heads = outgoing.heads(store, unit, Travels.UP)["up"]
     body: dict[str, Any] = {
         "unit": unit,
         "state": state,
@@ -67,10 +68,16 @@ def make_answer(
         # With a PC goes the invitation by which it came: nobody joins by that one any more.
         "revoked": sorted({one.id for one in revoked} | post.guests_of(devices, revoked)),
         "forked": [one.id for one in devices if one.forked],
-        # What this office has corrected travels as any edit does: with the whole state.
-        "body": outgoing.body_of(store, unit, Travels.UP, standing.names()) if ours else None,
+        # Whatever is known here and not there (a correction of this office, what another PC of the unit has sent, what
+        # the unit itself lost with an old backup) travels as any edit does: with the whole state.
+        "body": body_for(standing, unit) if any(mark[1] > seen.get(one, 0) for one, mark in heads.items()) else None,
     }
     return sealed(standing, RECEIPT, unit, place, body, {}, {"state": state})
+
+
+def body_for(standing: Standing, unit: str) -> dict[str, Any]:
+    """Return the state of a unit as this office holds it."""
+    return outgoing.body_of(standing.store, unit, Travels.UP, standing.names())
 
 
 def files_held(standing: Standing, unit: str) -> set[str]:

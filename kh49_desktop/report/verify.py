@@ -148,6 +148,18 @@ def parcels_in(pdf: bytes) -> dict[str, bytes]:
         raise Refused(Problem("pdf_unreadable")) from error
 
 
+def honest_parcels(pdf: bytes) -> dict[str, bytes]:
+    """Return the parcels in a PDF that is as it was sealed, whoever sealed it, or that never was sealed.
+
+    Report and parcel are one object: of a file in which anything was changed nothing is taken.
+    Raises Refused: "pdf_altered", and as `parcels_in`.
+    """
+    found = parcels_in(pdf)
+    if found and check(pdf, known=())["verdict"] == "invalid":
+        raise Refused(Problem("pdf_altered"))
+    return found
+
+
 def _parcels(pdf: bytes) -> dict[str, bytes]:
     if len(pdf) > LARGEST_FILE:
         raise Refusal("pdf_too_large")

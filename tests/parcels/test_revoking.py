@@ -14,6 +14,7 @@ from kh49_desktop.parcels.opening import identity_of
 from kh49_desktop.records import Member, Unit
 from kh49_desktop.reference import Reference
 from kh49_desktop.store import post
+from kh49_desktop.store.file import FILE
 from tests.parcels.offices import CODE, PC, Offices
 
 
@@ -126,3 +127,23 @@ def test_a_unit_revokes_its_own_other_pc(offices: Offices) -> None:
     assert first.store.count(Member) == 0
     with pytest.raises(Refused, match="unknown_device"):
         units.revoke(first.standing, first.store.device)
+
+
+def test_the_answer_gives_a_unit_back_what_it_lost_with_an_old_backup(offices: Offices) -> None:
+    first, superior = offices.unit(), offices.superior
+    record = first.member(phone="0905123456")
+    before = (first.folder / FILE).read_bytes()
+    first.edit(record, phone="0911000111")
+    first.edit(record, job_title="Thợ may")
+    assert superior.take(first.state("superior")).good
+    first.store.close()
+    (first.folder / FILE).write_bytes(before)
+    first.open()
+    assert superior.take(first.state("superior")).good
+    assert first.take(superior.answer()).good
+    assert first.values(record, "phone") == {"0911000111"}
+    assert first.values(record, "job_title") == {"Thợ may"}
+    assert first.hash("up") == superior.hash("up", first.unit)
+    assert superior.take(first.state("superior")).good
+    header, body = first.opened(superior.answer())
+    assert (header["kind"], body["body"]) == ("receipt", None), "nothing to tell any more"
