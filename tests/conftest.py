@@ -6,6 +6,7 @@ import csv
 import datetime
 import functools
 import os
+import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -15,6 +16,8 @@ import pytest
 from hypothesis import settings
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# Where the program notes, apart from a folder, how far its copies had come: never the developer's own.
+STATE_HOME = os.environ["XDG_STATE_HOME"] = tempfile.mkdtemp(prefix="kh49-state-")
 
 try:
     import PySide6.QtGui  # noqa: F401
@@ -39,6 +42,13 @@ def vector(name: str) -> list[dict[str, str]]:
     """The rows of a tab-separated file of tests/vectors."""
     with (VECTORS / name).open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file, delimiter="\t"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _state_home() -> Iterator[None]:
+    """Let nothing of the tests stay where the program notes how far the copies of a folder had come."""
+    yield
+    shutil.rmtree(STATE_HOME, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")

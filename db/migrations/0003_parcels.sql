@@ -30,6 +30,7 @@ CREATE TABLE card (
   opens TEXT NOT NULL,
   made TEXT NOT NULL, expires TEXT NOT NULL, used_by TEXT, void INTEGER NOT NULL DEFAULT 0
 ) STRICT;
+CREATE INDEX card_correspondent ON card (correspondent);
 CREATE TABLE parcel (
   seq INTEGER PRIMARY KEY, way TEXT NOT NULL, kind TEXT NOT NULL, unit TEXT NOT NULL, office TEXT NOT NULL,
   device TEXT NOT NULL, number INTEGER NOT NULL, sha256 TEXT NOT NULL, at TEXT NOT NULL, made TEXT NOT NULL,

@@ -397,10 +397,14 @@ def _offices(verbs: _Verbs) -> None:
     pc = verbs.within("pc", "Máy thứ hai của cùng một đơn vị.")
     invited = pc.add("invite", "Ở máy thứ nhất: ghi tệp mời máy thứ hai.", offices.invite_pc)
     invited.add_argument("--out", metavar="TỆP", required=True, help="tệp mời, hoặc một thư mục")
-    invited.add_argument("--code", metavar="MẬT_KHẨU", help="lời phải gõ ở máy thứ hai")
+    invited.add_argument(
+        "--code",
+        metavar="MẬT_KHẨU",
+        help="mật khẩu phải gõ ở máy thứ hai; nên luôn đặt: thiếu nó, ai có tệp mời cũng mở được cả sổ",
+    )
     joined = pc.add("join", "Ở máy thứ hai, thư mục trống: nhận cả sổ từ tệp mời.", offices.join_pc)
     joined.add_argument("file", metavar="TỆP", help="tệp mời")
-    joined.add_argument("--code", metavar="MẬT_KHẨU", help="lời đã đặt ở máy thứ nhất")
+    joined.add_argument("--code", metavar="MẬT_KHẨU", help="mật khẩu đã đặt ở máy thứ nhất, nếu có")
 
 
 def _parcels(verbs: _Verbs) -> None:

@@ -225,7 +225,7 @@ def spoken(words: str) -> str:
 
 def _signed_header(desk: Desk, door: Any, standing: Any) -> dict[str, Any]:
     """Return the header of the parcel in the file that was named, signed by the very key it shows. Raises Refused."""
-    unpack = desk.rooms.report().verify.parcels_in
+    unpack = desk.rooms.report().verify.honest_parcels
     found = [one for each in door.gather([Path(desk.wanted.file)]) for one in door.inside(each, unpack)]
     one = next((each for each in found if each.content is not None), None)
     if one is None:
@@ -267,7 +267,12 @@ def invite_pc(desk: Desk) -> Said:
         doc = {"file": str(path), "unit": store.own_unit, "device": store.device, "needs_code": bool(code)}
         step = "Ở máy thứ hai: kh49 --data THƯ_MỤC_TRỐNG pc join TỆP" + (" --code MẬT_KHẨU" if code else "")
         warning = "Tệp này chứa toàn bộ sổ: hãy giữ như giữ chìa khoá và xoá đi khi máy thứ hai đã nhận."
-        return Said(doc, f"Đã ghi tệp mời máy thứ hai vào {path}.\n{step}", [warning])
+        open_to_all = (
+            "Cảnh báo: tệp mời này không có mật khẩu. Ai nhặt được USB hay thư có tệp này đều mở được toàn bộ sổ, đọc "
+            "được mọi gói của đơn vị và gửi gói thay đơn vị. Nên lập lại với --code MẬT_KHẨU, đọc mật khẩu qua điện "
+            "thoại, rồi xoá tệp này."
+        )
+        return Said(doc, f"Đã ghi tệp mời máy thứ hai vào {path}.\n{step}", [warning, *([] if code else [open_to_all])])
 
 
 def _is_invite(door: Any, content: bytes) -> bool:

@@ -62,6 +62,8 @@ def make_parcel(desk: Desk) -> Said:
                  _counted(desk, made.totals),
                  *(f"Gói tệp đính kèm: {one['file']} ({show_size(one['size'])})." for one in files)]  # fmt: skip
         notes = ["Gói chỉ được coi là đã nhận khi có biên nhận."] if wanted.to == "superior" else []
+        if not wanted.no_files:
+            notes += [message(one) for one in door.files_left(standing, wanted.to)]
         return Said(doc, "\n".join(lines), notes)
 
 
@@ -112,7 +114,7 @@ def take_parcels(desk: Desk) -> Said:
 
 def _taken(desk: Desk, store: Store, paths: Sequence[Path]) -> Iterator[tuple[Any, Any]]:
     """Yield everything that was found and its verdict; a folder that has only a card takes what is handed back."""
-    door, unpack, standing = desk.rooms.parcels(), desk.rooms.report().verify.parcels_in, None
+    door, unpack, standing = desk.rooms.parcels(), desk.rooms.report().verify.honest_parcels, None
     for found in door.gather(paths):
         for one in door.inside(found, unpack):
             if not store.own_unit:
@@ -216,7 +218,7 @@ def plain(told: object, most: int | None = SHOWN) -> str:
 
 def show_parcel(desk: Desk) -> Said:
     """Show what stands on a parcel and the verdict it would get; nothing is taken in, no value of anyone is shown."""
-    door, unpack = desk.rooms.parcels(), desk.rooms.report().verify.parcels_in
+    door, unpack = desk.rooms.parcels(), desk.rooms.report().verify.honest_parcels
     with desk.open() as store:
         standing = door.Standing(store)
         docs, parts = [], []

@@ -10,7 +10,7 @@ import sys
 import traceback
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from kh49_desktop.cli.desk import (
     BROKEN,
@@ -34,6 +34,8 @@ INTERRUPTED = 130
 OURS = (
     "Phần mềm gặp lỗi chưa lường trước; dữ liệu đã lưu vẫn còn nguyên. Hãy gửi các dòng dưới đây cho người phụ trách."
 )
+
+UNSEEN: Final = "\r\v\f\x1c\x1d\x1e\x1f\x85\u2028\u2029"  # they move the writing, too
 
 
 def run(  # noqa: PLR0911, PLR0913 - what the composition root brings together; one return an outcome
@@ -105,17 +107,22 @@ def _misused(misused: Misused) -> Said:
 
 def _say(said: Said, *, as_json: bool) -> int:
     """Print the document or the text on the standard output, the sentences on the standard error."""
-    out = dumped(said.document) if as_json else said.text
+    out = dumped(said.document) if as_json else shown(said.text)
     try:
         if out:
             sys.stdout.write(out + "\n")
             sys.stdout.flush()
         if said.notes:
-            sys.stderr.write("\n".join(note for note in said.notes if note) + "\n")
+            sys.stderr.write(shown("\n".join(note for note in said.notes if note)) + "\n")
             sys.stderr.flush()
     except BrokenPipeError:  # the reader has seen enough ("kh49 list … | head")
         sys.stdout = io.StringIO()
     return said.code
+
+
+def shown(text: str) -> str:
+    """Return a text without what is not seen and steers a terminal: a name may have come from anywhere."""
+    return "".join(one for one in text if one.isprintable() or (one.isspace() and one not in UNSEEN))
 
 
 def dumped(document: Any) -> str:

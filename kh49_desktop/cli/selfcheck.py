@@ -1,20 +1,23 @@
-"""The check that an installed program has everything it needs: letters, the register, the law, PDF, seal."""
+"""The check that an installed program has everything it needs: letters, the register, the law, PDF, seal, parcels."""
 
 from __future__ import annotations
 
 import datetime
 import tempfile
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any, Final
 
 from kh49_desktop.cli.desk import BROKEN, DONE, Desk, Said
 from kh49_desktop.goals.demo import make_demo
+from kh49_desktop.goals.founding import found_unit
 from kh49_desktop.goals.periods import period_of
 from kh49_desktop.goals.summary import gather
 from kh49_desktop.goals.units import own_unit
 from kh49_desktop.paths import shipped
 from kh49_desktop.reference import Reference
+from kh49_desktop.store import post
 from kh49_desktop.store.file import Store
 
 # Every Vietnamese letter with its marks, and those of the Ê-đê.
@@ -54,8 +57,8 @@ class _Bench:
             raise ValueError("dump")
         return f"{len(before.splitlines())} bản ghi đọc lại đúng từng chữ"
 
-    def _open(self) -> Store:
-        return Store.open(self._folder, self._desk.catalogue, Reference.load(), clock=self._desk.clock)
+    def _open(self, inside: str = "") -> Store:
+        return Store.open(self._folder / inside, self._desk.catalogue, Reference.load(), clock=self._desk.clock)
 
     @property
     def _opened(self) -> Store:
@@ -99,6 +102,31 @@ class _Bench:
             raise ValueError(good, bad)
         return "đóng dấu, kiểm tra hợp lệ; sửa một byte thì bị phát hiện"
 
+    def parcels(self) -> str:
+        """Send a parcel up and its receipt back; an altered byte is refused; look for sticks, and for the six words."""
+        door, store = self._desk.rooms.parcels(), self._opened
+        with closing(self._open("cấp trên")) as above:
+            found_unit(above, {"name": "Công đoàn cấp trên", "code": "0", "kind": "LDLD_TINH"})
+            above.set_setting("role", "superior")
+            office, unit = door.Standing(above), door.Standing(store)
+            door.add_unit(office, unit.unit.code, unit.unit.name)
+            card = door.make_card(office, unit.unit.code)
+            said = door.six_words(card.public)
+            door.take_card(store, door.Card.of_digits(card.to_digits(), store.today))
+            (path,) = door.write(unit, [door.make_state(unit, "superior")], self._folder)
+            content = bytearray(path.read_bytes())
+            content[len(content) // 3] ^= FLIPPED
+            spoilt = self._folder / f"sua_{path.name}"
+            spoilt.write_bytes(content)
+            verdicts = [door.take(office, one).verdict for one in door.gather([spoilt, path])]
+            back = door.write(office, [door.make_answer(office, store.own_unit)], self._folder)
+            received = [door.take(door.Standing(store), one).verdict for one in door.gather(back)]
+        states = [one.state for one in post.letters(store, way=post.OUT)]
+        if (verdicts, received, states) != (["altered", "accepted"], ["accepted"], [post.RECEIVED]):
+            raise ValueError(verdicts, received, states)
+        sticks = len(door.sticks.removable())
+        return f"gói đi, biên nhận về, sửa một byte thì bị phát hiện; sáu từ: {', '.join(said)}; {sticks} USB đang cắm"
+
     def _data(self) -> dict[str, Any]:
         store = self._opened
         year = store.today.year - (store.today < datetime.date(store.today.year, 12, 1))
@@ -126,6 +154,7 @@ def self_check(desk: Desk) -> Said:
             ("document", "Báo cáo PDF", bench.document),
             ("preview", "Xem trước trang in", bench.preview),
             ("signature", "Dấu và kiểm tra", bench.signature),
+            ("parcels", "Gói gửi và nhận", bench.parcels),
         ]
         found = [_carry_out(*step) for step in steps]
         bench.close()

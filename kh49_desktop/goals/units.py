@@ -8,7 +8,9 @@ from typing import NamedTuple
 from kh49_desktop.errors import Problem, Refused
 from kh49_desktop.records.employer import Employer, UnitEmployer, Workforce
 from kh49_desktop.records.unit import RENAMES, Unit, UnitCode, UnitParent, UnitSuccession
+from kh49_desktop.store import post
 from kh49_desktop.store.file import Store
+from kh49_desktop.text.letters import clean
 
 
 class Workers(NamedTuple):
@@ -90,3 +92,13 @@ def workforce_on(store: Store, day: datetime.date) -> Workers | None:
 def _over(until: str, on: str) -> bool:
     """Tell whether a last day (a year or month alone lasts to its end) lies before a day."""
     return until < on[: len(until)]
+
+
+def unlisted(store: Store) -> bool:
+    """Tell whether a superior's register has units with a code that its list has not: they came by Excel."""
+    codes = post.codes(store)
+    known = frozenset(codes.values())
+    return any(
+        code and unit == store.own_unit and record != unit and record not in codes and clean(str(code)) not in known
+        for record, unit, code in store.columns_of(Unit, ("id", "of_unit", "code"))
+    )

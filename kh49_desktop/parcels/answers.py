@@ -16,9 +16,11 @@ from kh49_desktop.parcels import keys
 from kh49_desktop.parcels.sending import FILES, RECEIPT, STATE, Made, address, sealed
 from kh49_desktop.parcels.standing import Standing
 from kh49_desktop.store import outgoing, post
+from kh49_desktop.store.attachments import ROOM
 from kh49_desktop.store.incoming import Malformed
 
 STATES: Final = (post.RECEIVED, post.MORE_NEEDED, post.APPROVED)
+MOST_LETTERS: Final = 100_000  # of files that a unit may have sent
 TOLD_LETTERS: Final = 20  # the latest parcels of a unit that an answer names
 ANSWERED: Final = "answered"  # setting: when the newest answer was made that was carried out
 LONGEST: Final = 2_000  # letters of a note
@@ -81,12 +83,20 @@ def body_for(standing: Standing, unit: str) -> dict[str, Any]:
 
 
 def files_held(standing: Standing, unit: str) -> set[str]:
-    """Return the files of a unit's records that are here, whole."""
-    place = standing.store.folder / "attachments"
+    """Return the files of a unit's records that it has sent itself and that are here, whole.
+
+    That another unit's file has the same name by its SHA-256 is nothing to tell: it would say who else has it.
+    """
+    brought = {
+        sha256
+        for letter in post.letters(standing.store, way=post.IN, unit=unit, kind=FILES, limit=MOST_LETTERS)
+        for sha256 in letter.told.get("files_kept", ())
+    }
+    place = standing.store.folder / ROOM
     return {
         sha256
         for sha256, size, _ in post.files_named(standing.store, unit)
-        if (file := place / sha256[:2] / sha256).is_file() and file.stat().st_size == size
+        if sha256 in brought and (file := place / sha256[:2] / sha256).is_file() and file.stat().st_size == size
     }
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -24,11 +26,13 @@ from kh49_desktop.parcels.strict import Unsound, read
 from kh49_desktop.parcels.taking import ACCEPTED, Verdict, noted_by_hand, refused_as, sealed_by_superior
 from kh49_desktop.records.unit import Unit
 from kh49_desktop.store import incoming, outgoing, post
+from kh49_desktop.store.file import SUPERIOR as SUPERIOR_ROLE
 from kh49_desktop.store.file import Store
 
 INVITE: Final = "invite"
 FORMAT: Final = "kh49 invite"
 ENDING: Final = ".kh49moi"
+UNIT: Final = "unit"  # the role of a folder that is no superior's
 LARGEST_HEAD: Final = 8 * 1024
 
 
@@ -72,7 +76,8 @@ def make_invite(standing: Standing, code: str = "") -> tuple[str, bytes]:
     store, key = standing.store, standing.device()
     guest = f"{key.id[:6]}-{store.now():%y%m%d%H%M%S}"
     private = keys.guest_key(guest)
-    chain = [*standing.vouches(), keys.vouch(key, standing.unit.id, guest, private.public)]
+    way = standing.vouches(keys.LONGEST_CHAIN // 2)[2 - keys.LONGEST_CHAIN :]  # the guest and the new PC come after it
+    chain = [*way, keys.vouch(key, standing.unit.id, guest, private.public)]
     identity = pyrage.x25519.Identity.generate()
     superior = standing.superior
     body = {
@@ -82,7 +87,7 @@ def make_invite(standing: Standing, code: str = "") -> tuple[str, bytes]:
         "vouches": chain,
         "proof": dict(proof) if (proof := standing.proof()) else None,
         "superior": told_of(superior) if superior else None,
-        "role": store.setting("role") or "unit",
+        "role": store.setting("role") or UNIT,
         "devices": [[one.id, one.key, one.name, one.state] for one in post.devices(store, standing.unit.id)],
     }
     header = {
@@ -129,42 +134,94 @@ def head_of(content: bytes) -> tuple[dict[str, Any], bytes]:
 def join(store: Store, content: bytes, code: str = "") -> incoming.Taken:
     """Make an empty register a second copy of the one that invited it.
 
-    Raises Refused: not_empty, bad_invite, code_needed_to_join, wrong_code, newer_parcel; Trouble. Then nothing is kept.
+    Raises Refused: not_empty, bad_invite, code_needed_to_join, wrong_code, newer_parcel; Trouble. Then nothing is kept,
+    and where the program is killed meanwhile it can be done again.
     """
     if store.own_unit:
         raise Refused(Problem("not_empty"))
     head, sealed = head_of(content)
     opens = unlocked(head, code)
     try:
-        opened = envelope.opened(sealed, [opens])
-        key = keys.key_of(opened.header["from"]["key"])
-        if opened.header.get("kind") != INVITE or key is None:
-            raise Refused(Problem("bad_invite"))
-        opened.check(key)
-        body = opened.body()
-        unit = str(opened.header["unit"])
-        arrived = incoming.arrived(store, body["state"], unit)
-        guest = keys.guest_key(str(body["guest"]["id"]), bytes.fromhex(body["guest"]["key"]))
-    except (Fault, incoming.Malformed, KeyError, TypeError, ValueError, pyrage.IdentityError) as error:
+        invited = invitation(store, envelope.opened(sealed, [opens]))
+    except (Fault, incoming.Malformed, LookupError, TypeError, ValueError, pyrage.IdentityError) as error:
         raise Refused(Problem("bad_invite")) from error
     folder = store.folder / KEYS
+    had = set(folder.glob("*")) if folder.is_dir() else set[Path]()
     try:
-        keys.office_from(folder, body["office"])
-    except ValueError as error:
-        raise Refused(Problem("bad_invite")) from error
-    taken = incoming.take(store, arrived)
-    store.set_setting("own_unit", unit)
-    store.set_setting("role", str(body["role"]))
-    own = keys.device_key(folder, store.device)
-    chain = [*body["vouches"], keys.vouch(guest, unit, own.id, own.public)]
-    store.set_setting(VOUCHES, json.dumps(chain))
-    for setting, told in ((SUPERIOR, body["superior"]), (PROOF, body["proof"])):
+        return incoming.take(store, invited.arrived, within=lambda _: settle_in(store, invited))
+    except BaseException as error:
+        store.reread()  # what was set and not committed
+        if not store.own_unit:
+            for file in set(folder.glob("*")) - had if folder.is_dir() else ():
+                with contextlib.suppress(OSError):
+                    file.unlink()
+        # Values that each are possible and together are not break what is reckoned from them.
+        wrong = (incoming.Malformed, Refused, ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+        if isinstance(error, wrong):
+            raise Refused(Problem("bad_invite")) from error
+        raise
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """What an invitation holds, checked."""
+
+    arrived: incoming.Arrived
+    office: Mapping[str, Any]
+    guest: keys.DeviceKey
+    vouches: tuple[Mapping[str, Any], ...]
+    role: str
+    superior: SuperiorOffice | None
+    proof: Mapping[str, str] | None
+    devices: tuple[post.Device, ...]
+
+
+def invitation(store: Store, opened: envelope.Opened) -> Invited:
+    """Check an opened invitation. Raises Fault, Malformed, LookupError, TypeError, ValueError."""
+    key = keys.key_of(opened.header["from"]["key"])
+    if opened.header.get("kind") != INVITE or key is None:
+        raise ValueError("no invitation")
+    opened.check(key)
+    body = opened.body()
+    unit = str(opened.header["unit"])
+    arrived = incoming.arrived(store, body["state"], unit)
+    keys.office_of(body["office"])
+    guest = keys.guest_key(str(body["guest"]["id"]), bytes.fromhex(body["guest"]["key"]))
+    superior = SuperiorOffice(**body["superior"]) if body["superior"] is not None else None
+    proof, vouches = body["proof"], tuple(dict(one) for one in body["vouches"])
+    devices = tuple(
+        post.Device(name, unit, public, label, state, how=post.VOUCHED)
+        for name, public, label, state in body["devices"]
+    )
+    texts = [*(told_of(superior).values() if superior else ()), *(dict(proof).values() if proof is not None else ())]
+    texts += [one for device in devices for one in (device.id, device.key, device.name, device.state)]
+    states = {device.state for device in devices}
+    if body["role"] not in {UNIT, SUPERIOR_ROLE} or not states <= {post.TRUSTED, post.REVOKED}:
+        raise ValueError("role or state")
+    if not all(isinstance(one, str) for one in texts):
+        raise TypeError("no text")
+    return Invited(arrived, body["office"], guest, vouches, body["role"], superior, proof, devices)
+
+
+def settle_in(store: Store, invited: Invited) -> None:
+    """Make the register, in the transaction that takes its records in, a copy of its unit; its keys come last."""
+    unit = invited.arrived.unit
+    store.set_setting("role", invited.role)
+    for setting, told in (
+        (SUPERIOR, told_of(invited.superior) if invited.superior else None),
+        (PROOF, invited.proof),
+    ):
         if told is not None:
             store.set_setting(setting, json.dumps(told, ensure_ascii=False))
-    for name, public, label, state in body["devices"]:
-        post.put_device(store, post.Device(name, unit, public, label, state, how=post.VOUCHED))
-    Standing(store).device()
-    return taken
+    for device in invited.devices:
+        post.put_device(store, device)
+    store.set_setting("own_unit", unit)
+    standing = Standing(store)
+    keys.office_from(standing.keys, invited.office)
+    own = keys.device_key(standing.keys, store.device)
+    chain = [*invited.vouches, keys.vouch(invited.guest, unit, own.id, own.public)]
+    store.set_setting(VOUCHES, json.dumps(chain))
+    standing.device()
 
 
 def unlocked(head: Mapping[str, Any], code: str) -> str:
@@ -207,7 +264,22 @@ def take_handed_back(store: Store, found: Found, *, rehearse: bool = False) -> V
         return refused_as(found.name, "bad_body", {"reason": wrong.where})
     totals = outgoing.counts_in(store.catalogue, {"tables": {t.kind.about.table: {"rows": [
         (record, 0, row.values.get("gone")) for record, row in t.rows.items()]} for t in arrived.tables}})  # fmt: skip
-    taken = incoming.take(store, arrived, rehearse=rehearse)
+
+    def within(_: incoming.Taken) -> None:
+        store.set_setting("own_unit", arrived.unit)
+        store.set_setting(HANDED, arrived.unit)
+        standing = Standing(store)
+        if superior.secret:
+            standing.prove(superior)
+
+    try:
+        taken = incoming.take(store, arrived, rehearse=rehearse, within=within)
+    except (incoming.Malformed, Refused) as wrong:
+        store.reread()
+        return refused_as(found.name, "bad_body", {"reason": str(wrong)})
+    except BaseException:
+        store.reread()  # what was set and not committed
+        raise
     facts = {"new": sum(taken.new.values()), "from": superior.name}
     said = Problem("handed_back", None, Level.INFO, facts)
     verdict = Verdict(
@@ -216,9 +288,4 @@ def take_handed_back(store: Store, found: Found, *, rehearse: bool = False) -> V
     )  # fmt: skip
     if rehearse:
         return verdict
-    store.set_setting("own_unit", arrived.unit)
-    store.set_setting(HANDED, arrived.unit)
-    standing = Standing(store)
-    if superior.secret:
-        standing.prove(superior)
-    return noted_by_hand(standing, found, verdict, header)
+    return noted_by_hand(Standing(store), found, verdict, header)

@@ -6,7 +6,17 @@ from kh49_desktop.parcels.beginning import join, make_invite, needs_code, take_c
 from kh49_desktop.parcels.cards import Card
 from kh49_desktop.parcels.envelope import Fault, opened
 from kh49_desktop.parcels.found import Found, gather
-from kh49_desktop.parcels.sending import Address, Made, address, files_there, make_files, make_state, note, write
+from kh49_desktop.parcels.sending import (
+    Address,
+    Made,
+    address,
+    files_left,
+    files_there,
+    make_files,
+    make_state,
+    note,
+    write,
+)
 from kh49_desktop.parcels.sixwords import six_words
 from kh49_desktop.parcels.standing import Standing, SuperiorOffice
 from kh49_desktop.parcels.taking import Verdict, inside, peek, take, take_any, units_in
@@ -14,7 +24,8 @@ from kh49_desktop.parcels.units import add_unit, approve, find_unit, list_units,
 
 __all__ = [
     "Address", "Card", "Fault", "Found", "Made", "Standing", "SuperiorOffice", "Verdict", "add_unit", "address",
-    "approve", "files_there", "find_unit", "gather", "inside", "join", "list_units", "mail", "make_answer", "make_card",
-    "make_files", "make_invite", "make_state", "needs_code", "note", "opened", "peek", "revoke", "roll_keys",
-    "six_words", "sticks", "take", "take_any", "take_card", "take_handed_back", "units_in", "waiting", "write",
+    "approve", "files_left", "files_there", "find_unit", "gather", "inside", "join", "list_units", "mail",
+    "make_answer", "make_card", "make_files", "make_invite", "make_state", "needs_code", "note", "opened", "peek",
+    "revoke", "roll_keys", "six_words", "sticks", "take", "take_any", "take_card", "take_handed_back", "units_in",
+    "waiting", "write",
 ]  # fmt: skip

@@ -14,6 +14,7 @@ from kh49_desktop.fields import Travels
 from kh49_desktop.parcels import envelope, keys, sticks
 from kh49_desktop.parcels.envelope import Fault
 from kh49_desktop.parcels.standing import Standing
+from kh49_desktop.record import Attachment
 from kh49_desktop.records.finance import MONTHS, Dues
 from kh49_desktop.store import outgoing, post
 from kh49_desktop.store.attachments import ROOM
@@ -24,6 +25,9 @@ from kh49_desktop.text.letters import fold
 STATE, FILES, RECEIPT = "state", "files", "receipt"
 ENDING: Final = ".kh49"
 MOST_FILES: Final = 20 * envelope.MIB  # bytes of files in one parcel
+MOST_LISTED: Final = 100  # files in one parcel, since its header, 16 KB, lists them
+MOST_HANDED: Final = 50  # in one from a superior, whose header also tells of its keys
+LARGEST_ONE: Final = envelope.LARGEST_FILE - 256 * 1024  # bytes of a file that is sent alone; the rest is the parcel's
 LONGEST_CODE: Final = 24
 To = Literal["superior", "peer"]
 
@@ -74,7 +78,12 @@ def address(standing: Standing, to: str) -> Address:
     )
     if found is None or not found.unit:
         raise Refused(Problem("unknown_unit", facts={"typed": to}))
-    cards = [card.opens for card in post.cards_of(standing.store, found.record) if not card.void]
+    today = standing.store.today.isoformat()  # a card that was used opens nothing any more: it may lie in a drawer
+    cards = [
+        card.opens
+        for card in post.cards_of(standing.store, found.record)
+        if not card.void and card.used_by is None and card.expires >= today
+    ]
     ways = [way for way in (found.recipient, *cards[:1]) if way]
     if not ways:
         raise Refused(Problem("no_way_to", facts={"name": found.name}))
@@ -104,29 +113,56 @@ def sums(standing: Standing) -> dict[str, list[list[int]]]:
 
 
 def make_files(standing: Standing, to: str) -> list[Made]:
-    """Make the parcels of the attached files that the addressee, as far as its last answer tells, does not have."""
+    """Make the parcels of the attached files that the addressee, as far as its last answer tells, does not have.
+
+    Those that no parcel can carry are left out; files_left tells of them.
+    """
     place = address(standing, to)
-    level = Travels.UNIT if to == "peer" else Travels.UP
-    unit = place.office if to not in {"peer", "superior"} else standing.unit.id
-    # A unit that is handed back its state has lost its files with it.
-    there = files_there(standing, place.office) if unit == standing.unit.id else set()
-    waiting: list[tuple[str, int]] = []
-    for sha256, size, about in post.files_named(standing.store, unit):
-        kind = standing.store.catalogue.find(about)
-        goes = kind is not None and outgoing.fields_of(kind, level)
-        if goes and sha256 not in there and has(standing, sha256, size):
-            waiting.append((sha256, size))
+    unit = unit_sent(standing, to, place)
+    most = MOST_LISTED if unit == standing.unit.id else MOST_HANDED
     made: list[Made] = []
     some: list[str] = []
     total = 0
-    for sha256, size in [*waiting, ("", MOST_FILES)]:
-        if some and total + size > MOST_FILES:
+    waiting = [(sha256, size) for sha256, size in files_waiting(standing, to, place) if size <= LARGEST_ONE]
+    for sha256, size in [*waiting, ("", MOST_FILES + 1)]:
+        if some and (total + size > MOST_FILES or len(some) == most):
             made.append(sealed(standing, FILES, unit, place, [blob(standing, one) for one in some], {}))
             some, total = [], 0
         if sha256:
             some.append(sha256)
             total += size
     return made
+
+
+def files_left(standing: Standing, to: str) -> list[Problem]:
+    """Return a problem, with its name, for each attached file that should go and that no parcel can carry."""
+    large = {sha256 for sha256, size in files_waiting(standing, to, address(standing, to)) if size > LARGEST_ONE}
+    found = [row for row in standing.store.rows(Attachment) if row["sha256"] in large] if large else []
+    return [
+        Problem("file_too_large_to_send", facts={"name": row["name"], "mb": -(-int(row["size"]) // envelope.MIB),
+                                                 "most": LARGEST_ONE // envelope.MIB})
+        for row in {str(row["sha256"]): row for row in found}.values()
+    ]  # fmt: skip
+
+
+def files_waiting(standing: Standing, to: str, place: Address) -> list[tuple[str, int]]:
+    """Return the SHA-256 and the size of the attached files that should go to an address."""
+    level = Travels.UNIT if to == "peer" else Travels.UP
+    unit = unit_sent(standing, to, place)
+    # A unit that is handed back its state has lost its files with it.
+    there = files_there(standing, place.office) if unit == standing.unit.id else set()
+    waiting: dict[str, int] = {}  # the same file may stand beside records of several types
+    for sha256, size, about in post.files_named(standing.store, unit):
+        kind = standing.store.catalogue.find(about)
+        goes = kind is not None and outgoing.fields_of(kind, level)
+        if goes and sha256 not in there and has(standing, sha256, size):
+            waiting[sha256] = size
+    return list(waiting.items())
+
+
+def unit_sent(standing: Standing, to: str, place: Address) -> str:
+    """Return the unit whose register goes to an address."""
+    return place.office if to not in {"peer", "superior"} else standing.unit.id
 
 
 def files_there(standing: Standing, office: str) -> set[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+import itertools
 import json
 import platform
 from collections.abc import Mapping
@@ -14,7 +15,7 @@ from typing import Any, Final
 from kh49_desktop.errors import Problem, Refused, Trouble
 from kh49_desktop.goals.units import own_unit
 from kh49_desktop.parcels import keys
-from kh49_desktop.parcels.keys import DeviceKey, Office
+from kh49_desktop.parcels.keys import LONGEST_CHAIN, DeviceKey, Office
 from kh49_desktop.parcels.opening import identity_of
 from kh49_desktop.records.unit import Unit
 from kh49_desktop.store import post
@@ -120,23 +121,71 @@ class Standing:
         return key
 
     def _vouch(self, key: DeviceKey) -> None:
-        before = self.store.setting("device_before")
-        if not before:
-            return
+        """Vouch for a new key with that of the newest copy this one came from; one that never sent has none.
+
+        Without any, a card or six words must tell who this is.
+        """
+        for before in self.store.devices_before():
+            old = self._earlier(before)
+            if old is not None:
+                chain = [*up_to(self._chain(), old.id), keys.vouch(old, self.unit.id, key.id, key.public)]
+                self.store.set_setting(VOUCHES, json.dumps(self._shortened(chain, LONGEST_CHAIN)))
+                return
+
+    def _earlier(self, name: str) -> DeviceKey | None:
+        """Return the key of a copy that this one came from, None where it is not here."""
         try:
-            old = keys.device_key(self.keys, before, make=False)
-        except Trouble:
-            return  # the earlier copy's key is not here: a card or six words must tell who this is
-        self.add_vouch(keys.vouch(old, self.unit.id, key.id, key.public))
+            return keys.device_key(self.keys, name, make=False)
+        except (Trouble, ValueError):
+            return None
 
-    def add_vouch(self, link: Mapping[str, str]) -> None:
-        """Add a link to the chain that leads to this copy."""
-        self.store.set_setting(VOUCHES, json.dumps([*self.vouches(), dict(link)]))
+    def vouches(self, most: int = LONGEST_CHAIN) -> list[dict[str, str]]:
+        """Return the chain that leads to this copy, from a device that the others may know.
 
-    def vouches(self) -> list[dict[str, str]]:
-        """Return the chain that leads to this copy, from a device that the superior may know."""
+        It has at most so many links, where this copy's own keys can make it so short, and never more than a receiver
+        follows.
+        """
+        return self._shortened(self._chain(), most)[-LONGEST_CHAIN:]
+
+    def _chain(self) -> list[dict[str, str]]:
         told = self.store.setting(VOUCHES)
         return list(json.loads(told)) if told else []
+
+    def _shortened(self, chain: list[dict[str, str]], most: int) -> list[dict[str, str]]:
+        """Return a chain in which this copy's earlier keys vouch past each other, where it has too many links.
+
+        Nobody here knows whom exactly the superior and each of the other PCs know of the copies that this PC was. So
+        the oldest stays, which all knew first, then those taken back, since whoever is not to be believed must not
+        be stepped over, then those that others have most likely met: the card's, the answered, those that ever sent.
+        A receiver begins at the last one that it knows.
+        """
+        if len(chain) <= most:
+            return chain
+        names = [chain[0]["by"], *(one["device"] for one in chain)]
+        held = [place for place, name in enumerate(names[:-1]) if self._earlier(name) is not None]
+        if not held:
+            return chain
+        first, *others = held
+        room = max(most - first, 2) - 1
+        met = {name: rank for rank, name in reversed(list(enumerate(self._met())))}
+        others.sort(key=lambda place: (met.get(names[place], len(met)), -place))
+        way = [first, *sorted(others[:room]), len(chain)]
+        return chain[:first] + [self._step(chain, names, at, to) for at, to in itertools.pairwise(way)]
+
+    def _step(self, chain: list[dict[str, str]], names: list[str], at: int, to: int) -> dict[str, str]:
+        """Return the link between two places of a chain, made now where they do not follow each other."""
+        old = self._earlier(names[at])
+        if to == at + 1 or old is None:
+            return chain[to - 1]
+        return keys.vouch(old, self.unit.id, names[to], bytes.fromhex(chain[to - 1]["key"]))
+
+    def _met(self) -> list[str]:
+        """Return the copies that must not be left out of a chain, and those that others have met, likeliest first."""
+        gone = [one.id for one in post.devices(self.store, self.unit.id) if one.state == post.REVOKED]
+        sent = [one for one in post.letters(self.store, way=post.OUT) if one.state != post.LOST]
+        answered = [one.device for one in sent if one.state != post.EXPORTED]
+        proof = self.proof()
+        return [*gone, *([proof["device"]] if proof else []), *answered, *(one.device for one in sent)]
 
     def proof(self) -> Mapping[str, str] | None:
         """Return the proof that a PC of this office holds the card: {"card", "device", "key", "hmac"}, or None."""
@@ -184,6 +233,12 @@ class Standing:
         """Raise Refused("not_superior") where this folder is a unit's."""
         if not self.is_superior:
             raise Refused(Problem("not_superior"))
+
+
+def up_to(chain: list[dict[str, str]], name: str) -> list[dict[str, str]]:
+    """Return the part of a chain that leads to a device: nothing where it begins there or does not pass it."""
+    places = [place for place, link in enumerate(chain) if link["device"] == name]
+    return chain[: places[-1] + 1] if places else []
 
 
 def facts_of(header: Mapping[str, Any]) -> dict[str, Any]:

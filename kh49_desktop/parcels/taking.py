@@ -7,7 +7,9 @@ transaction. A file that is refused leaves the register byte for byte as it was:
 from __future__ import annotations
 
 import contextlib
+import datetime
 import hashlib
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -44,8 +46,18 @@ OF_FAULT: Final[Mapping[str, str]] = {
     "not_for_us": NOT_FOR_US,
     "bad_signature": ALTERED,
     "bad_body": ALTERED,
+    "pdf_altered": ALTERED,
+    "zip_bomb": TOO_LARGE,
+    "too_much_inside": TOO_LARGE,
+    "too_many_inside": TOO_LARGE,
 }
 MOST_YEARS: Final = 100
+MOST_NAMED: Final = 20_000  # attached files that a parcel says its sender holds
+# An ISO time as every program of ours writes it, with a zone or without one.
+TIME: Final = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?(Z|[+-][0-9]{2}:[0-9]{2})?"
+)
+A_DAY: Final = datetime.timedelta(days=1)
 PARCELS: Final = "parcels"  # folder of those that were taken in, by month
 PDF: Final = b"%PDF-"
 SHRINK_PERCENT: Final = 20  # more members vanishing at once is told as an alarm (design: sync, W01)
@@ -116,10 +128,12 @@ def take(standing: Standing, found: Found, *, rehearse: bool = False) -> Verdict
         code = found.fault or "not_a_parcel"
         return Verdict(found.name, OF_FAULT.get(code, DAMAGED), Problem(code, facts=dict(found.facts)))
     store, sha256 = standing.store, hashlib.sha256(found.content).hexdigest()
+    if not rehearse:
+        erasing.erase_waiting(store, ERASED_ELSEWHERE)  # the program may have been killed before it came to that
     before = post.letter_with(store, post.IN, sha256)
     if before is not None:
-        if not rehearse:
-            completed(standing, before)
+        if not rehearse and before.kind == STATE:
+            after_taking(standing, before.unit)
         return same(standing, found.name, before)
     opened: Opened | None = None
     try:
@@ -161,7 +175,10 @@ def inside(found: Found, unpack: Callable[[bytes], Mapping[str, bytes]]) -> Iter
         return
     try:
         parcels = unpack(found.content)
-    except Refused:
+    except Refused as refused_pdf:
+        if refused_pdf.problems[0].code == "pdf_altered":
+            yield replace(found, content=None, fault="pdf_altered", facts={"file": found.name})
+            return
         parcels = {}
     for name, content in parcels.items():
         yield replace(found, name=shown_name(name), content=content, within=(*found.within, found.name))
@@ -212,6 +229,7 @@ def check(standing: Standing, opened: Opened, sha256: str) -> Checked:
         right = all(isinstance(one, str) and len(one) <= 40 for one in (kind, unit, office, device, made, to["office"]))  # noqa: PLR2004 - an id
         if not right or key is None or type(number) is not int or not 0 < number < incoming.LARGEST:
             raise ValueError
+        time_of(made)
     opened.check(key)  # whoever it is: nothing was changed since it was signed
     if kind not in KINDS:
         raise Refusal(NEWER, "newer_parcel", version=kind)
@@ -289,38 +307,44 @@ def shaped() -> Iterator[None]:
 def take_state(standing: Standing, found: Found, sha256: str, checked: Checked, rehearse: bool) -> Verdict:  # noqa: FBT001
     """Join a unit's state; that it came and who sent it is written in the same transaction."""
     store = standing.store
+    ask_rows(checked.header)
     body = checked.opened.body()
     arrived = incoming.arrived(store, body, checked.unit)
     totals = outgoing.counts_in(store.catalogue, body)
     if checked.header.get("totals") != totals or body["level"] != level_of(standing, checked):
         raise Refusal(ALTERED, "bad_body", reason="totals")
-    files = body.get("files", [])
-    if not isinstance(files, list) or not all(envelope.is_sha256(one) for one in files):
-        raise Malformed("files")
+    files = held(body.get("files", []))
     sums = sums_of(body.get("sums"))
     twice, put_back = doubtful(standing, arrived)
+    shared = frozenset(one for one in twice if may_tell_of(standing, checked.unit, one))
     letters: list[int] = []
 
+    def odd(changes: Taken) -> tuple[Problem, ...]:
+        many = sum(changes.new.values()) + sum(changes.changed.values())
+        said = (
+            (changes.review, "to_review", {"count": len(changes.review)}),
+            (shared, "copy_shared", facts_of(checked.header)),
+            (put_back, "file_was_put_back", {"count": many}),
+        )
+        return shrunk(changes) + tuple(Problem(code, None, Level.WARN, facts) for so, code, facts in said if so)
+
     def within(changes: Taken) -> None:
-        told = {"totals": totals, "files": files, "sums": sums, "from": facts_of(checked.header)["from"],
+        told = {"totals": totals, "files": named_of(standing, checked.unit, files), "sums": sums,
+                "from": facts_of(checked.header)["from"],
                 "new": sum(changes.new.values()), "changed": sum(changes.changed.values()),
                 "review": len(changes.review), "change": changes.change,
-                "seen": {device: mark[1] for device, mark in arrived.seen["up"].items()}}  # fmt: skip
+                "seen": {device: mark[1] for device, mark in arrived.seen["up"].items()},
+                "alarms": [kept_alarm(one) for one in odd(changes)]}  # fmt: skip
         settle_sender(standing, checked)
         post.set_names(store, checked.unit, arrived.names)
-        for device in twice:
-            post.set_forked(store, device)
+        for device in shared:
+            post.set_forked(store, checked.unit, device)
         letters.append(noted(standing, found, sha256, checked, ACCEPTED if changes.change else OLDER, told))
 
-    changes, alarms = joined(standing, arrived, (twice, put_back), rehearse, within)
+    changes, _ = joined(standing, arrived, (twice, put_back), rehearse, within)
+    alarms = odd(changes)
     nothing = changes.nothing and not changes.seen_more
     facts = {**facts_of(checked.header), "new": sum(changes.new.values()), "changed": sum(changes.changed.values())}
-    if changes.review:
-        alarms = (*alarms, Problem("to_review", None, Level.WARN, {"count": len(changes.review)}))
-    if twice:
-        alarms = (*alarms, Problem("copy_shared", None, Level.WARN, facts))
-    if put_back:
-        alarms = (*alarms, Problem("file_was_put_back", None, Level.WARN, {"count": facts["new"] + facts["changed"]}))
     if not rehearse:
         after_taking(standing, checked.unit)
     return Verdict(
@@ -329,6 +353,14 @@ def take_state(standing: Standing, found: Found, sha256: str, checked: Checked, 
         str(facts["from"]), str(facts["code"]), changes.new, changes.changed, tuple(changes.review), alarms, STATE,
         checked.device, checked.number, checked.header["made"], totals, letters[0] if letters else 0,
     )  # fmt: skip
+
+
+def ask_rows(header: Mapping[str, Any]) -> None:
+    """Refuse a parcel of more records than any may have, by what it says itself, before it is read."""
+    told = header.get("totals")
+    numbers = told.values() if isinstance(told, Mapping) else ()
+    if sum(one for one in numbers if type(one) is int) > incoming.MOST_ROWS:
+        raise Refusal(TOO_LARGE, "too_many_rows")
 
 
 def sums_of(told: Any) -> dict[str, list[list[int]]]:
@@ -356,24 +388,16 @@ def after_taking(standing: Standing, unit: str) -> None:
         link(standing, one, unit)
 
 
-def completed(standing: Standing, letter: post.Letter) -> None:
-    """Do what may not have been done because the program was killed just after a parcel was taken in."""
-    if letter.kind == STATE:
-        after_taking(standing, letter.unit)
-    if letter.told.get("changed"):
-        store = standing.store
-        changes = Taken(change=str(letter.told.get("change", "")))
-        changes.changed = dict.fromkeys((kind.about.table for kind in store.catalogue.kinds), 1)
-        erase_too(standing, changes, again=False)
+def held(told: Any) -> frozenset[str]:
+    """Return the SHA-256 of the files that a sender says it holds. Raises Malformed."""
+    if not isinstance(told, list | tuple) or len(told) > MOST_NAMED or not all(map(envelope.is_sha256, told)):
+        raise Malformed("files")
+    return frozenset(told)
 
 
-def erase_too(standing: Standing, changes: Taken, *, again: bool = True) -> None:
-    """Erase here the persons whom another PC has erased; `again`: also who was, since more of him has come."""
-    store = standing.store
-    for kind, record in incoming.erased_elsewhere(store, changes):
-        if again or not erasing.is_erased(store, kind, record):
-            with contextlib.suppress(Refused):
-                erasing.erase(store, kind, record, ERASED_ELSEWHERE)
+def named_of(standing: Standing, unit: str, files: frozenset[str]) -> list[str]:
+    """Return those of the files that live records of the unit name: nothing else is worth remembering."""
+    return [sha256 for sha256 in dict.fromkeys(n[0] for n in post.files_named(standing.store, unit)) if sha256 in files]
 
 
 def level_of(standing: Standing, checked: Checked) -> str:
@@ -393,19 +417,26 @@ def joined(
     if not rehearse:
         standing.back_up()
     try:
-        changes = incoming.take(
-            store, arrived, twice=doubts[0], renew=doubts[1], rehearse=rehearse, within=within
-        )
+        changes = incoming.take(store, arrived, twice=doubts[0], renew=doubts[1], rehearse=rehearse, within=within)
     except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
         # Values that each are possible and together are not (no month beside a sum) break what is reckoned from them.
         raise Malformed(repr(error)) from error
-    alarms: list[Problem] = []
+    if not rehearse:
+        erasing.erase_waiting(store, ERASED_ELSEWHERE)
+    return changes, shrunk(changes)
+
+
+def kept_alarm(one: Problem) -> dict[str, Any]:
+    """Return what was odd about a parcel as the list of parcels keeps it."""
+    return {"code": one.code, "facts": {n: f if isinstance(f, int) else str(f) for n, f in one.facts.items()}}
+
+
+def shrunk(changes: Taken) -> tuple[Problem, ...]:
+    """Return what is odd about what changed: more members vanish at once than ever do."""
     had, left = changes.gone.get(Member.about.table, (0, 0))
     if had and (had - left) * 100 > had * SHRINK_PERCENT:
-        alarms.append(Problem("members_shrink", None, Level.WARN, {"before": had, "after": left}))
-    if not rehearse:
-        erase_too(standing, changes)
-    return changes, tuple(alarms)
+        return (Problem("members_shrink", None, Level.WARN, {"before": had, "after": left}),)
+    return ()
 
 
 ERASED_ELSEWHERE: Final = "KH49"  # why a person's data was erased here: another PC had erased it, its parcel says
@@ -416,8 +447,10 @@ def doubtful(standing: Standing, arrived: Arrived) -> tuple[frozenset[str], bool
 
     A parcel that knows more of our own edits than we do was made before our file was restored. As long as we have
     edited nothing since, our history is the beginning of that one and the join brings the rest back.
+    At a superior only its own office's parcels prove it: any unit could claim to have seen what we shall write.
     """
     store = standing.store
+    proves = not standing.is_superior or arrived.unit == store.own_unit
     twice: set[str] = set()
     put_back = False
     counter, clock = post.last_own(store)
@@ -430,11 +463,20 @@ def doubtful(standing: Standing, arrived: Arrived) -> tuple[frozenset[str], bool
             if mine is not None and at and mine != at:
                 twice.add(device)
             own = known.get(level, {}).get(device, ("", 0, 0))[1]
-            if device == store.device and theirs > max(counter, own):
+            if proves and device == store.device and theirs > max(counter, own):
                 put_back = True
                 if clock > at:
                     twice.add(device)
-    return frozenset(twice), put_back or store.device in twice
+    return frozenset(twice), put_back or (proves and store.device in twice)
+
+
+def may_tell_of(standing: Standing, unit: str, device: str) -> bool:
+    """Tell whether the parcel of a unit can show that a device is two: at a superior only one of its own."""
+    store = standing.store
+    if not standing.is_superior or unit == store.own_unit:
+        return True
+    known = post.device(store, device)
+    return known.unit == unit if known is not None else not incoming.was_own(store, device)
 
 
 def is_contradicted(known: tuple[str, int, int] | None, counter: int, clock: int) -> bool:
@@ -453,25 +495,26 @@ def take_files(standing: Standing, found: Found, sha256: str, checked: Checked, 
     blobs = checked.opened.blobs()
     named = {one for one, _, _ in post.files_named(store, checked.unit)}
     facts: dict[str, Any] = {**facts_of(checked.header), "count": len(blobs)}
-    kept = 0
+    kept: list[str] = []
     for told, content in zip(checked.header["files"], blobs, strict=True):
         if told["sha256"] in named:
-            kept += 1
+            kept.append(told["sha256"])
             if not rehearse:
                 keep_bytes(store, told["sha256"], content)
-    facts["kept"] = kept
-    code = "files_taken" if kept == len(blobs) else "files_not_named"
+    facts["kept"] = len(kept)
+    code = "files_taken" if len(kept) == len(blobs) else "files_not_named"
     verdict = Verdict(
         found.name, ACCEPTED, Problem(code, None, Level.INFO, facts), checked.unit, str(facts["from"]),
-        str(facts["code"]), {Attachment.about.table: kept} if kept else {}, kind=FILES, device=checked.device,
+        str(facts["code"]), {Attachment.about.table: len(kept)} if kept else {}, kind=FILES, device=checked.device,
         number=checked.number, made=checked.header["made"],
     )  # fmt: skip
-    if rehearse or kept < len(blobs):  # the same files again later: the state that names them may still be on its way
+    if rehearse or len(kept) < len(blobs):  # again later: the state that names them may still be on its way
         return verdict
     with store.change(incoming.TAKEN, checked.unit) as change:
         change.taken = change.keep = True
         settle_sender(standing, checked)
-        told = {"from": facts["from"], "kept": kept}
+        # Who brought a file is remembered: naming another unit's file is not having it.
+        told = {"from": facts["from"], "kept": len(kept), "files_kept": kept}
         letter = noted(standing, found, sha256, checked, ACCEPTED, told)
     return replace(verdict, letter=letter)
 
@@ -483,14 +526,18 @@ def take_receipt(standing: Standing, found: Found, sha256: str, checked: Checked
     store = standing.store
     body = checked.opened.body()
     answer = answers.read_answer(body)
+    files = held(answer.files)
+    if answer.state_body is not None and answer.state_body["level"] != "up":
+        raise Malformed("level")  # only our own PCs tell what does not go up
     facts: dict[str, Any] = {**facts_of(checked.header), "state": answer.state, "note": answer.note}
-    told = {"from": facts["from"], "state": answer.state, "note": answer.note, "files": list(answer.files),
+    told = {"from": facts["from"], "state": answer.state, "note": answer.note,
             "problems": [dict(one) for one in answer.problems]}  # fmt: skip
     letters = list[int]()
 
     def within(_: Taken) -> None:
         answers.carry_out(standing, answer, checked.header)
-        letters.append(noted(standing, found, sha256, checked, ACCEPTED, told))
+        there = {"files": named_of(standing, checked.unit, files)}
+        letters.append(noted(standing, found, sha256, checked, ACCEPTED, {**told, **there}))
 
     changes, alarms = Taken(), tuple[Problem, ...]()
     if answer.state_body is not None:
@@ -537,9 +584,29 @@ def noted(  # noqa: PLR0913, PLR0917
         store,
         post.Letter(
             0, post.IN, checked.kind, checked.unit, checked.office, checked.device, checked.number, sha256,
-            post.stamp(store), checked.header["made"], found.name, verdict, told,
+            post.stamp(store), made_at(standing, checked.header["made"]), found.name, verdict, told,
         ),
     )  # fmt: skip
+
+
+def time_of(made: str) -> datetime.datetime:
+    """Return when a parcel says it was made, by its own clock's face. Raises ValueError where that is no time."""
+    if not TIME.fullmatch(made):
+        raise ValueError(made)
+    return datetime.datetime.fromisoformat(made).replace(tzinfo=None)
+
+
+def made_at(standing: Standing, made: str) -> str:
+    """Return when a parcel was made as the list of parcels keeps it: never later than it came.
+
+    A PC whose clock is ahead is not locked out, and yet has not sent what will be asked for next quarter.
+    """
+    now = standing.store.now()
+    try:
+        late = time_of(made) > now.replace(tzinfo=None) + A_DAY  # clocks of two zones may stand a day apart
+    except (TypeError, ValueError):
+        late = True
+    return now.isoformat(timespec="seconds") if late else made
 
 
 def keep(standing: Standing, sha256: str, content: bytes) -> None:
@@ -560,7 +627,7 @@ def noted_by_hand(standing: Standing, found: Found, verdict: Verdict, header: Ma
     keep(standing, sha256, content)
     letter = post.Letter(
         0, post.IN, STATE, verdict.unit, str(header["from"]["office"]), str(header["from"]["device"]), verdict.number,
-        sha256, post.stamp(standing.store), verdict.made, found.name, verdict.verdict,
+        sha256, post.stamp(standing.store), made_at(standing, verdict.made), found.name, verdict.verdict,
         {"from": verdict.name, "totals": dict(verdict.totals), "new": sum(verdict.new.values()), "changed": 0},
     )  # fmt: skip
     return replace(verdict, letter=post.put_letter(standing.store, letter))

@@ -6,12 +6,14 @@ record, so that a round trip through an older program loses nothing (design: syn
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
-from kh49_desktop.record import Record
+from kh49_desktop import __version__
+from kh49_desktop.record import Catalogue, Record
 from kh49_desktop.state import BASE, GONE, Register, Row, join
 from kh49_desktop.store.together import rows_of
 
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
 
 Key = tuple[str, str, str]  # table, record, field
 LONGEST_GONE: Final = 40
+MOST_SIBLINGS: Final = 50  # values of one field that nobody has replaced; no office has more PCs that write at once
+LOOKED: Final = "beyond_looked"  # setting: for which program and declarations all that waits was looked through
 UNSEEN: Final[Mapping[str, int]] = MappingProxyType({})
 
 
@@ -36,7 +40,10 @@ def keep(
     seen_by_me: Mapping[str, Mapping[str, int]],
     seen_by_them: Mapping[str, Mapping[str, int]],
 ) -> int:
-    """Join registers of unknown fields (level, base mark, register) into those that wait; return how many changed."""
+    """Join registers of unknown fields (level, base mark, register) into those that wait; return how many changed.
+
+    Raises ValueError where more values would stand beside each other than ever do.
+    """
     changed = 0
     for (about, record, field), (level, base, theirs) in arrived.items():
         sql = "SELECT unit, register FROM beyond WHERE about = ? AND record = ? AND field = ?"
@@ -45,6 +52,8 @@ def keep(
             continue  # another unit's record: a row belongs to one unit for ever
         mine = register_of(json.loads(row[1])) if row is not None else ()
         found = join(field, mine, theirs, seen_by_me.get(level, {}), seen_by_them.get(level, {}))
+        if len(found) > MOST_SIBLINGS:
+            raise ValueError(about, field)
         if found != mine:
             changed += 1
             store.database.execute(
@@ -63,7 +72,16 @@ def is_of_another(store: Store, unit: str, about: str, record: str) -> bool:
 
 
 def absorb(store: Store) -> None:
-    """Take up what waited for this program: it knows fields or record types now that it did not know before."""
+    """Take up what waited for this program: it knows fields or record types now that it did not know before.
+
+    Looked through once for each program and its declarations, not at each opening: what a parcel brings later and
+    this program knows never waits.
+    """
+    if store.database.execute("SELECT 1 FROM beyond LIMIT 1").fetchone() is None:
+        return
+    present = fingerprint(store.catalogue)
+    if store.setting(LOOKED) == present:
+        return
     waiting: dict[type[Record], dict[str, dict[str, tuple[str, Sequence[Any], Register]]]] = {}
     for unit, about, record, field, base, register in store.database.execute(
         "SELECT unit, about, record, field, base, register FROM beyond ORDER BY about, record, field"
@@ -75,11 +93,19 @@ def absorb(store: Store) -> None:
                 continue  # what no parcel of this program's would be let in with goes on waiting
             waiting.setdefault(kind, {}).setdefault(record, {})[field] = told
     if not waiting:
+        store.set_setting(LOOKED, present)
         return
     with store.change("PARCEL") as change:
         change.taken = change.keep = True
         for kind, records in waiting.items():
             _absorb(store, change, kind, records)
+        store.set_setting(LOOKED, present)
+
+
+def fingerprint(catalogue: Catalogue) -> str:
+    """Return what tells a program and the tables and fields that it knows from every other."""
+    known = {kind.about.table: sorted(kind.about.fields) for kind in catalogue.kinds}
+    return hashlib.sha256(json.dumps([__version__, known], sort_keys=True).encode()).hexdigest()
 
 
 def fits(kind: type[Record], field: str, register: Register) -> bool:
@@ -100,6 +126,7 @@ def _absorb(
     records: Mapping[str, Mapping[str, tuple[str, Sequence[Any], Register]]],
 ) -> None:
     there = rows_of(store, kind, records, gone=True)
+    at = store.now().isoformat(timespec="seconds")
     for record, fields in records.items():
         unit, base, _ = next(iter(fields.values()))
         have = there.get(record)
@@ -114,6 +141,11 @@ def _absorb(
             change.bring(kind, row.values, record, unit, stamp, str(gone) if gone is not None else None)
         else:
             change.place(kind, {record: (row.values, stamp)})
+        store.database.conn.executemany(
+            "INSERT INTO review (about, record, field, at) VALUES (?, ?, ?, ?) "
+            "ON CONFLICT (about, record, field) DO NOTHING",
+            [(kind.about.table, record, name, at) for name in row.conflicts()],
+        )
         for name in fields:
             sql = "DELETE FROM beyond WHERE about = ? AND record = ? AND field = ?"
             store.database.execute(sql, (kind.about.table, record, name))

@@ -18,6 +18,7 @@ from kh49_desktop.store.file import Saved, Store
 from kh49_desktop.store.joining import pointing
 from kh49_desktop.store.reading import SETTLE
 from kh49_desktop.store.replay import AMONG
+from kh49_desktop.store.schema import quoted
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,22 @@ class Conflict:
 def count(store: Store) -> int:
     """Return how many places there are to settle."""
     return int(store.database.execute("SELECT count(*) FROM review").fetchone()[0])
+
+
+def by_unit(store: Store) -> list[tuple[str, int, str]]:
+    """Return the units with places to settle: unit, how many, a record of them; those with the most first."""
+    many: dict[str, int] = {}
+    first: dict[str, str] = {}
+    for (about,) in store.database.execute("SELECT DISTINCT about FROM review").fetchall():
+        kind = store.catalogue.find(about)
+        if kind is None:
+            continue
+        table = quoted(kind.about.table)
+        sql = f"SELECT t.of_unit, t.id FROM review r JOIN {table} t ON t.id = r.record WHERE r.about = ? ORDER BY r.at"  # noqa: S608
+        for unit, record in store.database.execute(sql, (about,)):
+            many[unit] = many.get(unit, 0) + 1
+            first.setdefault(unit, str(record))
+    return sorted(((unit, count, first[unit]) for unit, count in many.items()), key=lambda one: (-one[1], one[0]))
 
 
 def fields_of(store: Store, kind: type[Record], record: str) -> frozenset[str]:
@@ -126,7 +143,8 @@ def settle(store: Store, one: Conflict, value: Value) -> Saved:
     """Set the value that a person has chosen or typed; every copy follows it with the next parcel.
 
     For a record that one has deleted: None keeps it (with what went into the trash with it), anything else deletes it.
-    Raises Refused when the value breaks a rule that nothing broke before.
+    Raises Refused: name_needed where the record would have no name any more, and when the value breaks a rule that
+    nothing broke before.
     """
     kind, record = one.kind, one.record
     if one.name == GONE:
@@ -139,6 +157,9 @@ def settle(store: Store, one: Conflict, value: Value) -> Saved:
             else:
                 change.remove(kind, record)
         return Saved(record, change.id)
+    nameless = many.empty_names(kind, {one.name: value}, new=False)
+    if nameless:
+        raise Refused(*(Problem("name_needed", name) for name in nameless))
     known = {(p.code, p.field) for p in store.problems(kind, record)}
     with store.change("SAVE", kind.about.table) as change:
         change.settle(kind, record, {one.name: value})

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -31,6 +31,7 @@ ERASED: Final = "ERASED"  # why what belonged to an erased record is gone
 ERASE, HOLD = "ERASE", "HOLD"  # kinds of change and acts of the journal
 REASON: Final = "reason"  # under which the journal keeps why
 BESIDE: Final = (Attachment, Leftover)  # kept beside a record: with it they go whole
+WAITING: Final = "to_erase"  # setting: [[table, id], …] of whom another copy has erased; "[]": only VACUUM is left
 DISTINCT: Final = 6  # letters from which a text is looked for outside its own record
 
 
@@ -90,23 +91,73 @@ def erase(store: Store, kind: type[Record], record: str, reason: str) -> None:
     own_unit_stays; Trouble as the disk has it, then nothing was erased.
     """
     _ask(store, kind, record, reason)
-    parts = list(_parts(store, kind, record))
-    texts = _distinct(parts)
     with sorted_errors(store.file), _zeroing(store):
-        with store.change(ERASE, kind.about.table) as change:
-            for part in parts:
-                change.update(part.kind, part.id, _emptied(part), settle=False)
-                beside = _beside_shown(store, part)
-                if beside:
-                    change.settle(part.kind, part.id, beside)
-            change.retell(kind, record, ERASE, {REASON: [None, _without(reason.strip(), texts)]})
-            _scrub_journal(store, parts)
-            _scrub_beside(store, parts, texts)
-            _forget_words(store, parts)
-            _remove_files(store, parts)
-        _make_whole(store, parts)
+        _erase(store, [(kind, record)], reason)
         store.database.execute("VACUUM")  # the old bytes lie in no free page
         store.database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()  # a superior's file: nor in its journal
+
+
+def wait(store: Store, persons: Iterable[tuple[str, str]]) -> None:
+    """Note persons (table, id) whom another copy has erased, within the change that learns of it.
+
+    `erase_waiting` erases them here too, right afterwards or, after a kill, when the next parcel is taken in.
+    """
+    told = json.loads(store.setting(WAITING) or "[]")
+    store.set_setting(WAITING, json.dumps([*told, *persons]))
+
+
+def erase_waiting(store: Store, reason: str) -> None:
+    """Erase all persons who wait for it in one change, and write the file anew once. Raises Trouble; then they wait on.
+
+    A superior's file, which holds many units, is not written anew: VACUUM would take minutes for each parcel. There
+    SQLite overwrites what it frees (secure_delete, on since the parcel was joined) and its journal is emptied, so that
+    the old values stand nowhere; what was freed before that was ever on goes with the next erasure made there by hand.
+    """
+    told = store.setting(WAITING)
+    if not told:
+        return
+    persons = []
+    for table, record in json.loads(told):
+        kind = store.catalogue.find(table)
+        if kind is not None:
+            with contextlib.suppress(Refused):
+                _ask(store, kind, record, reason)
+                persons.append((kind, record))
+    with sorted_errors(store.file), _zeroing(store):
+        if persons:
+            _erase(store, persons, reason, lambda: store.set_setting(WAITING, "" if store.superior else "[]"))
+        if not store.superior:
+            store.database.execute("VACUUM")
+        store.set_setting(WAITING, "")
+        store.database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+
+def _erase(
+    store: Store, persons: Sequence[tuple[type[Record], str]], reason: str, done: Callable[[], None] | None = None
+) -> None:
+    """Erase persons in one change; `done` writes what belongs to it in the same transaction."""
+    found = {(part.kind, part.id): part for kind, record in persons for part in _parts(store, kind, record)}
+    parts = list(found.values())
+    texts = _distinct(parts)
+    with store.change(ERASE, persons[0][0].about.table) as change:
+        for kind in dict.fromkeys(part.kind for part in parts):
+            change.update_many(kind, [(p.id, _emptied(p)) for p in parts if p.kind is kind], settle=False)
+        for part in parts:
+            beside = _beside_shown(store, part)
+            if beside:
+                change.settle(part.kind, part.id, beside)
+        why: dict[str, list[Value]] = {REASON: [None, _without(reason.strip(), texts)]}
+        tell = change.retell  # in place of all that was gathered; the others follow it
+        for kind, record in dict.fromkeys(persons):
+            tell(kind, record, ERASE, why)
+            tell = change.tell
+        _scrub_journal(store, parts)
+        _scrub_beside(store, parts, texts)
+        _forget_words(store, parts)
+        _remove_files(store, parts)
+        if done is not None:
+            done()
+    _make_whole(store, parts)
 
 
 def _ask(store: Store, kind: type[Record], record: str, reason: str) -> None:
@@ -237,13 +288,16 @@ def _scrub_beside(store: Store, parts: Iterable[Part], texts: Iterable[str]) -> 
         store.database.execute(
             "DELETE FROM double_entry WHERE about = ? AND record = ?", (part.kind.about.table, part.id)
         )
-    for text in texts:
-        for table, column in (("change", "what"), ("export_log", "file"), ("setting", "value")):
-            spared = " AND name <> 'who'" if table == "setting" else ""
-            store.database.execute(
-                f"UPDATE {table} SET {column} = replace({column}, ?, ?) WHERE instr({column}, ?) > 0{spared}",  # noqa: S608
-                (text, NEUTRAL, text),
-            )
+    listed = list(texts)
+    for table, column in (("change", "what"), ("export_log", "file"), ("setting", "value")) if listed else ():
+        spared = " WHERE name <> 'who'" if table == "setting" else ""
+        # Of thousands of texts hardly one stands there: they are looked for in all of it at once.
+        rows = store.database.execute(f"SELECT DISTINCT {column} FROM {table}{spared}").fetchall()  # noqa: S608
+        whole = "\n".join(str(value) for (value,) in rows)
+        store.database.conn.executemany(
+            f"UPDATE {table} SET {column} = replace({column}, ?, ?){spared}",  # noqa: S608
+            [(text, NEUTRAL) for text in listed if text in whole],
+        )
 
 
 def _forget_words(store: Store, parts: Iterable[Part]) -> None:
@@ -255,9 +309,11 @@ def _forget_words(store: Store, parts: Iterable[Part]) -> None:
 
 def _make_whole(store: Store, parts: Iterable[Part]) -> None:
     """Count nothing as missing: what was erased is not to be asked for again."""
-    for part in parts:
-        sql = f"UPDATE {quoted(part.kind.about.table)} SET incomplete = 0 WHERE id = ?"  # noqa: S608
-        store.database.execute(sql, (part.id,))
+    with store.database.conn:
+        store.database.execute("BEGIN IMMEDIATE")
+        for part in parts:
+            sql = f"UPDATE {quoted(part.kind.about.table)} SET incomplete = 0 WHERE id = ? AND incomplete > 0"  # noqa: S608
+            store.database.execute(sql, (part.id,))
 
 
 def _remove_files(store: Store, parts: Iterable[Part]) -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import datetime
+import hashlib
 import json
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from platformdirs import user_state_path
 from sqlite_utils import Database
 
 from kh49_desktop.errors import Level, Problem, Refused, Trouble
@@ -29,7 +31,12 @@ from kh49_desktop.store.sorting import sorted_errors
 from kh49_desktop.store.stamps import clock_after, copy_mark, new_device
 
 FILE = "kh49.sqlite"
-COPY = "kh49.copy.json"  # how far this copy of the file had come: a file put back from elsewhere has come less far
+COPY = "kh49.copy.json"  # how far each copy that lived here had come: a file put back from elsewhere has come less far
+WAL, SHM = FILE + "-wal", FILE + "-shm"  # beside a superior's file while it is open
+LEFT_OVER = WAL + ".cu"  # where that of a file which is no longer there goes
+NO_WAL = b"\x01\x01"  # what SQLite writes at 18 into a file that has no such one beside it
+BEFORE = "devices_before"  # setting: the copies that this one came from, the newest first
+LAST_BEFORE = "device_before"  # the same of an earlier version: only the newest
 BESIDE = frozenset((FILE, "kh49.lock", "kh49.holder.json", COPY))
 SUPERIOR = "superior"  # the role of a folder that takes in the parcels of many units
 PATIENCE = 3.0  # seconds to wait for the other copy to let go
@@ -63,6 +70,7 @@ class Store(Reader):
         self._clock, self._holding = clock, holding
         self._listeners: list[Listener] = []
         self._change: Change | None = None
+        self._noted: dict[str, int] | None = None
         self.who = self.setting("who") or ""
         self._device = self._own_device() if holding is not None or not self.setting("device") else self._held_device()
         self.own_unit = self.setting("own_unit") or ""
@@ -102,6 +110,8 @@ class Store(Reader):
             holding = Holding(folder, patience=patience) if hold else None
         try:
             with sorted_errors(file):
+                if holding:
+                    set_left_over_aside(file)
                 connection = sqlite3.connect(file, isolation_level=None, timeout=PATIENCE, check_same_thread=False)
                 try:
                     connection.executescript(pragmas(connection))
@@ -198,29 +208,65 @@ class Store(Reader):
         within = self.database.conn.in_transaction
         if not within:
             self.database.execute("BEGIN IMMEDIATE")
+        earlier = self.devices_before()
         self.set_setting("device", device)
         self.set_setting("device_of", copy_mark(self.file))
         if before:
-            self.set_setting("device_before", before)
+            self.set_setting(BEFORE, json.dumps([before, *(one for one in earlier if one != before)]))
+            self.database.execute("DELETE FROM setting WHERE name = ?", (LAST_BEFORE,))
         if not within:
             self.database.execute("COMMIT")
         self._device = device
         return device
 
+    def devices_before(self) -> list[str]:
+        """Return the copies that this one came from, the newest first."""
+        told, last = self.setting(BEFORE), self.setting(LAST_BEFORE)
+        listed = [str(one) for one in json.loads(told)] if told else []
+        return [last, *(one for one in listed if one != last)] if last else listed
+
     def _put_back(self, device: str) -> bool:
         """Tell whether the file has come less far than this copy of it once had: it was restored from an older one."""
-        try:
-            told = json.loads((self.folder / COPY).read_text(encoding="utf-8"))
-            known = told[device] if isinstance(told, dict) else 0
-        except (OSError, ValueError, KeyError):
-            return False
         self._device = device
-        return isinstance(known, int) and known > self._highest_counter()
+        return self._copies().get(device, 0) > self._highest_counter()
+
+    def _copies(self) -> dict[str, int]:
+        """Return how far every copy that ever lived in this folder had come, as far as its notes tell.
+
+        The same backup may be put back again and again: what a copy of long ago has counted is not counted twice.
+        """
+        if self._noted is None:
+            self._noted = {}
+            for note in notes_of(self.folder):
+                for one, far in noted(note).items():
+                    self._noted[one] = max(far, self._noted.get(one, 0))
+        return self._noted
 
     def _tell_copy(self, counter: int) -> None:
-        """Note beside the file how far this copy has come. A lost note costs nothing but this proof."""
-        with contextlib.suppress(OSError):
-            (self.folder / COPY).write_text(json.dumps({self._device: counter}), encoding="utf-8")
+        """Note how far this copy has come. A lost note costs nothing but this proof."""
+        self._note(self._device, counter)
+
+    def _note(self, name: str, far: int) -> None:
+        known = self._copies()
+        known[name] = max(far, known.get(name, 0))
+        told = json.dumps(known)
+        for note in notes_of(self.folder):
+            with contextlib.suppress(OSError):
+                try:
+                    note.write_text(told, encoding="utf-8")
+                except FileNotFoundError:
+                    note.parent.mkdir(parents=True, exist_ok=True)
+                    note.write_text(told, encoding="utf-8")
+
+    def next_of(self, name: str, listed: int) -> int:
+        """Return the next number of a row of numbers of this copy, of which `listed` is the last that the file knows.
+
+        Also a file that was put back to an earlier time uses none of them twice.
+        """
+        row = f"{self._device} {name}"
+        number = max(listed, self._copies().get(row, 0)) + 1
+        self._note(row, number)
+        return number
 
     @property
     def device(self) -> str:
@@ -253,6 +299,7 @@ class Store(Reader):
         with sorted_errors(self.file):
             self.database.execute("BEGIN IMMEDIATE")
             try:
+                self._device = self.setting("device") or self._device  # a worker may have made the file a new copy
                 counter = 1 + self._highest_counter()
                 clock = clock_after(int(self.setting("clock") or 0), self.now())
                 seq = self.database.execute("SELECT coalesce(max(seq), 0) + 1 FROM change").fetchone()[0]
@@ -494,6 +541,40 @@ class Store(Reader):
             self.database.execute("DELETE FROM draft WHERE form = ?", (form,))
 
 
+def notes_of(folder: Path) -> tuple[Path, Path]:
+    """Return where is noted how far the copies of a folder had come: in it, and apart from it.
+
+    A whole folder that is put back brings its own note along; the other one knows better.
+    """
+    name = hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:24]
+    return folder / COPY, user_state_path("kh49-desktop", appauthor=False) / "copies" / f"{name}.json"
+
+
+def noted(note: Path) -> dict[str, int]:
+    """Return what a note tells; a damaged one tells nothing."""
+    try:
+        told = json.loads(note.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return {one: far for one, far in told.items() if type(far) is int} if isinstance(told, dict) else {}
+
+
+def set_left_over_aside(file: Path) -> None:
+    """Move away a kh49.sqlite-wal that belongs to a file which is no longer there.
+
+    SQLite would play it into the backup that was put in its place, and ruin that. A backup says of itself that it
+    has none; a file that has one says so before it gets it.
+    """
+    left = file.with_name(WAL)
+    if not left.exists() or left.stat().st_size == 0 or not file.exists():
+        return
+    with file.open("rb") as source:
+        if source.read(20)[18:] != NO_WAL:
+            return
+    left.replace(file.with_name(LEFT_OVER))
+    file.with_name(SHM).unlink(missing_ok=True)
+
+
 def pragmas(connection: sqlite3.Connection) -> str:
     """Return how a file is written: people copy a unit's file to a stick; a superior's stays and takes in thousands."""
     tables = connection.execute("SELECT count(*) FROM sqlite_master WHERE name = 'setting'").fetchone()[0]
@@ -501,6 +582,6 @@ def pragmas(connection: sqlite3.Connection) -> str:
     if role is not None and role[0] == SUPERIOR:
         return (
             "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -128000; "
-            "PRAGMA wal_autocheckpoint = 16000;"
+            "PRAGMA wal_autocheckpoint = 16000; PRAGMA secure_delete = ON;"
         )
     return "PRAGMA journal_mode = DELETE; PRAGMA synchronous = EXTRA; PRAGMA cache_size = -16000;"

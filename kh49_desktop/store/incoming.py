@@ -6,17 +6,18 @@ at before the first is written, and columns come from the declarations alone.
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from kh49_desktop.fields import Travels
 from kh49_desktop.record import BUILT_IN, Record
 from kh49_desktop.state import BASE, BESIDE, GONE, NOBODY, Heads, Register, Row, join_row, later, nearer, shown_first
-from kh49_desktop.store import beyond
+from kh49_desktop.store import beyond, erasing
 from kh49_desktop.store.change import SET_HEAD, Change
-from kh49_desktop.store.erasing import NEUTRAL, tells_of_person
 from kh49_desktop.store.file import Store
 from kh49_desktop.store.outgoing import belongs, fields_of, heads
 from kh49_desktop.store.schema import quoted
@@ -30,6 +31,7 @@ LARGEST: Final = 2**53
 LATEST: Final = 253_402_300_800_000  # a clock's milliseconds in the year 10000, which no day can tell
 LEVELS: Final = ("up", "unit")
 MOST_ROWS: Final = 200_000
+MOST_DEVICES: Final = 1_000  # copies of one unit's register, all that there ever were
 LONGEST: Final = 10_000
 
 
@@ -74,6 +76,7 @@ class Taken:
     review: list[tuple[str, str, str]] = field(default_factory=list)  # table, id, field
     settled: list[tuple[str, str, str]] = field(default_factory=list)  # conflicts there were before
     gone: dict[str, tuple[int, int]] = field(default_factory=dict)  # live records before and after, where fewer
+    erased: list[tuple[str, str]] = field(default_factory=list)  # table, id of persons whom another copy has erased
     unknown: int = 0  # values that only a newer program knows
     seen_more: bool = False  # the sender had seen edits that this copy had not
     change: str = ""
@@ -92,36 +95,115 @@ def arrived(store: Store, body: Any, unit: str) -> Arrived:
     with _shaped("body"):
         if body["unit"] != unit or body["level"] not in LEVELS:
             raise Malformed("unit")
+        levels = LEVELS[: LEVELS.index(body["level"]) + 1]
+        if max(len(body["names"]), *(len(body["seen"][level]) for level in levels)) > MOST_DEVICES:
+            raise Malformed("seen")
         marks = [_mark(mark) for mark in body["marks"]]
         seen = {
-            level: {device: _mark((device, *mark)) for device, mark in body["seen"][level].items()}
-            for level in LEVELS[: LEVELS.index(body["level"]) + 1]
+            level: {device: _mark((device, *mark)) for device, mark in body["seen"][level].items()} for level in levels
         }
         names = {str(device): str(name)[:200] for device, name in body["names"].items() if DEVICE.fullmatch(device)}
         found = Arrived(unit, seen, names, [], {})
         if sum(len(told["rows"]) for told in body["tables"].values()) + len(body["beyond"]) > MOST_ROWS:
             raise Malformed("rows")
         beside = _beside(body["beyond"])
+        if body["level"] == Travels.UP:
+            beside = {key: told for key, told in beside.items() if not _is_private(store, key)}
+        if store.superior and unit != store.own_unit:
+            _ask_own(store, seen, marks, beside)
         for table, told in body["tables"].items():
-            kind = store.catalogue.find(table) if NAME.fullmatch(table) else None
-            if kind is not None and kind.about.table != table:
-                raise Malformed(table)
-            fields = dict(told["fields"])
-            if len(fields) != len(told["fields"]):
-                raise Malformed(table)
-            if any(not NAME.fullmatch(name) or level not in LEVELS for name, level in fields.items()) or GONE in fields:
-                raise Malformed(table)
-            rows = _rows(table, fields, told["rows"], marks)
-            if kind is None:
-                found.unknown |= _all_unknown(table, fields, rows)
-                continue
-            found.unknown |= _take_unknown(kind, fields, rows)
-            _check_values(kind, fields, rows)
-            own = kind.about.fields
-            known = {name: nearer(level, own[name].travels) for name, level in fields.items() if name in own}
-            found.tables.append(Table(kind, {**known, GONE: gone_level(fields, kind)}, rows))
+            _read_table(store, found, table, told, marks, level=body["level"])
+            _count(found.unknown, beside)
         _hand_over(store, found, beside)
     return found
+
+
+def _read_table(  # noqa: PLR0913 - a table of the body and where it goes
+    store: Store,
+    found: Arrived,
+    table: str,
+    told: Mapping[str, Any],
+    marks: Sequence[tuple[str, int, int]],
+    *,
+    level: str,
+) -> None:
+    """Check one table and put it to what is known here, or to what waits for a newer program."""
+    kind = store.catalogue.find(table) if NAME.fullmatch(table) else None
+    fields = dict(told["fields"])
+    if (kind is not None and kind.about.table != table) or len(fields) != len(told["fields"]) or GONE in fields:
+        raise Malformed(table)
+    if any(not NAME.fullmatch(name) or far not in LEVELS for name, far in fields.items()):
+        raise Malformed(table)
+    rows = _rows(table, fields, told["rows"], marks)
+    if kind is None:
+        found.unknown |= _all_unknown(table, fields, rows)
+        return
+    if level == Travels.UP:
+        fields = _drop_private(kind, fields, rows)
+    if not fields:
+        return
+    found.unknown |= _take_unknown(kind, fields, rows)
+    _check_values(kind, fields, rows)
+    own = kind.about.fields
+    known = {name: nearer(far, own[name].travels) for name, far in fields.items() if name in own}
+    found.tables.append(Table(kind, {**known, GONE: gone_level(fields, kind)}, rows))
+
+
+def _ask_own(
+    store: Store,
+    seen: Mapping[str, Heads],
+    marks: Iterable[tuple[str, int, int]],
+    beside: Mapping[beyond.Key, tuple[str, Sequence[Any], Register]],
+) -> None:
+    """Raise Malformed where another unit writes under this copy's own mark what this copy never wrote.
+
+    What it says to have seen of us reaches no further than what there is. Only our own office knows more of us than we
+    do, when our file was put back; a unit that claims it proves nothing. What an earlier copy of ours once wrote may
+    come back: its counters are used no more, and another PC may still be that copy.
+    """
+    sql = "SELECT counter, clock FROM change WHERE device = ? ORDER BY counter DESC LIMIT 1"
+    counter, clock = store.database.execute(sql, (store.device,)).fetchone() or (0, 0)
+    waiting = (mark for _, base, register in beside.values() for mark in (base, *register))
+    if any(mark[0] == store.device and mark[1] > counter for mark in itertools.chain(marks, waiting)):
+        raise Malformed("own mark")
+    for heads_ in seen.values():
+        if store.device in heads_ and heads_[store.device][1] > counter:
+            heads_[store.device] = (store.device, counter, clock)
+            if not counter:
+                del heads_[store.device]
+
+
+def was_own(store: Store, device: str) -> bool:
+    """Tell whether this file itself was ever the copy with that device id."""
+    return store.database.execute("SELECT 1 FROM change WHERE device = ? LIMIT 1", (device,)).fetchone() is not None
+
+
+def _is_private(store: Store, key: beyond.Key) -> bool:
+    """Tell whether a value that an older program has handed on does not go up by our own declaration."""
+    kind = store.catalogue.find(key[0])
+    field = kind.about.fields.get(key[2]) if kind is not None else None
+    return field is not None and field.travels is not Travels.UP
+
+
+def _drop_private(kind: type[Record], fields: Mapping[str, str], rows: Mapping[str, Row]) -> dict[str, str]:
+    """Leave out of what came from another office whatever does not go up by our own declaration; return the rest.
+
+    A program of another version, or a wrong one, may have let it by: here it is not kept.
+    """
+    own = kind.about.fields
+    private = [name for name in fields if name in own and own[name].travels is not Travels.UP]
+    for row in rows.values() if private else ():
+        for name in private:
+            del row.values[name]
+            row.stamp.pop(name, None)
+            row.stamp.pop(BESIDE + name, None)
+    reached = fields_of(kind, Travels.UP)
+    return {name: level for name, level in fields.items() if name not in private} if reached else {}
+
+
+def _count(*unknown: Collection[beyond.Key]) -> None:
+    if sum(map(len, unknown)) > MOST_ROWS:
+        raise Malformed("rows")
 
 
 class _shaped:  # noqa: N801 - reads as a word of the block that it heads
@@ -181,6 +263,8 @@ def _stamp(
         if name not in fields and name != GONE:
             raise Malformed(f"{table}.{key}")
         if key.startswith(BESIDE):
+            if len(value) >= beyond.MOST_SIBLINGS:
+                raise Malformed(f"{table}.{key}")
             found[key] = [[*marks[_index(number)], _scalar(sibling)] for number, sibling in value]
         else:
             found[key] = list(marks[_index(value)])
@@ -239,6 +323,7 @@ def _all_unknown(
                 found[table, record, name] = (level, base, register)
         # That there is such a record at all is told by this one, which is never empty.
         found[table, record, GONE] = (gone_level(fields), base, row.register(GONE) or ((*base, None),))
+        _count(found)
     return found
 
 
@@ -254,6 +339,7 @@ def _take_unknown(
             _scalar(row.values[name])
             if register := row.register(name):
                 found[kind.about.table, record, name] = (level, row.stamp[BASE], register)
+                _count(found)
             del row.values[name]
             row.stamp.pop(name, None)
             row.stamp.pop(BESIDE + name, None)
@@ -264,7 +350,7 @@ def _beside(told: Iterable[Sequence[Any]]) -> dict[beyond.Key, tuple[str, Sequen
     found: dict[beyond.Key, tuple[str, Sequence[Any], Register]] = {}
     for table, record, name, level, base, register in told:
         right = NAME.fullmatch(table) and RECORD.fullmatch(record) and NAME.fullmatch(name) and level in LEVELS
-        if not right or not register:
+        if not right or not 0 < len(register) <= beyond.MOST_SIBLINGS:
             raise Malformed("beyond")
         siblings = tuple((*_mark(one[:3]), _scalar(one[3])) for one in register)
         found[table, record, name] = (level, list(_mark(base)), siblings)
@@ -326,6 +412,8 @@ def _take(  # noqa: PLR0913
     within: Callable[[Taken], None] | None,
 ) -> Taken:
     taken = Taken()
+    if store.superior:  # its file is too large to be written anew after each erasure: what is freed is zeroed at once
+        store.database.execute("PRAGMA secure_delete = ON").fetchall()
     with store.change(TAKEN, parcel.unit, rehearse=rehearse) as change:
         change.taken = True
         if renew:
@@ -350,6 +438,8 @@ def _take(  # noqa: PLR0913
         change.flush()
         _list_reviews(store, taken)
         taken.change = change.id if change.keep and not rehearse else ""
+        if taken.erased and not rehearse:
+            erasing.wait(store, taken.erased)
         if within is not None and not rehearse:
             change.keep = True
             within(taken)
@@ -371,6 +461,7 @@ def _take_table(  # noqa: PLR0913, PLR0917 - one table of a join: both sides and
     there = rows_of(store, kind, table.rows, gone=True)
     placed: dict[str, tuple[dict[str, Any], str]] = {}
     bases: dict[tuple[Any, ...], str] = {}  # rows of one change share their mark, and so the text of their stamp
+    named = [field.name for field in kind.about.naming] if erasing.tells_of_person(kind) else []
     new = before = after = 0
     for record, theirs in table.rows.items():
         row = there.get(record)
@@ -399,8 +490,7 @@ def _take_table(  # noqa: PLR0913, PLR0917 - one table of a join: both sides and
         if differing:
             values = {one: mine.values[one] for one in differing if mine.values[one] != row[one]}
             placed[record] = (values, stamp_text(mine))
-            taken.review += [(name, record, one) for one in mine.conflicts()]
-            taken.settled += [(name, record, one) for one in had]
+            _note(taken, (name, record), mine, had, named)
     if placed:
         change.place(kind, placed)
         taken.changed[name] = len(placed)
@@ -408,6 +498,16 @@ def _take_table(  # noqa: PLR0913, PLR0917 - one table of a join: both sides and
         taken.new[name] = new
     if after < before:
         taken.gone[name] = (before, after)
+
+
+def _note(taken: Taken, place: tuple[str, str], mine: Row, had: Iterable[str], named: Iterable[str]) -> None:
+    """Note why a joined row is to be looked at: conflicts that it has and those it `had`, a person who was erased."""
+    if any(len(told) >= beyond.MOST_SIBLINGS for key, told in mine.stamp.items() if key.startswith(BESIDE)):
+        raise Malformed(f"{place[0]}: siblings")
+    taken.review += [(*place, one) for one in mine.conflicts()]
+    taken.settled += [(*place, one) for one in had]
+    if any(mine.values[one] == erasing.NEUTRAL for one in named):
+        taken.erased.append(place)
 
 
 def _ask_parents(store: Store, table: Table, unit: str) -> None:
@@ -495,17 +595,3 @@ def _list_reviews(store: Store, taken: Taken) -> None:
         "ON CONFLICT (about, record, field) DO NOTHING",
         [(*place, at) for place in taken.review],
     )
-
-
-def erased_elsewhere(store: Store, taken: Taken) -> Iterator[tuple[type[Record], str]]:
-    """Yield the persons whose data another copy has erased: here their old values still stand in history and search."""
-    if not taken.change:
-        return
-    for kind in store.catalogue.kinds:
-        if kind.about.table not in taken.changed or not tells_of_person(kind):
-            continue
-        names = [one.name for one in kind.about.naming]
-        for record in store.records_of(taken.change, kind):
-            row = store.row(kind, record, gone=True)
-            if row is not None and any(row[name] == NEUTRAL for name in names):
-                yield kind, record

@@ -252,10 +252,10 @@ def use_card(store: Store, card: str, name: str) -> None:
 
 def next_number(store: Store) -> int:
     """Return the number of this copy's next parcel: each is used once, even when writing the file fails."""
-    sql = "SELECT coalesce(max(number), 0) + 1 FROM parcel WHERE way = ? AND device = ?"
+    sql = "SELECT coalesce(max(number), 0) FROM parcel WHERE way = ? AND device = ?"
     listed = int(store.database.execute(sql, (OUT, store.device)).fetchone()[0])
     device, _, used = (store.setting(NUMBER) or "").partition(" ")
-    number = max(listed, int(used) + 1) if device == store.device else listed
+    number = store.next_of("parcel", max(listed, int(used)) if device == store.device else listed)
     store.set_setting(NUMBER, f"{store.device} {number}")
     return number
 
@@ -299,18 +299,6 @@ def letter_with(store: Store, way: str, sha256: str) -> Letter | None:
     sql = f"SELECT {LETTER} FROM parcel WHERE sha256 = ? AND way = ?"  # noqa: S608
     row = store.database.execute(sql, (sha256, way)).fetchone()
     return letter_of(row) if row else None
-
-
-def sender_of(store: Store, change: str) -> str:
-    """Return who and where the parcel came from that a change has taken in, or "" where none is known."""
-    sql = (
-        "SELECT d.name, p.told FROM parcel p LEFT JOIN device d ON d.id = p.device "
-        "WHERE p.way = ? AND instr(p.told, ?) > 0 ORDER BY p.seq DESC"
-    )
-    for name, told in store.database.execute(sql, (IN, json.dumps(change))):
-        if json.loads(told).get("change") == change:
-            return str(name or json.loads(told).get("from", ""))
-    return ""
 
 
 def other_with_number(store: Store, name: str, number: int, sha256: str) -> Letter | None:

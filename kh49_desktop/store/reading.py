@@ -220,6 +220,19 @@ class Reader:
             for at, who, why, act, told, change in self.database.execute(sql, (record, kind.about.table))
         ]
 
+    def senders(self, changes: Sequence[str]) -> dict[str, str]:
+        """Return who and where the parcels came from that changes have taken in, by change; "" where it is not known.
+
+        One query for a whole history: a parcel is looked for among those of its own unit only.
+        """
+        sql = (
+            "SELECT c.id, coalesce(nullif(d.name, ''), json_extract(p.told, '$.from'), '') FROM change c "
+            "JOIN parcel p ON p.unit = c.what AND p.way = 'IN' AND json_extract(p.told, '$.change') = c.id "
+            "LEFT JOIN device d ON d.id = p.device "
+            "WHERE c.kind = 'PARCEL' AND c.id IN (SELECT value FROM json_each(?)) ORDER BY p.seq"
+        )
+        return {str(change): str(name) for change, name in self.database.execute(sql, (json.dumps([*changes]),))}
+
     def records_of(self, change: str, kind: type[Record]) -> list[str]:
         """Return the records of a type that a change touched."""
         sql = (

@@ -13,7 +13,6 @@ from kh49_desktop.record import Record
 from kh49_desktop.state import GONE
 from kh49_desktop.store.erasing import ERASE, HOLD, NEUTRAL, REASON
 from kh49_desktop.store.incoming import TAKEN
-from kh49_desktop.store.post import sender_of
 from kh49_desktop.store.reading import JOIN, REOPEN, SETTLE, Entry
 from kh49_desktop.twins.merging import JOINED
 from kh49_desktop.twins.titles import title
@@ -130,20 +129,21 @@ class HistoryPanel(QFrame):
         empty(self._list)
         if self._kind is None:
             return
-        for at, entry in enumerate(self.app.store.history(self._kind, self._record)):
+        entries = self.app.store.history(self._kind, self._record)
+        senders = self.app.store.senders([entry.change for entry in entries if entry.kind == TAKEN])
+        for at, entry in enumerate(entries):
             if at:
                 self._list.addSpacing(self.look.px(6))
                 self._list.addWidget(Rule(self.look))
                 self._list.addSpacing(self.look.px(6))
-            self._add(entry, self._kind)
+            self._add(entry, self._kind, senders.get(entry.change, ""))
         self._list.addStretch(1)
 
-    def _add(self, entry: Entry, kind: type[Record]) -> None:
+    def _add(self, entry: Entry, kind: type[Record], sender: str) -> None:
         who = f" · {entry.who}" if entry.who else ""
         self._list.addWidget(Words(self.look, f"{moment(entry.at)}{who}", size=SMALL, tone="second", wrap=True))
         words = next((w for why, act, w in ACTS if (why, act) == (entry.kind, entry.act)), "Sửa")
         if entry.kind == TAKEN:
-            sender = sender_of(self.app.store, entry.change)
             words += f" của {sender}" if sender else ""
         self._list.addWidget(Words(self.look, words, strong=True, wrap=True))
         if entry.act in {ERASE, HOLD}:

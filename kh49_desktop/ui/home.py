@@ -1,4 +1,4 @@
-"""The first screen: what is due, how the unit stands against Plan 49, what is half done, and what is still missing."""
+"""The first screen: what is due, how the unit stands against Plan 49, what is half done, what is still missing."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from kh49_desktop.errors import Trouble
 from kh49_desktop.goals.agenda import agenda
 from kh49_desktop.goals.bridge import Bridge, bridge
 from kh49_desktop.goals.demo import MARK, is_demo
@@ -29,11 +28,13 @@ from kh49_desktop.store.replay import Done
 from kh49_desktop.text.numbers import show_whole
 from kh49_desktop.ui.app import App
 from kh49_desktop.ui.errands import Errands
+from kh49_desktop.ui.filling import fill, quiet
 from kh49_desktop.ui.firstday import FirstDay, remove_demo
 from kh49_desktop.ui.look import Look, Tone
 from kh49_desktop.ui.page import Page
 from kh49_desktop.ui.search import Palette
 from kh49_desktop.ui.settling import review_row
+from kh49_desktop.ui.superiorhome import SuperiorCards
 from kh49_desktop.ui.widgets import Bar, Button, Card, FlowRow, ItemRow, LineEdit, Rule, Scroll, Words
 from kh49_desktop.words.agenda import line, why
 
@@ -41,6 +42,7 @@ ELSEWHERE: Final = frozenset(("incomplete", "leftovers", "draft"))  # they have 
 SHOWN = 6  # things to do before "Xem tất cả"
 SOON = datetime.timedelta(days=60)
 NARROW = 900  # below this width at 100 % the cards stand one below the other
+LAST_ROW = 5  # the row below all cards, which takes the room that is left
 LATER = 150  # milliseconds between the first sight and the count that reads every member
 QUARTERS: Final = ("I", "II", "III", "IV")
 # Which agreement speaks for the unit where there are several: the first of these states.
@@ -88,7 +90,7 @@ def change_since(store: Store) -> Bridge:
 
 
 class HomePage(Page):
-    """The overview; while there is no unit yet, the first day's form instead."""
+    """The overview; a superior's has cards of its own, and while there is no unit yet, the first day's form stands."""
 
     page_id = "home"
     title = "Tổng quan"
@@ -104,7 +106,7 @@ class HomePage(Page):
         super().__init__(app, buttons=[self.search])
         self._stale = True
         self._all_due = False
-        self._narrow: bool | None = None
+        self._arranged: tuple[bool, bool] | None = None  # narrow, a superior's
         self._bridge: Bridge | None = None
         self._errands = Errands(app.store, self)
         self._errands.came.connect(self._counted)
@@ -113,7 +115,11 @@ class HomePage(Page):
         self.half = Card(look, "Đang làm dở")
         self.missing = Card(look, "Còn thiếu, cần xem")
         self.start = Card(look, "Bạn có danh sách Excel chưa?")
+        self.of_superior = SuperiorCards(app)
         self._fill_start()
+        self.left = QWidget()  # a superior's cards below each other
+        self._left = QVBoxLayout(self.left)
+        self._left.setContentsMargins(0, 0, 0, 0)
         self.cards = QWidget()
         self._grid = QGridLayout(self.cards)
         self.view = Scroll(look, self.cards)
@@ -146,7 +152,7 @@ class HomePage(Page):
         px = self.look.px
         self._grid.setContentsMargins(0, px(4), 0, px(24))
         self._grid.setSpacing(px(16))
-        self._narrow = None
+        self._arranged = None
         self._arrange()
         self._stale = True
         if self.isVisible():
@@ -170,23 +176,37 @@ class HomePage(Page):
 
     def _arrange(self) -> None:
         px = self.look.px
-        narrow = self.width() < px(NARROW)
-        if narrow == self._narrow:
+        narrow, superior = self.width() < px(NARROW), self.app.store.superior
+        if (narrow, superior) == self._arranged:
             return
-        self._narrow = narrow
+        self._arranged = (narrow, superior)
         self.search.setFixedWidth(px(160) if narrow else px(280))
-        cards = (self.due, self.plan, self.half, self.missing)
-        for card in (self.start, *cards):
+        of_unit, of_superior = (self.due, self.plan, self.missing), self.of_superior.all
+        for card in (self.start, self.half, *of_unit, *of_superior):
             self._grid.removeWidget(card)
+            self._left.removeWidget(card)
         self._grid.addWidget(self.start, 0, 0, 1, 1 if narrow else 2)
-        for at, card in enumerate(cards):
-            row, column = (at, 0) if narrow else divmod(at, 2)
-            self._grid.addWidget(card, row + 1, column)
+        if superior:
+            units, recent, review = of_superior
+            left = (units, recent, review, self.half) if narrow else (units, review, self.half)
+            for card in left:
+                self._left.addWidget(card)
+            self._left.setSpacing(px(16))
+            self._grid.addWidget(self.left, 1, 0)
+            if not narrow:  # what came last stands beside all else
+                self._grid.addWidget(recent, 1, 1)
+        else:
+            self.of_superior.hide()
+            cards = (self.due, self.plan, self.half, self.missing)
+            for at, card in enumerate(cards):
+                row, column = (at, 0) if narrow else divmod(at, 2)
+                self._grid.addWidget(card, row + 1, column)
+        for card in of_unit:  # only now: shown before it has its place, each would be a window of its own
+            card.setVisible(not superior)
+        self.left.setVisible(superior)
         self._grid.setColumnStretch(0, 23)
         self._grid.setColumnStretch(1, 0 if narrow else 20)
-        for row in range(1, len(cards) + 1):
-            self._grid.setRowStretch(row, 0)
-        self._grid.setRowStretch(len(cards) + 1, 1)
+        self._grid.setRowStretch(LAST_ROW, 1)
 
     def _changed(self, _table: str, _records: object) -> None:
         self._stale = True
@@ -216,15 +236,18 @@ class HomePage(Page):
             self.first.hide()
         quarter = QUARTERS[(today.month - 1) // 3]
         self.head.set_title(self.title, f"Quý {quarter} năm {today.year}")
-        try:
+        self._arrange()
+        with self.app.telling():
+            self._fill_half()
+            if store.superior:  # of the duties of all its units none is its own
+                self.start.hide()
+                self.of_superior.fill()
+                return
             self._fill_due(agenda(store, today))
             now = standing(store, today)
             self.start.setVisible(not now.members)
             self._fill_plan(now)
-            self._fill_half()
             self._fill_missing(now)
-        except Trouble as trouble:
-            self.app.trouble(trouble)
         self._later.start()
 
     def _found(self) -> None:
@@ -559,30 +582,3 @@ def ago(then: datetime.datetime, now: datetime.datetime) -> str:
     if days == 0:
         return f"hôm nay {local:%H:%M}"
     return f"hôm qua {local:%H:%M}" if days == 1 else f"{local:%d/%m/%Y}"
-
-
-def quiet(look: Look, text: str) -> Words:
-    """Return a sentence for a card that has nothing to show."""
-    words = Words(look, text, tone="second", wrap=True)
-    words.setMinimumHeight(look.px(36))
-    return words
-
-
-def fill(card: Card, rows: Sequence[QWidget]) -> None:
-    """Put these rows into a card in place of those shown; the keyboard stays at the row of the same number."""
-    body = card.body
-    here = -1
-    for at in range(body.count() - 1, -1, -1):
-        item = body.takeAt(at)
-        old = item.widget() if item is not None else None
-        if old is not None:
-            here = at if old.hasFocus() or old.isAncestorOf(old.window().focusWidget() or card) else here
-            old.hide()
-            old.deleteLater()
-    body.setSpacing(0)
-    for row in rows:
-        body.addWidget(row)
-        row.show()
-    body.addStretch(1)
-    if 0 <= here < len(rows):
-        rows[here].setFocus()

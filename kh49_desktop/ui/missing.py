@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -29,7 +29,6 @@ from kh49_desktop.ui.widgets import (
     Table,
 )
 
-MANY: Final = 1_000_000
 MEASURED: Final = 30
 GIVEN: Final = datetime.timedelta(days=7)  # until when they are asked to send
 WHOLE, ONE = "whole", "one"
@@ -48,7 +47,10 @@ class Owing:
     @property
     def shown(self) -> str:
         """Return the day of the latest parcel in words."""
-        return f"{datetime.date.fromisoformat(self.last):%d/%m/%Y}" if self.last else NEVER
+        try:
+            return f"{datetime.date.fromisoformat(self.last):%d/%m/%Y}" if self.last else NEVER
+        except ValueError:  # what an earlier program wrote down without looking at it
+            return self.last
 
 
 def quarter_begins(today: datetime.date) -> datetime.date:
@@ -56,17 +58,9 @@ def quarter_begins(today: datetime.date) -> datetime.date:
     return today.replace(month=(today.month - 1) // 3 * 3 + 1, day=1)
 
 
-def latest(store: Store) -> Mapping[str, str]:
-    """Return the day on which the latest state that each unit sent was made."""
-    found: dict[str, str] = {}
-    for letter in post.letters(store, way=post.IN, kind="state", limit=MANY):
-        found[letter.unit] = max(found.get(letter.unit, ""), letter.made[:10])
-    return found
-
-
 def owing(store: Store, units: Sequence[post.Correspondent], since: datetime.date) -> list[Owing]:
     """Return the units whose latest parcel was made before a day, or that never sent one, by code."""
-    days = latest(store)
+    days = post.last_made(store)
     told = [Owing(one.code, one.name, one.unit, days.get(one.unit or "", "")) for one in units]
     return [one for one in told if one.last < since.isoformat()]
 

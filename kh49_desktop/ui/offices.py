@@ -14,6 +14,7 @@ from kh49_desktop.text.numbers import show_whole
 from kh49_desktop.ui.app import App
 from kh49_desktop.ui.ownpcs import OwnView
 from kh49_desktop.ui.page import Page
+from kh49_desktop.ui.receiving import sent_button
 from kh49_desktop.ui.unitpanels import AddPanel, AnswerPanel, CardPanel, Line, RevokePanel, UnitPanel, UnitsModel, lines
 from kh49_desktop.ui.widgets import (
     Button,
@@ -193,6 +194,8 @@ class OfficesPage(Page):
         self.own.toggled.connect(self._turn)
         self.add = Button(look, "Thêm đơn vị", weight="primary", icon="plus", hint="Ctrl N")
         super().__init__(app, buttons=[self.own, self.add])
+        self.sent = sent_button(app)
+        self.foot.add(self.sent)
         self.stack = QStackedWidget()
         self.units, self.machines = UnitsView(app), OwnView(app)
         self.none = EmptyState(look, "Chưa có sổ của đơn vị nào. Hãy lập sổ ở màn hình Tổng quan.", icon="key-round")
@@ -210,6 +213,7 @@ class OfficesPage(Page):
         """Show what is known now."""
         store = self.app.store
         self.own.setVisible(store.superior)
+        self.sent.setVisible(store.superior)
         self.own.setChecked(bool(target.get("own")))
         self._turn()
         if target.get("unit") and store.superior:

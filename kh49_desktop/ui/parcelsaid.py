@@ -264,7 +264,10 @@ class ParcelSaid(Card):
         tone: looks.Tone = "neutral" if letter.state == post.OLDER else "good"
         if told.get("state") == post.MORE_NEEDED:
             tone = "warn"
-        self._show(letter.file, spoken(said_of(letter)), (state_of(letter), tone), facts=self._when(letter))
+        alarms = alarms_of(letter)
+        tone = "warn" if alarms else tone
+        said = spoken(said_of(letter))
+        self._show(letter.file, said, (state_of(letter), tone), alarms=alarms, facts=self._when(letter))
         self._list_problems(letter)
         self._later.start()
 
@@ -301,6 +304,12 @@ def said_of(letter: post.Letter) -> Problem:
     else:
         code = "parcel_older" if letter.state == post.OLDER else "parcel_taken"
     return Problem(code, None, Level.INFO, facts)
+
+
+def alarms_of(letter: post.Letter) -> list[Problem]:
+    """Return what was odd about a parcel when it was taken in."""
+    told = letter.told.get("alarms")
+    return [Problem(str(one["code"]), None, Level.WARN, dict(one["facts"])) for one in told or ()]
 
 
 def state_of(letter: post.Letter) -> str:

@@ -55,7 +55,7 @@ def places(catalogue: Catalogue) -> list[Place]:
         Place("report", "Báo cáo", "file-text", ReportPage),
         Place("tray", "Hộp nhận", "inbox", ReceivingPage),
         Place("offices", AT_SUPERIOR, "key-round", OfficesPage, role="superior"),
-        Place("send", "Gửi", "upload", SendPage),
+        Place("send", SendPage.title, "upload", SendPage, within="offices", role="unit"),
         Place("settings", "Thiết lập", "settings", SettingsPage, lower=True),
         Place("trash", "", "trash-2", TrashPage),
         Place(SettlingPage.page_id, "", SettlingPage.icon, SettlingPage),

@@ -95,7 +95,10 @@ class EarlierModel(ToldRows):
 
 
 class ReceivingPage(Page):
-    """The tray. `opened(files=[Path…])` looks these through; `opened(missing=True)` shows who has not sent."""
+    """The tray. `opened(files=[Path…])` looks these through; `opened(missing=True)` shows who has not sent.
+
+    `opened(letter=seq)` shows a parcel that was taken in earlier.
+    """
 
     page_id = "tray"
     title = "Hộp nhận"
@@ -129,6 +132,8 @@ class ReceivingPage(Page):
         self.machines = Button(look, "Máy và thẻ", weight="quiet", icon="key-round")
         self.machines.clicked.connect(lambda: app.go("offices"))
         self.foot.add(self.machines)
+        self.sent = sent_button(app)
+        self.foot.add(self.sent)
         self.stack = QStackedWidget()
         self._build_empty()
         self._build_tray()
@@ -253,6 +258,10 @@ class ReceivingPage(Page):
             self._show_head()
         else:
             self.begin()
+        asked = next((at for at, one in enumerate(self.earlier.letters) if one.seq == target.get("letter")), None)
+        if asked is not None and self.stack.currentIndex() == EMPTY:
+            self.earlier_table.selectRow(asked)
+            self.earlier_table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def begin(self) -> None:
         """Empty the tray; what was taken in earlier is listed below."""
@@ -295,6 +304,7 @@ class ReceivingPage(Page):
         waiting = self.wanted()
         self.add.setVisible(at != EMPTY)
         self.machines.setVisible(not superior)  # a superior has it in its side list
+        self.sent.setVisible(superior)  # a unit has the page in its own
         self.owing.setVisible(superior and at != MISSING)
         good = sum(row.verdict.verdict == GOOD for row in waiting)
         self.go.setVisible(at == TRAY and (bool(waiting) or not self.run))
@@ -393,7 +403,7 @@ class ReceivingPage(Page):
             handing = Handing(self.rows_came.emit)
             passed = many = 0
             try:
-                for row in looked_at(door, standing, paths, rooms.report().verify.parcels_in, seen, only):
+                for row in looked_at(door, standing, paths, rooms.report().verify.honest_parcels, seen, only):
                     many += 1
                     progress.tell(0, 0, f"đã xem {show_whole(many)} tệp")
                     if in_folder and foreign(row):
@@ -509,7 +519,7 @@ class ReceivingPage(Page):
             def tell(done: int, total: int) -> None:
                 progress.tell(done, total, f"{show_whole(done + 1)} trong {show_whole(total)}")
 
-            for sha256, verdict in take_in(door, standing, paths, rooms.report().verify.parcels_in, waves, tell):
+            for sha256, verdict in take_in(door, standing, paths, rooms.report().verify.honest_parcels, waves, tell):
                 self.taken.emit((sha256, verdict))
 
         def failed(error: Exception) -> None:
@@ -587,6 +597,13 @@ class ReceivingPage(Page):
             self.stack.setCurrentIndex(MISSING)
             self.missing.begin(units, standing.unit.name)
             self._show_head()
+
+
+def sent_button(app: App) -> Button:
+    """Return the quiet way to what a superior has sent, which is not in its side list."""
+    button = Button(app.look, "Trả lời đã gửi", weight="quiet", icon="upload")
+    button.clicked.connect(lambda: app.go("send"))
+    return button
 
 
 def foreign(row: Row) -> bool:

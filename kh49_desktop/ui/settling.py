@@ -427,8 +427,10 @@ class Settling(QWidget):
         self._say(reading.problems)
         if reading.value is not None and not reading.refused:
             self.chosen.emit(reading.value)
-        else:
-            self.focus_line()
+            return
+        if reading.value is None and not reading.problems and one.field in one.kind.about.naming:
+            self._say([Problem("name_needed", one.name)])
+        self.focus_line()
 
     def refuse(self, problems: Sequence[Problem]) -> None:
         """Say under the line why a value cannot stand in the record."""

@@ -1,4 +1,4 @@
-"""The tour: one real day's work done with the real window and its keys, offscreen; and a picture of every screen."""
+"""The tour: a day's work and a parcel's road, done with the real windows and their keys; a picture of every screen."""
 
 from __future__ import annotations
 
@@ -7,48 +7,45 @@ import json
 import os
 import sys
 import tempfile
-import time
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
-from PySide6.QtCore import QEvent, QSize, Qt, qInstallMessageHandler
-from PySide6.QtGui import QImage, QImageWriter, QKeyEvent, QPixmap
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
+from PySide6.QtCore import QSize, qInstallMessageHandler
+from PySide6.QtWidgets import QApplication, QLabel
 
 from kh49_desktop.paths import shipped
-from kh49_desktop.record import Record
 from kh49_desktop.store.file import Store
-from kh49_desktop.ui.app import App, Rooms
+from kh49_desktop.ui.app import Rooms
 from kh49_desktop.ui.children import ChildTable
-from kh49_desktop.ui.editors import ChoiceEditor
+from kh49_desktop.ui.correspondence import lay_out, office_screens, review_screen, sending_screens
 from kh49_desktop.ui.firstday import FirstDay
-from kh49_desktop.ui.form import RecordForm
+from kh49_desktop.ui.hand import USUAL, Hand, TourFailed, computer
 from kh49_desktop.ui.help import HelpPage
 from kh49_desktop.ui.home import HomePage
 from kh49_desktop.ui.importing import DONE, MATCH, REVIEW, ImportPage
 from kh49_desktop.ui.look import Theme
 from kh49_desktop.ui.panel import RecordPanel
+from kh49_desktop.ui.parcelroad import go_the_road
 from kh49_desktop.ui.reports import ReportPage
 from kh49_desktop.ui.search import Palette
+from kh49_desktop.ui.sending import SendPage
+from kh49_desktop.ui.settling import SettlingPage
 from kh49_desktop.ui.start import Program, prepare
-from kh49_desktop.ui.window import Window
 from kh49_desktop.words.report import REPORT
 
 Opening = Callable[[Path], Store]
 Say = Callable[[str], object]
 
 REGISTER: Final = "du-lieu"
+SUPERIOR: Final = "cap-tren"  # the folder of the superior's register
+CARRIED: Final = "goi"  # the folder of what people carry to and fro
 SAMPLE: Final = ("resources", "sample", "danh-sach-mau.xlsx")
-USUAL: Final = QSize(1366, 768)
 HALF_MORE: Final = QSize(910, 512)  # 1366 × 768 at 150 %
 USUAL_FOLDER: Final = "D:\\So Cong doan"
 SCREENLESS: Final = "This plugin does not support"
-PATIENCE: Final = 120.0  # seconds for one piece of work, on the slowest machine
-COLOURS: Final = 256  # of a picture
-BREATH: Final = 0.01
 VOTES: Final = (
     ("Thông qua báo cáo thực hiện thoả ước", "55", "0", "2"),
     ("Sửa đổi nội quy lao động", "51", "3", "3"),
@@ -56,129 +53,6 @@ VOTES: Final = (
     ("Quy chế thưởng cuối năm", "49", "5", "3"),
     ("Bầu thành viên đối thoại", "56", "0", "1"),
 )
-
-
-class TourFailed(Exception):  # noqa: N818 - it says what happened
-    """A screen did not do what the tour asked for; the words say which."""
-
-
-class Hand:
-    """What a person does before the window: types, presses, waits, looks."""
-
-    def __init__(self, qt: QApplication, program: Program, pictures: Path) -> None:
-        """Take the running program; pictures are kept in a folder."""
-        if program.app is None or program.window is None or program.store is None:
-            raise TourFailed("Chưa mở được sổ.")
-        self.qt, self.pictures = qt, pictures
-        self.app: App = program.app
-        self.window: Window = program.window
-        self.store: Store = program.store
-        self.taken: list[Path] = []
-        pictures.mkdir(parents=True, exist_ok=True)
-        self.window.resize(USUAL)
-        self.window.activateWindow()
-        self.settle()
-
-    def settle(self, seconds: float = 0.05) -> None:
-        """Let the window do what waits to be done."""
-        until = time.monotonic() + seconds
-        while time.monotonic() < until:
-            self.qt.processEvents()
-            time.sleep(BREATH)
-
-    def wait(self, done: Callable[[], object], what: str) -> None:
-        """Wait until something is so."""
-        until = time.monotonic() + PATIENCE
-        while not done():
-            self.qt.processEvents()
-            time.sleep(BREATH)
-            if time.monotonic() > until:
-                raise TourFailed(what)
-        self.settle()
-
-    def press(self, key: Qt.Key, text: str = "") -> None:
-        """Press and let go of a key."""
-        target = QApplication.focusWidget() or self.window
-        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
-            QApplication.sendEvent(target, QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, text))
-
-    def write(self, text: str) -> None:
-        """Type over what stands in the field the keyboard is in, letter by letter, and go on with Tab."""
-        field = QApplication.focusWidget()
-        if isinstance(field, QLineEdit):
-            field.selectAll()
-        for letter in text:
-            self.press(Qt.Key.Key_unknown, letter)
-        self.press(Qt.Key.Key_Tab)
-        self.settle()
-        if not self.window.isActiveWindow():
-            # Without a screen a list of proposals takes the window's place as the active one and does not give it back.
-            self.window.activateWindow()
-            self.settle()
-
-    def into(self, widget: QWidget, text: str) -> None:
-        """Type into one field."""
-        widget.setFocus(Qt.FocusReason.TabFocusReason)
-        self.write(text)
-
-    def rest(self) -> None:
-        """Take the keyboard out of whatever has it, so that no ring is seen."""
-        held = QApplication.focusWidget()
-        if held is not None:
-            held.clearFocus()
-
-    def picture(self, name: str, ratio: float = 1.0) -> Path:
-        """Keep what is seen."""
-        self.settle(0.3)
-        file = self.pictures / f"{name}.png"
-        shot(self.window, file, ratio)
-        self.taken.append(file)
-        return file
-
-    def form(self, kind: type[Record], record: str = "") -> RecordForm:
-        """Open a record's form, or an empty one."""
-        name = kind.about.name
-        self.window.show_page(name, {"record": record} if record else {"new": True})
-        self.settle()
-        page = self.window.page_of(name)
-        if not isinstance(page, RecordPanel):
-            raise TourFailed(name)
-        return page.form
-
-    def fill(self, form: RecordForm, texts: Mapping[str, str]) -> None:
-        """Fill fields: choices are chosen, everything else is typed."""
-        for name, text in texts.items():
-            editor = next(s.editors[name] for s in form.sections if name in s.editors)
-            if isinstance(editor, ChoiceEditor):
-                editor.set_text(text)
-                editor.done.emit(text)
-            else:
-                form.focus_field(name)
-                self.write(text)
-
-    def save(self, form: RecordForm) -> None:
-        """Save with the command of Ctrl+S; what is refused ends the tour."""
-        self.window.do("record.save")
-        self.settle()
-        if form.editing.is_new or form.editing.is_touched:
-            raise TourFailed(f"Chưa lưu được: {form.title()}")
-
-
-def shot(window: QWidget, file: Path, ratio: float = 1.0) -> None:
-    """Write what a window shows as a small PNG; `ratio` pixels for one of the window's."""
-    size = window.size()
-    picture = QPixmap(round(size.width() * ratio), round(size.height() * ratio))
-    picture.setDevicePixelRatio(ratio)
-    window.render(picture)
-    image = picture.toImage().convertToFormat(QImage.Format.Format_RGB32)
-    image.setDevicePixelRatio(1.0)
-    # A screen has few colours: a table of its own commonest ones keeps it true and a third of the size.
-    common = Counter(memoryview(image.constBits()).cast("I")).most_common(COLOURS)
-    few = image.convertToFormat(QImage.Format.Format_Indexed8, [colour for colour, _ in common])
-    writer = QImageWriter(str(file), b"png")
-    writer.setCompression(100)
-    if not writer.write(few):
-        raise TourFailed(f"Không ghi được ảnh {file}")
 
 
 @contextmanager
@@ -219,7 +93,10 @@ def fresh(folder: Path, name: str) -> Path:
 
 
 def run_tour(folder: Path, open_store: Opening, rooms: Rooms, say: Say) -> int:
-    """Do one day's work in a new register within `folder`; 0 only when its sealed report was found valid."""
+    """Do one day's work in a new register within `folder`; 0 only when all of it held.
+
+    Its sealed report must be found valid, and its parcel taken in by a superior whose receipt came back.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     register = fresh(folder, REGISTER)
     report = (
@@ -227,13 +104,17 @@ def run_tour(folder: Path, open_store: Opening, rooms: Rooms, say: Say) -> int:
         if not (folder / "bao-cao.pdf").exists()
         else folder / f"bao-cao-{register.name}.pdf"
     )
-    with opened(register, open_store, rooms) as (qt, program):
+    above, carried = fresh(folder, SUPERIOR), fresh(folder, CARRIED)
+    with computer(), opened(register, open_store, rooms) as (qt, program):
         hand = Hand(qt, program, folder / "anh")
         try:
             year = found_and_import(hand, say)
             correct_a_member(hand, say)
             enter_the_year(hand, say, year)
             verdict = seal_and_check(hand, say, report, year)
+            with opened(above, open_store, rooms) as (_, second):
+                office = Hand(qt, second, folder / "anh")
+                go_the_road(hand, office, carried, say)
         except TourFailed as failed:
             hand.picture("loi")
             say(f"Chuyến đi dừng lại: {failed}")
@@ -243,8 +124,10 @@ def run_tour(folder: Path, open_store: Opening, rooms: Rooms, say: Say) -> int:
         say("")
         say(f"Tệp đã đóng dấu : {report}")
         say(f"Kết quả kiểm tra: {result} ({REPORT['verdict.' + verdict['verdict']]})")
-        say(f"Ảnh màn hình    : {hand.pictures} ({len(hand.taken)} ảnh)")
+        say(f"Ảnh màn hình    : {hand.pictures} ({len(hand.taken) + len(office.taken)} ảnh)")
         say(f"Dữ liệu của sổ  : {register}")
+        say(f"Sổ của cấp trên : {above}")
+        say(f"Thẻ, gói, trả lời: {carried}")
         return 0 if verdict["verdict"] == "valid" else 1
 
 
@@ -390,19 +273,28 @@ def seal_and_check(hand: Hand, say: Say, file: Path, year: int) -> dict[str, Any
 
 def make_pictures(folder: Path, open_store: Opening, rooms: Rooms, say: Say) -> int:
     """Take a picture of every screen of the demo unit: light, dark, 150 %, and some in high contrast."""
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as place:
-        with opened(Path(place) / "moi", open_store, rooms) as (qt, program):
+    with computer(), tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
+        place = Path(name)
+        with opened(place / "moi", open_store, rooms) as (qt, program):
             hand = Hand(qt, program, folder)
             every_look(hand, "first-day", contrast=False)
-        with opened(Path(place) / "mau", open_store, rooms) as (qt, program):
+        found = lay_out(place, open_store, rooms.parcels())
+        with opened(place / "mau", open_store, rooms) as (qt, program):
             hand = Hand(qt, program, folder)
             home = hand.window.page_of("home")
             if not isinstance(home, HomePage) or home.first is None:
                 raise TourFailed("home")
             home.first.show_demo()
             hand.wait(lambda: hand.store.own_unit and not hand.app.busy, "Không dựng được dữ liệu mẫu.")
-            for name in screens(hand):
-                every_look(hand, name, contrast=name in {"home", "members", "importing"})
+            for screen in screens(hand):
+                every_look(hand, screen, contrast=screen in {"home", "members", "importing"})
+            sent = sending_screens(hand, found, open_store)
+            for screen in chain(sent, review_screen(hand, place, open_store)):
+                every_look(hand, screen, contrast=False)
+        with opened(found.office, open_store, rooms) as (qt, program):
+            hand = Hand(qt, program, folder)
+            for screen in office_screens(hand, found):
+                every_look(hand, screen, contrast=False)
         say(f"Ảnh màn hình: {folder}")
     return 0
 
@@ -421,7 +313,7 @@ def every_look(hand: Hand, name: str, *, contrast: bool) -> None:
         hand.window.resize(size)
         hand.settle(0.4)
         hand.wait(lambda: not busy(hand), "Trang không vẽ xong.")
-        if not isinstance(hand.window.page, RecordPanel | HelpPage):
+        if not isinstance(hand.window.page, RecordPanel | HelpPage | SettlingPage):
             hand.rest()
         hand.picture(f"{name}-{words}", ratio)
     hand.app.look.choose(theme=Theme.LIGHT)
@@ -432,7 +324,7 @@ def every_look(hand: Hand, name: str, *, contrast: bool) -> None:
 def busy(hand: Hand) -> bool:
     """Return whether the shown page is still being filled."""
     page = hand.window.page
-    return hand.app.busy or (isinstance(page, ReportPage) and page.busy)
+    return hand.app.busy or (isinstance(page, ReportPage | SendPage) and page.busy)
 
 
 def screens(hand: Hand) -> Iterator[str]:
@@ -486,7 +378,7 @@ def screens(hand: Hand) -> Iterator[str]:
 
 def register_screens(hand: Hand) -> Iterator[str]:
     """Show the screens of the whole register: the hub, the book of dues, totals typed twice, entering in a table."""
-    for name in ("hub", "dues", "checking", "entry", "send"):
+    for name in ("hub", "dues", "checking", "entry"):
         hand.window.show_page(name, {"kind": "member"} if name == "entry" else None)
         hand.settle(0.5)
         hand.wait(lambda: not hand.app.busy, "Trang không vẽ xong.")

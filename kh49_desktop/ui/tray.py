@@ -104,6 +104,7 @@ FIGURES: Final = frozenset((NEW, CHANGED, REVIEW))
 TAKEN: Final = "Vừa nhận"
 OFTEN: Final = 0.15  # seconds between two times that rows are handed over
 BREATH: Final = 0.001  # seconds between two files, for the window: else SQLite is always back first
+SELDOM: Final = 20  # files known already, of which nothing was read, between two breaths
 
 
 @dataclass(slots=True)
@@ -234,11 +235,14 @@ class Handing:
     def __init__(self, hand: Callable[[list[Row]], object]) -> None:
         """`hand` gets the bundles."""
         self._hand, self._held, self._last = hand, list[Row](), time.monotonic()
+        self._known = 0
 
     def add(self, row: Row) -> None:
         """Take a row; hand over what is there when it is time."""
         self._held.append(row)
-        time.sleep(BREATH)
+        self._known += row.verdict.verdict == SAME
+        if row.verdict.verdict != SAME or self._known % SELDOM == 0:
+            time.sleep(BREATH)
         if time.monotonic() - self._last >= OFTEN:
             self.flush()
 

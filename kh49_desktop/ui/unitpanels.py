@@ -19,7 +19,6 @@ from kh49_desktop.ui import look as looks
 from kh49_desktop.ui.app import App, Progress
 from kh49_desktop.ui.card import SixWords
 from kh49_desktop.ui.handing import FOLDER, HandedOver, WhereMenu, hand_over, open_folder, say_handed
-from kh49_desktop.ui.missing import latest
 from kh49_desktop.ui.parcelsaid import ANSWERED, as_day
 from kh49_desktop.ui.told import ToldRows
 from kh49_desktop.ui.widgets import (
@@ -77,7 +76,7 @@ class Line:
 
 def lines(store: Store, units: Sequence[post.Correspondent]) -> list[Line]:
     """Return the units of the list with how far each has come."""
-    days = latest(store)
+    days = post.last_made(store)
     devices: dict[str, list[post.Device]] = {}
     for device in post.devices(store):
         devices.setdefault(device.unit, []).append(device)

@@ -194,7 +194,9 @@ class Window(QWidget):
 
     def _mark(self, key: str) -> None:
         """Mark in the side list where one is, or through which of its places one came here."""
-        within = self._places[key].within if key in self._places else ""
+        place = self._places.get(key)
+        listed = any(shown.key == key for shown in self._upper())  # some are only in a unit's list, or a superior's
+        within = place.within if place is not None and not listed else ""
         self.side.set_here(within or key, inside=bool(within))
 
     def _chosen(self, key: str) -> None:

@@ -81,6 +81,9 @@ POST: Mapping[str, str] = {
     "parcel_fork.batch": "Gói này và {file} do cùng một máy lập, cùng số thứ tự mà nội dung khác nhau: có hai máy đang "
     "dùng chung một bản sao của sổ. Chưa nhận gói này và không có gì bị thay đổi. Hãy gọi cho {from}: mở sổ trên từng "
     "máy rồi lập gói mới.",
+    "pdf_altered": "Báo cáo {file} không còn như khi đóng dấu: tệp bị sửa hoặc hỏng trên đường. "
+    "Không nhận gói ở trong. Hãy xin gửi lại. Không có gì bị thay đổi.",
+    "too_many_rows": "Gói có quá nhiều bản ghi nên không được mở. Hãy hỏi lại người gửi.",
     "no_parcel_inside": "Trong {file} không có gói KH49 nào; đó là tệp PDF để đọc.",
     "to_review": "{count} chỗ hai người sửa khác nhau, cần xem lại và chọn.",
     "members_shrink": "Số đoàn viên giảm từ {before} còn {after}. Có đúng không?",
@@ -111,6 +114,8 @@ POST: Mapping[str, str] = {
     "card_of_own_office": "Thẻ này do chính đơn vị này cấp. Hãy nhận thẻ ở máy của đơn vị cấp dưới.",
     "parcel_too_large": "Dữ liệu lớn hơn một gói gửi được ({mb} MB). "
     "Hãy gửi riêng tệp đính kèm, hoặc báo người hỗ trợ.",
+    "file_too_large_to_send": "Tệp đính kèm “{name}” ({mb} MB) lớn hơn mức một gói chở được ({most} MB) nên không "
+    "gửi kèm. Các tệp khác vẫn gửi được. Hãy thay bằng bản nhỏ hơn, hoặc chép riêng tệp này cho nơi nhận.",
     "not_empty": "Thư mục này đã có sổ của một đơn vị. Máy thứ hai phải bắt đầu từ một thư mục trống.",
     "bad_invite": "Tệp mời máy thứ hai không đọc được: tệp bị hỏng trên đường hoặc không phải tệp mời. "
     "Hãy lập lại tệp mời ở máy thứ nhất. Không có gì bị thay đổi.",

@@ -23,7 +23,8 @@ TROUBLES: Mapping[str, str] = {
     "source_gone": "Không đọc được tệp {file}: USB có thể đã bị rút, hoặc tệp không cho phép đọc. "
     "Hãy cắm lại hoặc chép tệp về máy rồi thử lại. Không có gì bị thay đổi.",
     "damaged": "Tệp {file} bị hỏng nên không mở được. Đừng xoá tệp này: "
-    "hãy chép riêng ra một nơi rồi khôi phục từ bản sao lưu trong thư mục backups. Tệp không bị sửa gì thêm.",
+    "hãy chuyển tệp này cùng các tệp kh49.sqlite-wal, kh49.sqlite-shm, kh49.sqlite-journal (nếu có) sang một nơi khác, "
+    "rồi khôi phục từ bản sao lưu trong thư mục backups. Tệp không bị sửa gì thêm.",
     "newer_file": "Tệp {file} do bản phần mềm mới hơn tạo ra. Hãy cài bản mới nhất rồi mở lại. "
     "Tệp vẫn còn nguyên, không bị sửa gì.",
     "not_ours": "Tệp {file} không phải dữ liệu của Sổ Công đoàn. Hãy chọn thư mục khác. Tệp không bị sửa gì.",

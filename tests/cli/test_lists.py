@@ -9,6 +9,7 @@ from typing import Any
 import pypdfium2
 import pytest
 
+from kh49_desktop.cli.program import shown
 from kh49_desktop.records import CATALOGUE, Member
 from kh49_desktop.reference import Reference
 from kh49_desktop.store.conditions import Op, Test
@@ -133,3 +134,7 @@ def test_slips_are_told(kh49: Kh49, people: None, tmp_path: Path) -> None:
     done = kh49("print", "member", "--out", str(tmp_path / "x.txt"), "--json")
     assert (done.code, done.codes[0][1]) == (1, "unknown_ending")
     assert not list(tmp_path.glob("x.*"))
+
+
+def test_a_name_that_steers_a_terminal_is_shown_without_its_tricks() -> None:
+    assert shown("\x1b[31mNguyễn\u202e Ánh\x00\r\n\tH' Blu\xa0Ktul") == "[31mNguyễn Ánh\n\tH' Blu\xa0Ktul"

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from kh49_desktop.store.file import notes_of
 from kh49_desktop.text.letters import fold
 from tests.cli.conftest import Kh49, Run, dump, within_this_process
 
@@ -303,7 +304,9 @@ def fork(world: World) -> tuple[Pc, Path]:
     file = world.one.folder / "kh49.sqlite"
     before = file.read_bytes()
     world.above.take(world.one.make("superior", world.stick()))
-    file.write_bytes(before)  # the same copy, put back: it numbers its next parcel like the one before
+    file.write_bytes(before)  # the same copy, put back, and nothing tells it so: it numbers like before
+    for note in notes_of(world.one.folder):
+        note.unlink()
     return world.above, world.one.make("superior", world.stick())
 
 
@@ -430,13 +433,14 @@ def test_what_only_a_superior_does_is_refused_at_a_unit(world: World) -> None:
     out = str(world.stick())
     for words in (
         ("units",), ("units", "add", "--code", "X", "--name", "Y"), ("card", "make", "--unit", CODE, "--out", out),
-        ("card", "revoke", "abcd"), ("office", "roll"), ("receipt", "make", "--unit", CODE, "--out", out),
+        ("office", "roll"), ("receipt", "make", "--unit", CODE, "--out", out),
         ("parcel", "make", "--to", "XX-01", "--out", out), ("state-hash", "--unit", "XX-01"),
     ):  # fmt: skip
         assert world.one.refused(*words) == "not_superior", words
     assert world.above.refused("parcel", "make", "--to", "superior", "--out", out) == "no_card"
     assert world.above.refused("units", "add", "--code", CODE, "--name", "Y") == "code_taken"
     assert world.above.refused("card", "revoke", "abc") == "unknown_device"
+    assert world.one.refused("card", "revoke", "abcd") == "unknown_device", "a unit may revoke its own PCs"
 
 
 # -- cards -------------------------------------------------------------------------------------------------------------

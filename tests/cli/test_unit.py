@@ -196,4 +196,5 @@ def test_the_installation_checks_itself(kh49: Kh49) -> None:
         "document",
         "preview",
         "signature",
+        "parcels",
     ]

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import datetime
+import random
 import shutil
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from kh49_desktop.parcels import beginning, sending, units
+from kh49_desktop.goals.founding import found_unit
+from kh49_desktop.parcels import beginning, keys, sending, taking, units
+from kh49_desktop.parcels.standing import Standing
 from kh49_desktop.records import Member
 from kh49_desktop.reference import Reference
 from kh49_desktop.store import conflicts, post
-from kh49_desktop.store.file import COPY, FILE
-from tests.parcels.offices import CODE, PC, Offices, conflict_places, exchange, found
+from kh49_desktop.store.file import FILE, notes_of
+from tests.parcels.offices import CODE, PC, Header, Offices, conflict_places, exchange, found
 
 
 @pytest.fixture
@@ -38,7 +42,8 @@ class Earlier:
             file.truncate()
             file.write(self.content)
         if not witness:
-            (self.pc.folder / COPY).unlink()
+            for note in notes_of(self.pc.folder):
+                note.unlink()
         self.pc.open()
 
 
@@ -124,6 +129,153 @@ def test_only_the_file_copied_elsewhere_has_no_keys_and_asks_for_a_card(offices:
     beginning.take_card(clone.store, units.make_card(superior.standing, CODE))
     assert superior.take(clone.state("superior")).verdict == "accepted"
     assert superior.values(record, "phone") == {"0905111111"}
+
+
+# -- and again ---------------------------------------------------------------------------------------------------------
+
+
+def moved(pc: PC, name: str) -> PC:
+    """The PC after its whole folder was moved elsewhere."""
+    pc.store.close()
+    pc.folder = Path(shutil.move(pc.folder, pc.folder.parent / name))
+    pc.open()
+    return pc
+
+
+def test_a_folder_moved_twice_before_it_sends_again_is_still_known(offices: Offices) -> None:
+    """The copy in between never sent and has no key: the one before it vouches."""
+    first, superior = offices.unit(), offices.superior
+    second = offices.second(first)
+    known = first.store.device
+    between = moved(first, "chỗ hai").store.device
+    moved(first, "chỗ ba")
+    assert len({known, between, first.store.device}) == 3
+    assert first.store.devices_before()[:2] == [between, known]
+    assert superior.take(first.state("superior")).good
+    assert second.take(first.state()).good
+
+
+def test_a_file_of_an_earlier_version_remembers_the_copy_it_came_from(offices: Offices) -> None:
+    """It kept only the latest one, under another name."""
+    first, superior = offices.unit(), offices.superior
+    known = first.store.device
+    moved(first, "chỗ hai")
+    first.store.database.execute("DELETE FROM setting WHERE name = 'devices_before'")
+    first.store.set_setting("device_before", known)
+    between = first.store.device
+    moved(first, "chỗ ba")
+    assert first.store.devices_before()[:2] == [between, known]
+    assert superior.take(first.state("superior")).good
+
+
+@pytest.mark.parametrize("sends", [0, 7])
+def test_after_any_number_of_new_ids_the_copy_is_still_known(offices: Offices, sends: int) -> None:
+    """The chain of those who vouch stays short enough to be sent and to be followed; all who ever knew the PC do."""
+    first, superior = offices.unit(), offices.superior
+    second = offices.second(first)
+    third = offices.second(second, "máy 3")
+    for number in range(1, 46):
+        first.store.renew_device(first.store.device)
+        second.store.renew_device(second.store.device)
+        for pc in (first, second):
+            pc.reopen()
+            pc.standing.device()
+        if sends and number % sends == 0:
+            assert superior.take(first.state("superior")).good
+    for pc in (first, second):
+        assert len(pc.standing.vouches()) <= keys.LONGEST_CHAIN
+        assert superior.take(pc.state("superior")).good
+        assert third.take(pc.state()).good
+    fourth = offices.second(second, "máy 4")
+    assert superior.take(fourth.state("superior")).good
+    assert first.take(fourth.state()).good
+
+
+def test_a_card_taken_late_is_the_beginning_that_the_superior_knows(offices: Offices) -> None:
+    """The PC had many ids before it took its card and has many after; none of them was ever sent from."""
+    first, superior = offices.pc("máy 1"), offices.superior
+    units.add_unit(superior.standing, CODE, "CĐCS May")
+    found_unit(first.store, {"name": "CĐCS May", "code": CODE})
+
+    def renew(times: int) -> None:
+        for _ in range(times):
+            first.standing.device()
+            first.store.renew_device(first.store.device)
+            first.reopen()
+
+    renew(20)
+    beginning.take_card(first.store, units.make_card(superior.standing, CODE))
+    renew(20)
+    assert superior.take(first.state("superior")).good
+
+
+def test_a_pc_taken_back_is_not_stepped_over(offices: Offices) -> None:
+    """Its later ids come from one that is no longer believed, however many there are and whatever it was before."""
+    first, superior = offices.unit(), offices.superior
+    first.store.renew_device(first.store.device)
+    first.reopen()
+    assert superior.take(first.state("superior")).good
+    units.revoke(superior.standing, first.store.device)
+    assert first.take(superior.answer()).good
+    for _ in range(12):
+        first.store.renew_device(first.store.device)
+        first.reopen()
+        first.standing.device()
+    assert superior.take(first.state("superior")).verdict in {"revoked", "unknown_sender"}
+
+
+def test_the_same_backup_put_back_twice_counts_nothing_twice(offices: Offices) -> None:
+    """I12: the id of the backup was used up by the first time; the second makes another new copy."""
+    first, superior = offices.unit(), offices.superior
+    record = first.member(phone="0905000000")
+    earlier, device = Earlier(first), first.store.device
+    first.edit(record, phone="0905111111")
+    used = counters(first)
+    superior.take(first.state("superior"))
+    ids = {device}
+    for phone in ("0905222222", "0905333333", "0905444444"):
+        earlier.put_back(witness=True)
+        assert first.store.device not in ids
+        ids.add(first.store.device)
+        first.edit(record, phone=phone)
+        new = {mark for mark in counters(first) if mark[0] == first.store.device}
+        assert not new & used
+        used |= new
+        assert superior.take(first.state("superior")).good
+
+
+def test_the_window_goes_on_as_the_copy_that_a_worker_made_of_the_file(offices: Offices) -> None:
+    """I12: a parcel taken in beside the window told that the file is an old one; the window never counts on as that."""
+    first = offices.unit()
+    record = first.member(phone="0905000000")
+    second = offices.second(first)
+    earlier = Earlier(first)
+    first.edit(record, phone="0905111111")
+    second.take(first.state())
+    earlier.put_back(witness=False)
+    device = first.store.device
+    worker = first.store.worker()
+    told = taking.take(Standing(worker), found(second.state()))
+    assert [one.code for one in told.alarms] == ["file_was_put_back"]
+    worker.close()
+    first.edit(record, phone="0905222222")
+    newest = first.store.database.execute("SELECT device FROM change ORDER BY seq DESC LIMIT 1").fetchone()[0]
+    assert newest not in {device, second.store.device}
+    assert newest == first.store.setting("device") == first.store.device
+    assert second.take(first.state()).good
+    assert same_in_all(record, "phone", first, second) == {"0905222222"}
+
+
+def test_what_a_network_says_of_a_computer_makes_no_new_copy(
+    offices: Offices, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Docks and Wi-Fi give a laptop other addresses, and a number by chance where there is none."""
+    first = offices.unit()
+    device = first.store.device
+    monkeypatch.setattr(uuid, "getnode", lambda: random.getrandbits(48))
+    for _ in range(3):
+        first.reopen()
+        assert first.store.device == device
 
 
 # -- a parcel knows more than the file ---------------------------------------------------------------------------------
@@ -313,6 +465,68 @@ def test_after_the_alarm_an_answer_makes_the_copy_a_new_one(offices: Offices) ->
     assert superior.take(first.state("superior")).alarms == ()
 
 
+# -- what a unit claims about others ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("counter", [0, 2**40, 2**53 - 1])
+def test_a_unit_cannot_make_its_superior_a_new_copy(offices: Offices, counter: int) -> None:
+    """I12: whatever it says to have seen of the superior's edits, with whatever clock, nothing is renewed or told."""
+    first, superior = offices.unit(), offices.superior
+    record = first.member(phone="0905000000")
+    superior.take(first.state("superior"))
+    superior.edit(record, email="cap.tren@congdoan.vn")
+    device, last = superior.store.device, post.last_own(superior.store)[0]
+
+    def claims(_: Header, body: Any) -> None:
+        body["seen"]["up"][device] = [counter or last, 1]
+
+    for _ in range(3):
+        verdict = superior.take(first.forged(superior, claims))
+        assert verdict.good
+        assert {one.code for one in verdict.alarms}.isdisjoint({"file_was_put_back", "copy_shared"})
+    assert superior.store.device == device
+    assert [one.id for one in post.devices(superior.store) if one.forked] == []
+    superior.edit(record, email="moi@congdoan.vn")
+    first.take(superior.state(CODE))
+    assert same_in_all(record, "email", first, superior) == {"moi@congdoan.vn"}
+
+
+def test_a_unit_cannot_write_under_a_mark_that_its_superior_never_gave(offices: Offices) -> None:
+    """I7, I12: or the superior's own later edits would meet another one's under their mark."""
+    first, superior = offices.unit(), offices.superior
+    first.member(phone="0905000000")
+    superior.take(first.state("superior"))
+    device = superior.store.device
+
+    def marked(_: Header, body: Any) -> None:
+        body["marks"][0] = [device, 2**40, body["marks"][0][2]]
+
+    def waiting(_: Header, body: Any) -> None:
+        body["beyond"] = [["outing", body["unit"], "place", "up", [device, 2**40, 1], [["a", 1, 1, "Hồ Lắk"]]]]
+
+    for change in (marked, waiting):
+        content = first.forged(superior, change)
+        before = superior.contents()
+        assert superior.take(content).verdict == "altered"
+        assert superior.contents() == before
+    assert superior.take(first.state("superior")).good
+
+
+def test_a_unit_cannot_say_of_another_unit_s_pc_that_it_is_two(offices: Offices) -> None:
+    """I12: the answer to that unit would make its copy a new one."""
+    first, school = offices.unit(), offices.unit("DL-0050", "CĐCS Trường Mầm non Hoa Sen")
+    superior = offices.superior
+    for clock in (1, 2):
+
+        def claims(_: Header, body: Any, clock: int = clock) -> None:
+            body["seen"]["up"][first.store.device] = [5, clock]
+
+        verdict = superior.take(school.forged(superior, claims))
+        assert verdict.good
+        assert verdict.alarms == ()
+    assert [one.id for one in post.devices(superior.store) if one.forked] == []
+
+
 # -- the whole PC is lost ----------------------------------------------------------------------------------------------
 
 
@@ -334,7 +548,7 @@ def test_the_superior_hands_a_lost_unit_its_whole_state_back(offices: Offices) -
 
 
 def test_a_put_back_superior_gets_its_corrections_back_from_the_unit(offices: Offices) -> None:
-    """I12: the superior's own file is put back too."""
+    """I12: the superior's own file is put back too; that it was is told by the note beside it, never by a unit."""
     first, superior = offices.unit(), offices.superior
     record = first.member(phone="0905000000")
     superior.take(first.state("superior"))
@@ -345,13 +559,57 @@ def test_a_put_back_superior_gets_its_corrections_back_from_the_unit(offices: Of
     superior.edit(record, phone="0905111111")
     first.take(superior.state(CODE))
     superior.store.close()
-    for file in (FILE, FILE + "-wal", FILE + "-shm", COPY):
+    for file in (FILE, FILE + "-wal", FILE + "-shm"):
         (superior.folder / file).unlink(missing_ok=True)
     shutil.copyfile(kept / FILE, superior.folder / FILE)
+    device = superior.store.device
     superior.open()
+    assert superior.store.device != device
     assert superior.take(first.state("superior")).verdict == "accepted"
     assert superior.values(record, "phone") == {"0905111111"}
     superior.edit(record, email="cap.tren@congdoan.vn")
     assert first.take(superior.state(CODE)).verdict == "accepted"
     assert same_in_all(record, "email", first, superior) == {"cap.tren@congdoan.vn"}
     assert first.hash("up") == superior.hash("up", first.unit)
+
+
+def test_a_whole_folder_that_is_put_back_becomes_a_new_copy(offices: Offices, tmp_path: Path) -> None:
+    """I12: also the note beside the file is an old one then; the one apart from the folder tells."""
+    first, superior = offices.unit(), offices.superior
+    record = first.member(phone="0900000000", job_title="Cũ")
+    assert superior.take(first.state("superior")).good
+    first.store.close()
+    kept = {file: file.read_bytes() for file in first.folder.rglob("*") if file.is_file()}
+    first.open()
+    before = first.store.device
+    first.edit(record, phone="0901111111")
+    first.edit(record, job_title="Thợ may")
+    assert superior.take(first.state("superior")).good
+    first.store.close()
+    for file, content in kept.items():
+        with file.open("r+b") as target:  # as `cp` does: the same file, another content
+            target.truncate()
+            target.write(content)
+    first._standing = None
+    first.open()
+    assert first.store.device != before
+    first.edit(record, phone="0902222222")
+    first.edit(record, job_title="Tổ trưởng")
+    for _ in range(2):
+        assert superior.take(first.state("superior")).good
+    assert superior.values(record, "phone") == {"0901111111", "0902222222"}
+    assert superior.values(record, "job_title") == {"Thợ may", "Tổ trưởng"}
+    assert first.take(superior.answer()).good
+    assert first.hash("up") == superior.hash("up", first.unit)
+
+
+def test_a_file_put_back_gives_no_parcel_a_number_twice(offices: Offices) -> None:
+    first, superior = offices.unit(), offices.superior
+    kept = (first.folder / FILE).read_bytes()
+    assert superior.take(first.state("superior")).good
+    first.store.close()
+    (first.folder / FILE).write_bytes(kept)
+    first._standing = None
+    first.open()
+    first.member()
+    assert superior.take(first.state("superior")).verdict == "accepted"

@@ -33,12 +33,14 @@ from kh49_desktop.report.seal import make_seal
 from kh49_desktop.report.summary import write_summary
 from kh49_desktop.report.verify import check as check_pdf
 from kh49_desktop.report.verify import parcels_in
-from kh49_desktop.store import conflicts, erasing, outgoing
+from kh49_desktop.store import conflicts, erasing, outgoing, post
+from kh49_desktop.store.attachments import attach
+from kh49_desktop.store.beyond import absorb
 from kh49_desktop.store.file import FILE
 from kh49_desktop.store.migrations import draft_next
 from tests.conftest import NOW
 from tests.parcels.mutating import mutated
-from tests.parcels.offices import CODE, PC, Header, Offices, Place, conflict_places, exchange
+from tests.parcels.offices import CODE, PC, Header, Offices, Place, conflict_places, exchange, sha256
 
 FEW = settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 
@@ -431,6 +433,20 @@ def crowded(header: Header, body: Any) -> None:
     header["totals"]["member"] = 200_001
 
 
+def by_thousands(header: Header, body: Any) -> None:
+    """Few rows, and yet too many values of fields that nobody knows."""
+    fields = [[f"field_{number}", "up"] for number in range(400)]
+    rows = [[f"00000000-0000-4000-8000-{n:012x}", 0, None, *range(400)] for n in range(500)]
+    body["tables"]["outing"] = {"fields": fields, "rows": rows}
+    header["totals"]["outing"] = 500
+
+
+def beside_each_other(_: Header, body: Any) -> None:
+    body["marks"] += [[f"may-{number}", 1, 1] for number in range(50)]
+    numbers = range(len(body["marks"]) - 50, len(body["marks"]))
+    body["tables"]["member"]["rows"][0][1] = {"0": 0, "!phone": [[number, "0905111111"] for number in numbers]}
+
+
 WRONG: dict[str, Callable[[Header, Any], None]] = {
     "wrong totals": lambda header, _: header["totals"].update(member=999),
     "no totals": lambda header, _: header.pop("totals"),
@@ -467,6 +483,14 @@ WRONG: dict[str, Callable[[Header, Any], None]] = {
     "no marks": lambda _, body: body.pop("marks"),
     "files no list": lambda _, body: body.update(files=5),
     "file as a path": lambda _, body: body.update(files=["../../etc/passwd"]),
+    "20,001 files": lambda _, body: body.update(files=[f"{number:064x}" for number in range(20_001)]),
+    "1,001 devices": lambda _, body: body["seen"]["up"].update({f"may-{number}": [1, 1] for number in range(1001)}),
+    "1,001 names": lambda _, body: body["names"].update({f"may-{number}": "x" for number in range(1001)}),
+    "200,000 values nobody knows": by_thousands,
+    "51 values beside each other": beside_each_other,
+    "51 values that wait": lambda _, body: body.update(
+        beyond=[["x", body["unit"], "y", "up", ["a", 1, 1], [[f"may-{number}", 1, 1, "z"] for number in range(51)]]]
+    ),
     "beyond no list": lambda _, body: body.update(beyond=5),
     "beyond of numbers": lambda _, body: body.update(beyond=[[1, 2, 3, 4, 5, 6]]),
     "beyond of no value": lambda _, body: body.update(beyond=[["x", body["unit"], "y", "up", ["a", 1, 1], []]]),
@@ -476,6 +500,10 @@ WRONG: dict[str, Callable[[Header, Any], None]] = {
     "body of another unit": lambda _, body: body.update(unit="0193f0a2-7c11-4a00-8000-000000000001"),
     "no time": lambda header, _: header.pop("made"),
     "time no text": lambda header, _: header.update(made=5),
+    "time no time": lambda header, _: header.update(made="hôm qua"),
+    "time a week": lambda header, _: header.update(made="2026-W47-1"),
+    "time of no month": lambda header, _: header.update(made="2026-13-01T10:00:00"),
+    "time with more": lambda header, _: header.update(made="2026-11-22T10:00:00\n"),
     "number true": lambda header, _: header.update(seq=True),
     "number nought": lambda header, _: header.update(seq=0),
     "device no text": lambda header, _: header["from"].update(device=["x"]),
@@ -502,9 +530,84 @@ def test_a_known_sender_s_nonsense_is_refused(believed: Offices, what: str) -> N
     content = first.forged(superior, WRONG[what])
     before = superior.contents()
     verdict = superior.take(content)
-    assert verdict.verdict == "altered"
+    assert verdict.verdict == ("too_large" if what == "200,001 rows" else "altered")
     assert superior.contents() == before
     assert superior.take(first.state("superior")).good
+
+
+@pytest.mark.parametrize(
+    ("made", "kept"),
+    [
+        ("2026-11-22T09:00:00+07:00", "2026-11-22T09:00:00+07:00"),
+        ("2026-11-22T09:00:00", "2026-11-22T09:00:00"),
+        ("0001-01-01T00:00:00Z", "0001-01-01T00:00:00Z"),
+        ("2027-12-30T09:00:00+07:00", "2026-11-22T"),
+        ("9999-12-31T23:59:59.999999-23:59", "2026-11-22T"),
+    ],
+)
+def test_a_parcel_from_a_wrong_clock_is_taken_and_is_never_kept_as_made_later_than_it_came(
+    offices: Offices, made: str, kept: str
+) -> None:
+    """I5: a PC a year ahead is not locked out, and has not sent what will be asked for next year."""
+    first, superior = offices.unit(), offices.superior
+    assert superior.take(first.forged(superior, lambda header, _: header.update(made=made))).good
+    assert post.letters(superior.store, way=post.IN)[0].made.startswith(kept)
+
+
+def test_only_files_that_records_name_are_remembered(offices: Offices) -> None:
+    """A parcel may say that its sender holds anything; the list of parcels does not grow by it."""
+    first, superior = offices.unit(), offices.superior
+    told = [f"{number:064x}" for number in range(20_000)]
+    assert superior.take(first.forged(superior, lambda _, body: body.update(files=told))).good
+    assert post.letters(superior.store, way=post.IN)[0].told["files"] == []
+
+
+def test_an_answer_tells_only_what_goes_up(offices: Offices) -> None:
+    """What stays in an office is told by its own PCs alone, not even by its superior."""
+    first, superior = offices.unit(), offices.superior
+    record = first.member(phone="0905000000", note="Ghi chú riêng")
+    superior.take(first.state("superior"))
+    superior.edit(record, phone="0905111111")
+    header, body = first.opened(superior.answer())
+    body["body"] |= {"level": "unit", "seen": {**body["body"]["seen"], "unit": {}}}
+    before = first.contents()
+    assert first.take(superior.sealed(first, header, body)).verdict == "altered"
+    assert first.contents() == before
+    assert first.take(superior.answer()).good
+
+
+def test_it_is_remembered_which_files_a_unit_has_brought_itself(offices: Offices, tmp_path: Path) -> None:
+    """I7: who names another unit's file by its SHA-256 has not brought it."""
+    first, superior = offices.unit(), offices.superior
+    paper = tmp_path / "bien-ban.pdf"
+    paper.write_bytes(b"%PDF-1.4\n% bien ban\n%%EOF\n")
+    meeting = first.store.save(Conference, {"year": 2026, "held_on": "2026-03-28"}).id
+    attach(first.store, Conference, meeting, paper, "Biên bản")
+    superior.take(first.state("superior"))
+    (made,) = sending.make_files(first.standing, "superior")
+    assert superior.take(first.sent(made)).good
+    (letter,) = post.letters(superior.store, way=post.IN, kind="files")
+    assert letter.told["files_kept"] == [sha256(paper.read_bytes())]
+
+
+def test_a_history_tells_from_whom_each_change_came_with_one_question(offices: Offices) -> None:
+    """However many parcels there are, and however many lines a history has."""
+    first = offices.unit()
+    record = first.member(phone="0905000000")
+    second = offices.second(first)
+    second.store.set_setting("who", "Trần Văn Bình")
+    for number in range(4):
+        second.edit(record, phone=f"090511111{number}")
+        assert first.take(second.state()).good
+    changes = [one.change for one in first.store.history(Member, record) if one.kind == "PARCEL"]
+    asked: list[str] = []
+    first.store.database.conn.set_trace_callback(asked.append)
+    told = first.store.senders(changes)
+    first.store.database.conn.set_trace_callback(None)
+    assert len(changes) == 4
+    assert {told[change].split(" (")[0] for change in changes} == {"Trần Văn Bình"}
+    assert len(asked) == 1
+    assert first.store.senders(["không có"]) == {}
 
 
 def test_a_clock_at_the_end_of_time_can_still_be_shown(offices: Offices) -> None:
@@ -788,9 +891,29 @@ def test_two_opinions_that_waited_are_a_conflict_after_the_update(offices: Offic
         old.take(pc.state())
     updated(old, newer)
     assert old.values(record, "shoe") == {37, 38}
+    assert conflict_places(old) == {(record, "shoe", frozenset({37, 38}))}
     exchange(first, old, third)
     assert first.hash() == old.hash() == third.hash()
-    assert [conflict_places(pc) for pc in (first, third)] == [{(record, "shoe", frozenset({37, 38}))}] * 2
+    assert [conflict_places(pc) for pc in (first, old, third)] == [{(record, "shoe", frozenset({37, 38}))}] * 3
+
+
+def test_what_waits_is_looked_through_once_for_each_program(offices: Offices, newer: Path) -> None:
+    """An opening does not read thousands of values that nobody here knows, and a second connection none at all."""
+    first = offices.unit()
+    old = offices.second(first)
+    updated(first, newer)
+    record = first.store.save(NewerMember, {"full_name": "Nguyễn Thị Ánh", "shoe": 37}).id
+    assert old.take(first.state()).good
+    old.reopen()
+    asked: list[str] = []
+    old.store.database.conn.set_trace_callback(asked.append)
+    absorb(old.store)
+    old.store.database.conn.set_trace_callback(None)
+    assert not [sql for sql in asked if "register" in sql or "INSERT" in sql]
+    updated(old, newer)
+    row = old.store.row(NewerMember, record)
+    assert row is not None
+    assert row["shoe"] == 37
 
 
 def test_a_newer_unit_and_an_older_superior(offices: Offices, newer: Path) -> None:
@@ -917,6 +1040,53 @@ def test_an_erasure_meets_an_edit_that_had_not_seen_it(offices: Offices) -> None
         assert conflicts.count(pc.store) == 0
     assert first.hash() == second.hash()
     assert first.hash("up") == superior.hash("up", first.unit)
+
+
+def test_all_persons_erased_elsewhere_are_erased_at_once(offices: Offices) -> None:
+    """However many there are, the search is made anew once; a unit's file is written anew once, a superior's never."""
+    first, superior = offices.unit(), offices.superior
+    records = [first.member(f"Phan Thị Quyên Quyên {number}", phone=f"0905{number:06}") for number in range(12)]
+    second = offices.second(first)
+    superior.take(first.state("superior"))
+    for record in records:
+        erasing.erase(first.store, Member, record, "Theo đơn của người đó")
+    for pc, way, many in ((second, "peer", 1), (superior, "superior", 0)):
+        asked: list[str] = []
+        pc.store.database.conn.set_trace_callback(asked.append)
+        assert pc.take(first.state(way)).good
+        pc.store.database.conn.set_trace_callback(None)
+        assert sum(sql == "VACUUM" for sql in asked) == many
+        assert sum("member_search" in sql and "optimize" in sql for sql in asked) == 1
+        assert all(erasing.is_erased(pc.store, Member, record) for record in records)
+        assert traces(pc, "Quyên Quyên", "0905000003") == []
+        assert not pc.store.setting(erasing.WAITING)
+
+
+@pytest.mark.parametrize("above", [False, True])
+def test_an_erasure_that_was_cut_short_is_completed_with_the_next_parcel(
+    offices: Offices, monkeypatch: pytest.MonkeyPatch, *, above: bool
+) -> None:
+    """Who is to be erased stands in the file with the parcel that tells it: a kill right after the join loses none."""
+    first, superior = offices.unit(), offices.superior
+    record = first.member("Phan Thị Quyên Quyên", phone="0905123456", note="Nuôi mẹ già")
+    second = offices.second(first)
+    superior.take(first.state("superior"))
+    other, way = (superior, "superior") if above else (second, "peer")
+    erasing.erase(first.store, Member, record, "Theo đơn của người đó")
+
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(erasing, "_erase", killed)
+        with pytest.raises(KeyboardInterrupt):
+            other.take(first.state(way))
+    other.reopen()
+    assert not erasing.is_erased(other.store, Member, record)
+    assert other.take(first.state(way)).good
+    assert erasing.is_erased(other.store, Member, record)
+    assert traces(other, "Quyên Quyên", "0905123456", "mẹ già") == []
+    assert len([one for one in other.store.history(Member, record) if one.act == erasing.ERASE]) == 1
 
 
 def traces(pc: PC, *texts: str) -> list[str]:

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from kh49_desktop.errors import Refused
-from kh49_desktop.parcels import beginning, envelope, units
+from kh49_desktop.errors import Problem, Refused
+from kh49_desktop.parcels import beginning, envelope, taking, units
 from kh49_desktop.parcels.envelope import Fault
 from kh49_desktop.parcels.opening import identity_of
 from kh49_desktop.records import Member, Unit
 from kh49_desktop.reference import Reference
 from kh49_desktop.store import post
 from kh49_desktop.store.file import FILE
-from tests.parcels.offices import CODE, PC, Offices
+from tests.parcels.offices import CODE, PC, Offices, found
 
 
 @pytest.fixture
@@ -147,3 +148,28 @@ def test_the_answer_gives_a_unit_back_what_it_lost_with_an_old_backup(offices: O
     assert superior.take(first.state("superior")).good
     header, body = first.opened(superior.answer())
     assert (header["kind"], body["body"]) == ("receipt", None), "nothing to tell any more"
+
+
+def test_what_does_not_go_up_is_not_kept_by_a_superior_whatever_a_parcel_calls_it(offices: Offices) -> None:
+    first, superior = offices.unit(), offices.superior
+    record = first.member(ethnicity="Ê Đê", note="riêng")
+
+    def leaking(_: object, body: Any) -> None:
+        told = body["tables"]["member"]
+        for name, value in (("note", "lộ"), ("ethnicity", "KINH")):
+            told["fields"].append([name, "up"])
+            for row in told["rows"]:
+                row.append(value)
+
+    assert superior.take(first.forged(superior, leaking)).verdict == "accepted"
+    row = superior.store.row(Member, record)
+    assert row is not None
+    assert (row["full_name"], row["note"], row["ethnicity"]) == ("Nguyễn Thị Ánh", None, None)
+
+
+def test_a_report_that_was_changed_gives_no_parcel() -> None:
+    def unpack(_: bytes) -> dict[str, bytes]:
+        raise Refused(Problem("pdf_altered"))
+
+    (one,) = taking.inside(found(b"%PDF-1.7", "bao-cao.pdf"), unpack)
+    assert (one.content, one.fault, taking.OF_FAULT[one.fault or ""]) == (None, "pdf_altered", "altered")

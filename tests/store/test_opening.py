@@ -70,6 +70,65 @@ def test_a_crash_leaves_no_lock_behind(tmp_path: Path) -> None:
     store.close()
 
 
+@pytest.mark.parametrize("backup", ["whole", "old"])
+def test_a_backup_beside_what_a_killed_superior_left_opens_as_it_was(tmp_path: Path, backup: str) -> None:
+    """SQLite would play the kh49.sqlite-wal of the file that is gone into the backup: mixed, or ruined."""
+    folder, kept = tmp_path / "sổ", tmp_path / "kept"
+    store = opened(folder)
+    store.set_setting("role", "superior")
+    store.close()
+    program = textwrap.dedent(f"""
+        import os, datetime
+        from pathlib import Path
+        from kh49_desktop.records import CATALOGUE, Member
+        from kh49_desktop.reference import Reference
+        from kh49_desktop.store.file import Store
+        from kh49_desktop.store.migrations import keep_copy
+        clock = lambda: datetime.datetime(2026, 11, 22, 10, 42, tzinfo=datetime.timezone.utc)
+        store = Store.open(Path({str(folder)!r}), CATALOGUE, Reference.load(), clock=clock)
+        many = 3000 if {backup == "old"!r} else 20
+        store.save_many(Member, [("", {{"full_name": f"Công nhân {{number}}"}}) for number in range(many)])
+        keep_copy(store.database.conn, Path({str(kept)!r}), "b.sqlite")
+        store.database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        store.save_many(Member, [("", {{"full_name": f"Sau {{number}}"}}) for number in range(400)])
+        os.kill(os.getpid(), 9)
+    """)
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == -9
+    left = folder / (FILE + "-wal")
+    assert left.stat().st_size > 0
+    shutil.copyfile(kept / "b.sqlite", folder / FILE)
+    store = opened(folder)
+    assert store.database.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+    assert store.count(Member) == (3000 if backup == "old" else 20)
+    store.save(Member, {"full_name": "Nguyễn Thị Ánh"})
+    store.close()
+    store = opened(folder)
+    assert store.count(Member, search="nguyen thi anh") == 1
+    store.close()
+
+
+def test_what_a_killed_superior_left_beside_its_own_file_is_taken_up(tmp_path: Path) -> None:
+    store = opened(tmp_path)
+    store.set_setting("role", "superior")
+    store.close()
+    program = textwrap.dedent(f"""
+        import os, datetime
+        from pathlib import Path
+        from kh49_desktop.records import CATALOGUE, Member
+        from kh49_desktop.reference import Reference
+        from kh49_desktop.store.file import Store
+        clock = lambda: datetime.datetime(2026, 11, 22, 10, 42, tzinfo=datetime.timezone.utc)
+        store = Store.open(Path({str(tmp_path)!r}), CATALOGUE, Reference.load(), clock=clock)
+        store.save(Member, {{"full_name": "An"}})
+        os.kill(os.getpid(), 9)
+    """)
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == -9
+    assert (tmp_path / (FILE + "-wal")).stat().st_size > 0
+    store = opened(tmp_path)
+    assert [row["full_name"] for row in store.rows(Member)] == ["An"]
+    store.close()
+
+
 @pytest.mark.parametrize(
     ("make", "code"),
     [

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from kh49_desktop.errors import Refused
 from kh49_desktop.fields import Value
 from kh49_desktop.record import Record
 from kh49_desktop.records import Member, MemberEvent
@@ -108,6 +109,29 @@ def test_what_was_edited_since_is_left_by_an_undo(member: str, store: Store, oth
     assert done is not None
     assert store.undo_change(done).left == (("member", member),)
     assert (value(store, Member, member, "phone"), conflicts.count(store)) == ("0944000444", 0)
+
+
+def test_the_units_with_something_to_settle(member: str, unit: str, store: Store, other: Store) -> None:
+    assert conflicts.by_unit(store) == []
+    differ(store, other, member)
+    assert conflicts.by_unit(store) == [(unit, 1, member)]
+    conflicts.settle(store, conflicts.conflicts(store)[0], "0911000111")
+    assert conflicts.by_unit(store) == []
+
+
+def test_a_record_is_not_left_without_its_name(member: str, store: Store, other: Store) -> None:
+    carry(store, other)
+    store.save(Member, {"full_name": "Đặng Văn Ảnh"}, record=member)
+    other.save(Member, {"full_name": "Đặng Văn Anh"}, record=member)
+    carry(other, store)
+    [one] = conflicts.conflicts(store)
+    before = store.dump()
+    with pytest.raises(Refused) as refused:
+        conflicts.settle(store, one, None)
+    assert [(problem.code, problem.field) for problem in refused.value.problems] == [("name_needed", "full_name")]
+    assert (store.dump(), conflicts.count(store)) == (before, 1)
+    conflicts.settle(store, one, "Đặng Văn Ảnh")
+    assert conflicts.count(store) == 0
 
 
 def test_history_tells_between_what_was_chosen(member: str, store: Store, other: Store) -> None:

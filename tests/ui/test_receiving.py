@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,7 +16,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QTableWidget, QWidget
 from pytestqt.qtbot import QtBot
 
-from kh49_desktop.errors import Problem
+from kh49_desktop.errors import Level, Problem
 from kh49_desktop.parcels import door
 from kh49_desktop.parcels.sticks import Stick
 from kh49_desktop.records import Member, Unit
@@ -26,7 +27,7 @@ from kh49_desktop.ui.app import Progress
 from kh49_desktop.ui.importing import ImportPage
 from kh49_desktop.ui.missing import owing, quarter_begins
 from kh49_desktop.ui.receiving import EMPTY, MISSING, TRAY, ReceivingPage
-from kh49_desktop.ui.tray import ALL, Row, TrayModel
+from kh49_desktop.ui.tray import ALL, SELDOM, Handing, Row, TrayModel
 from kh49_desktop.ui.window import Window
 from tests.conftest import NOW
 from tests.ui.parcelfolk import (
@@ -89,6 +90,17 @@ def picture(store: Store) -> tuple[object, ...]:
 
 
 # --- journey 5
+
+
+def test_looking_through_files_known_already_seldom_rests(monkeypatch: pytest.MonkeyPatch) -> None:
+    rests: list[float] = []
+    monkeypatch.setattr(time, "sleep", rests.append)
+    handing = Handing(lambda _rows: None)
+    for verdict, many in (("same", 2 * SELDOM), ("accepted", 3)):
+        for number in range(many):
+            said = Problem(f"parcel_{verdict}", None, Level.INFO)
+            handing.add(Row(door.Verdict(f"{number}.kh49", verdict, said), str(number), f"{number}.kh49"))
+    assert len(rests) == 2 + 3
 
 
 def test_each_of_120_files_has_its_verdict_and_nothing_is_changed_by_looking(

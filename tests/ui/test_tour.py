@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import platform
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -11,12 +13,22 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from kh49_desktop.__main__ import Rooms
+from kh49_desktop.fields import Travels
+from kh49_desktop.goals.founding import found_unit
+from kh49_desktop.parcels import door
 from kh49_desktop.records import CATALOGUE, Agreement, Conference, ConferenceVote, Member, Unit
 from kh49_desktop.reference import Reference
+from kh49_desktop.store import outgoing, post
 from kh49_desktop.store.file import Store
 from kh49_desktop.ui import look as looks
-from kh49_desktop.ui.tour import fresh, latest, run_tour, shot
+from kh49_desktop.ui import parcelroad
+from kh49_desktop.ui.correspondence import lay_out
+from kh49_desktop.ui.hand import COMPUTER, Hand, TourFailed, computer, shot
+from kh49_desktop.ui.parcelroad import SUPERIOR, go_the_road
+from kh49_desktop.ui.tour import fresh, latest, opened, run_tour
 from tests.conftest import NOW
+
+LEFT = ("bao-cao.pdf", "bao-cao-kiem-tra.json", "anh", "du-lieu", "cap-tren", "goi")
 
 
 def open_store(folder: Path) -> Store:
@@ -29,7 +41,7 @@ def said() -> list[str]:
     return []
 
 
-def test_the_tour_ends_with_a_valid_sealed_report(
+def test_the_tour_ends_with_a_valid_sealed_report_and_a_parcel_received(
     qtbot: QtBot, look: looks.Look, tmp_path: Path, said: list[str]
 ) -> None:
     folder = tmp_path / "chuyến đi"
@@ -38,9 +50,9 @@ def test_the_tour_ends_with_a_valid_sealed_report(
     assert verdict["verdict"] == "valid"
     assert verdict["figures_match"] is True
     pictures = sorted((folder / "anh").glob("*.png"))
-    assert [picture.name[:2] for picture in pictures] == [f"{number:02}" for number in range(1, 12)]
+    assert [picture.name[:2] for picture in pictures] == [f"{number:02}" for number in range(1, 17)]
     assert all(QImage(str(picture)).size() == QImage(str(pictures[0])).size() for picture in pictures)
-    for left in (folder / "bao-cao.pdf", folder / "bao-cao-kiem-tra.json", folder / "anh", folder / "du-lieu"):
+    for left in (folder / name for name in LEFT):
         assert left.exists()
         assert any(str(left) in line for line in said)
     store = open_store(folder / "du-lieu")
@@ -52,7 +64,64 @@ def test_the_tour_ends_with_a_valid_sealed_report(
     assert (held.held_on, held.present, held.summoned) == ("2026-03-28", 57, 60)
     assert len(store.child_rows(ConferenceVote, held.id)) == 5
     assert next(store.every(Agreement)).term_years == 3
+    the_parcel_went_its_road(store, folder)
     store.close()
+
+
+def the_parcel_went_its_road(unit: Store, folder: Path) -> None:
+    """The superior holds what the unit sent and nothing else, and its receipt has come back."""
+    (sent,) = post.letters(unit, way=post.OUT)
+    assert (sent.state, sent.told["from"]) == (post.RECEIVED, SUPERIOR)
+    assert [letter.kind for letter in post.letters(unit, way=post.IN)] == ["receipt"]
+    office = open_store(folder / "cap-tren")
+    assert office.superior
+    assert [letter.sha256 for letter in post.letters(office, way=post.IN)] == [sent.sha256]  # not the altered copy
+    assert [device.id for device in post.devices(office, unit.own_unit)] == [post.devices(unit)[0].id]
+    heads = [outgoing.state_hash(store, unit.own_unit, Travels.UP) for store in (unit, office)]
+    assert heads[0] == heads[1]
+    assert office.count(Member) == unit.count(Member)
+    assert COMPUTER in post.devices(office, unit.own_unit)[0].name
+    office.close()
+    assert len(list((folder / "goi" / "gui-len").iterdir())) == 2
+    assert len(list((folder / "goi" / "gui-ve").iterdir())) == 1
+
+
+def test_a_tour_whose_card_is_spoilt_fails_and_says_where(
+    qtbot: QtBot, look: looks.Look, tmp_path: Path, said: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    carried = parcelroad.give_card
+
+    def spoilt(office: Hand, code: str, name: str, folder: Path) -> Path:
+        file = carried(office, code, name, folder)
+        file.write_bytes(file.read_bytes()[:-20])
+        return file
+
+    monkeypatch.setattr(parcelroad, "give_card", spoilt)
+    with computer(), opened(tmp_path / "du-lieu", open_store, Rooms()) as (qt, program):
+        unit = Hand(qt, program, tmp_path / "anh")
+        unit.store.own_unit = found_unit(unit.store, {"name": "CĐCS May Thái Dương", "code": "066-0112"}).id
+        unit.window.show_page("home")
+        with opened(tmp_path / "cap-tren", open_store, Rooms()) as (_, second):
+            office = Hand(qt, second, tmp_path / "anh")
+            with pytest.raises(TourFailed, match="thẻ"):
+                go_the_road(unit, office, tmp_path / "goi", said.append)
+    assert said == []
+
+
+def test_the_pictures_name_no_real_computer() -> None:
+    own = platform.node()
+    with computer("MAY-TINH-02"):
+        assert platform.node() == "MAY-TINH-02"
+    assert platform.node() == own
+
+
+def test_what_the_pictures_of_the_tray_show_is_what_becomes_of_real_files(tmp_path: Path) -> None:
+    with computer():
+        found = lay_out(tmp_path, open_store, door)
+    store = open_store(found.office)
+    verdicts = Counter(door.peek(door.Standing(store), one).verdict for one in door.gather([found.box]))
+    store.close()
+    assert verdicts == {"accepted": 5, "altered": 1, "damaged": 1, "unknown_sender": 1}
 
 
 def test_a_second_tour_does_not_touch_the_first(tmp_path: Path) -> None:

@@ -350,6 +350,26 @@ def test_a_third_value_is_typed_in_the_fields_own_editor(office: Office) -> None
     assert told_of(office.one.store, Member, office.people[0], "phone") >= {"0911000111", "0922000222", "0933000333"}
 
 
+def test_an_emptied_name_is_asked_for_beside_the_line(office: Office) -> None:
+    for computer, name in ((office.one, "Nguyễn Thị Hà"), (office.two, "Nguyễn Thị Hạ")):
+        computer.store.save(Member, {"full_name": name}, record=office.people[0])
+    office.one.take(office.two.stick(office.folder))
+    page = office.one.review()
+    write(focused(), "3")
+    box = focused()
+    assert office.one.window.do("record.save")
+    row = page.settling.row
+    assert row is not None
+    needed = [("bad", "Thiếu thông tin này thì chưa lưu được. Hãy nhập.")]
+    assert row.problems() == needed
+    assert focused() is box
+    write(box, "Nguyễn Thị Hà")
+    assert row.problems() == []
+    page.settling.chosen.emit(None)  # what the register refuses is said there as well
+    assert row.problems() == needed
+    assert conflicts.count(office.one.store) == 1
+
+
 def test_a_half_typed_value_is_kept_for_another_time(office: Office) -> None:
     differ(office, "note", "Nghỉ thai sản", "Xin chuyển tổ")
     page = office.one.review()

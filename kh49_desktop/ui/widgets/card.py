@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter
@@ -17,7 +17,7 @@ from kh49_desktop.ui.widgets.text import ElidedLabel, Words
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from PySide6.QtGui import QPaintEvent
+    from PySide6.QtGui import QPaintEvent, QResizeEvent
 
     from kh49_desktop.ui.look import Look, Tone
 
@@ -452,6 +452,10 @@ class ItemRow(_Laid):
             draw_frame(painter, box, radius, fill=None, line=t.accent, width=looks.FOCUS)
 
 
+LOW: Final = 190
+"""Below this height (at 100 %) what an empty list says goes without its icon."""
+
+
 class EmptyState(QWidget):
     """What an empty list says: one sentence on what belongs here, and up to two buttons that bring it."""
 
@@ -469,8 +473,10 @@ class EmptyState(QWidget):
         self._stack = QVBoxLayout(self)
         centre = Qt.AlignmentFlag.AlignHCenter
         self._stack.addStretch(2)
-        if icon:
-            self._stack.addWidget(Icon(look, icon, tone="second", size=32, parent=self), 0, centre)
+        self._low = False
+        self._icon = Icon(look, icon, tone="second", size=32, parent=self) if icon else None
+        if self._icon is not None:
+            self._stack.addWidget(self._icon, 0, centre)
         self._sentence = Words(look, sentence, tone="second", wrap=True, parent=self)
         self._sentence.setAlignment(centre)
         self._stack.addWidget(self._sentence)
@@ -489,9 +495,20 @@ class EmptyState(QWidget):
     def restyle(self) -> None:
         """Take the sizes of a changed look."""
         px = self.look.px
-        self._stack.setContentsMargins(px(24), px(24), px(24), px(24))
+        above = px(8 if self._low else 24)
+        self._stack.setContentsMargins(px(24), above, px(24), above)
         self._stack.setSpacing(px(12))
         self._row.setSpacing(px(8))
+        if self._icon is not None:
+            self._icon.setVisible(not self._low)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the icon and the air out where there is no room for them: the buttons are to be seen whole."""
+        super().resizeEvent(event)
+        low = self.height() < self.look.px(LOW)
+        if low != self._low:
+            self._low = low
+            self.restyle()
 
     def set_sentence(self, sentence: str) -> None:
         """Say something else."""

@@ -159,6 +159,7 @@ class FieldRow(QWidget):
             return
         for line in self._problems:
             self._lines.removeWidget(line)
+            line.hide()  # what is let go stays to be seen until the next turn, under the line that follows it
             line.deleteLater()
         self._problems = []
         for kind, text in problems:

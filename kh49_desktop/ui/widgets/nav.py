@@ -40,13 +40,23 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from PySide6.QtCore import QObject
-    from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent
+    from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QResizeEvent
     from PySide6.QtWidgets import QAbstractItemView
 
     from kh49_desktop.ui.look import Look
 
 STEP: Final = 38
 """Height of one place in the list, with 2 pixels of air, at 100 %."""
+
+AIR: Final = 12
+AIR_FOLDED: Final = 10
+"""Margin beside the places, and beside the icons alone; at the right the bar stands in it."""
+
+BAR: Final = 8
+"""Width of the bar of a list that is too long for its window."""
+
+TIGHT: Final = 30
+"""The least height of a place where only the icons are shown, at 100 %: before anything is scrolled."""
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -106,7 +116,7 @@ class _Painter(QStyledItemDelegate):
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
         """Return the height of one place."""
-        return QSize(self.look.px(looks.SIDE_FOLDED), self.look.px(STEP))
+        return QSize(self.look.px(looks.SIDE_FOLDED), self.view.step)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw ground, icon, word and count."""
@@ -182,19 +192,37 @@ class _List(QListView):
         self.folded = False
         self.here = -1
         self.by_keyboard = False
+        self.step = look.px(STEP)
         self.places = _Places(places, self)
         self.setModel(self.places)
         self.setItemDelegate(_Painter(look, self))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.viewport().setAutoFillBackground(False)
         self.setProperty("ground", "none")
-        self.setStyleSheet("background: transparent;")
+        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMouseTracking(True)
         self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self.clicked.connect(self._go)
-        look.changed.connect(self.relay)
+        self.verticalScrollBar().rangeChanged.connect(self._make_room)
+        look.changed.connect(self.restyle)
+        self.restyle()
+
+    def restyle(self) -> None:
+        """Take the sizes of a changed look: the bar is thin, as it stands beside icons."""
+        px = self.look.px
+        self.setStyleSheet(
+            "QListView { background: transparent; }"
+            f"QScrollBar:vertical {{ width: {px(BAR)}px; }}"
+            f"QScrollBar::handle:vertical {{ margin: {px(2)}px; border-radius: {px(2)}px; }}"
+        )
+        self.relay()
+
+    def _make_room(self) -> None:
+        """Leave the bar the margin at the right, so that the places are as wide with it as without."""
+        taken = self.look.px(BAR) if self.verticalScrollBar().maximum() > 0 else 0
+        self.setViewportMargins(0, 0, self.look.px(AIR_FOLDED if self.folded else AIR) - taken, 0)
 
     def set_places(self, places: Sequence[Place]) -> None:
         """Show other places."""
@@ -203,18 +231,19 @@ class _List(QListView):
         self.relay()
 
     def relay(self) -> None:
-        """Take the sizes of a changed look."""
+        """Lay the places out anew."""
+        self._make_room()
         self.scheduleDelayedItemsLayout()
         self.updateGeometry()
         self.viewport().update()
 
     def sizeHint(self) -> QSize:
         """Return the height of all places."""
-        return QSize(self.look.px(looks.SIDE_FOLDED), self.look.px(STEP) * len(self.places.places))
+        return QSize(self.look.px(looks.SIDE_FOLDED), self.step * len(self.places.places))
 
     def minimumSizeHint(self) -> QSize:
         """Return the height of two places."""
-        return QSize(self.look.px(looks.SIDE_FOLDED), self.look.px(STEP) * min(2, len(self.places.places)))
+        return QSize(self.look.px(looks.SIDE_FOLDED), self.step * min(2, len(self.places.places)))
 
     def set_here(self, key: str | None) -> None:
         """Mark where the person is."""
@@ -303,8 +332,10 @@ class NavList(QFrame):
         self._stack.addLayout(self._head)
         self._stack.addWidget(self._upper, 1)
         self._stack.addWidget(self._lower)
-        self._stack.addWidget(self._rule)
-        self._stack.addWidget(self._whose)
+        self._foot = QVBoxLayout()
+        self._foot.addWidget(self._rule)
+        self._foot.addWidget(self._whose)
+        self._stack.addLayout(self._foot)
         self._upper.entered_place.connect(self._enter)
         self._lower.entered_place.connect(self._enter)
         self._upper.stepped_out.connect(self._step_down)
@@ -318,11 +349,13 @@ class NavList(QFrame):
         px = self.look.px
         folded = self._folded
         self.setFixedWidth(px(looks.SIDE_FOLDED if folded else looks.SIDE))
-        side = px(10 if folded else 12)
-        self._stack.setContentsMargins(side, px(16), side, px(16))
+        side = px(AIR_FOLDED if folded else AIR)
+        self._stack.setContentsMargins(side, px(16), 0, px(16))  # at the right the bar of a list may stand
         self._stack.setSpacing(px(8))
-        self._head.setContentsMargins(px(11 if folded else 10), px(4), 0, px(11))
+        self._head.setContentsMargins(px(11 if folded else 10), px(4), side, px(11))
         self._head.setSpacing(px(10))
+        self._foot.setContentsMargins(0, 0, side, 0)
+        self._foot.setSpacing(px(8))
         self._whose.setContentsMargins(px(10), 0, 0, px(8))
         self._title.setVisible(not folded)
         self._rule.setVisible(not folded and bool(self._whose.text()))
@@ -330,6 +363,27 @@ class NavList(QFrame):
         for view in (self._upper, self._lower):
             view.folded = folded
             view.relay()
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let the places be as high as there is room for."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Let the icons stand closer where the window is low, so that all places are seen without scrolling."""
+        px = self.look.px
+        step, many = px(STEP), len(self._upper.places.places) + len(self._lower.places.places)
+        if self._folded and many:
+            margins = self._stack.contentsMargins()
+            gaps = self._stack.spacing() * (3 if self._lower.places.places else 2)
+            head = self._head.sizeHint().height()
+            room = self.height() - margins.top() - margins.bottom() - gaps - head
+            step = max(px(TIGHT), min(step, room // many))
+        for view in (self._upper, self._lower):
+            if view.step != step:
+                view.step = step
+                view.relay()
 
     def is_folded(self) -> bool:
         """Whether only the icons are shown."""
@@ -365,6 +419,7 @@ class NavList(QFrame):
             here = self.here()
             self._upper.set_places(places)
             self._upper.set_here(here)
+            self._fit()
 
     def show_waiting(self, place: Place) -> None:
         """Show a place at the head of the lower list as long as something waits there."""
@@ -376,6 +431,7 @@ class NavList(QFrame):
             self._lower.set_places(wanted)
             self._lower.setVisible(bool(wanted))
             self._lower.set_here(here)
+            self._fit()
 
     def set_whose(self, whose: str) -> None:
         """Say whose register it is."""

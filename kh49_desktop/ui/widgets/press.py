@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QPushButton, QSizePolicy
 
 from kh49_desktop.ui import look as looks
+from kh49_desktop.ui.widgets.text import tip_of
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QEvent
@@ -180,7 +181,7 @@ class Button(Pressable):
 
     def _set_tip(self) -> None:
         parts = [self._words if self._compact else "", self._tip]
-        self.setToolTip("\n".join(part for part in parts if part))
+        self.setToolTip(tip_of("\n".join(part for part in parts if part)))
 
     @property
     def _strong(self) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPolygonF, QTextLayout, QTextOption
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from kh49_desktop.ui import look as looks
 from kh49_desktop.ui.widgets.press import draw_frame
 from kh49_desktop.ui.widgets.tag import draw_tag, tag_size
+from kh49_desktop.ui.widgets.text import tip_of
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QAbstractItemModel, QSortFilterProxyModel
@@ -261,10 +262,11 @@ class CellDelegate(QStyledItemDelegate):
         option: QStyleOptionViewItem,
         index: Index,
     ) -> bool:
-        """Show the whole text of a cell that is cut, if the model has no tip of its own."""
-        if index.isValid() and not index.data(Qt.ItemDataRole.ToolTipRole):
-            tip = self.text(index) if self.is_cut(index) else ""
-            QToolTip.showText(event.globalPos(), tip, view)
+        """Show the tip that the model has for a cell, or the whole text of one that is cut; neither is read as HTML."""
+        if index.isValid() and event.type() == QEvent.Type.ToolTip:
+            told = index.data(Qt.ItemDataRole.ToolTipRole)
+            tip = str(told) if told else self.text(index) if self.is_cut(index) else ""
+            QToolTip.showText(event.globalPos(), tip_of(tip), view)
             return True
         return super().helpEvent(event, view, option, index)
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from kh49_desktop.ui import look as looks
 from kh49_desktop.ui.widgets.press import draw_frame
+from kh49_desktop.ui.widgets.text import tip_of
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent
@@ -96,7 +97,7 @@ class Dot(QWidget):
         self.look = look
         self._tone: Tone = tone
         self.setAccessibleName(means)
-        self.setToolTip(means)
+        self.setToolTip(tip_of(means))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         look.changed.connect(self.updateGeometry)
 
@@ -104,7 +105,7 @@ class Dot(QWidget):
         """Show another state."""
         self._tone = tone
         self.setAccessibleName(means)
-        self.setToolTip(means)
+        self.setToolTip(tip_of(means))
         self.update()
 
     def sizeHint(self) -> QSize:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import html
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter
+from PySide6.QtGui import Qt as RichText
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
 from kh49_desktop.ui import look as looks
@@ -15,6 +17,11 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from kh49_desktop.ui.look import Look, Tone
+
+
+def tip_of(text: str) -> str:
+    """Return a text as a tool tip shows it letter by letter: Qt would read what looks like HTML, and load pictures."""
+    return f"<qt>{html.escape(text).replace(chr(10), '<br>')}</qt>" if RichText.mightBeRichText(text) else text
 
 
 class Words(QLabel):
@@ -96,7 +103,7 @@ class ElidedLabel(Words):
         self._tell_tip()
 
     def _tell_tip(self) -> None:
-        self.setToolTip(self.text() if self.is_cut() else "")
+        self.setToolTip(tip_of(self.text()) if self.is_cut() else "")
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Write the text, cut where the room ends."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QEvent, QModelIndex, Qt
-from PySide6.QtGui import QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QHelpEvent, QStandardItem, QStandardItemModel, QTextDocumentFragment
+from PySide6.QtGui import Qt as RichText
+from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QToolTip, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
@@ -41,6 +42,7 @@ from kh49_desktop.ui.widgets import (
     TrendLine,
     Words,
 )
+from kh49_desktop.ui.widgets.text import tip_of
 
 from .keys import press
 
@@ -145,6 +147,41 @@ def test_a_long_line_ends_in_an_ellipsis_and_tells_the_rest_in_its_tip(qtbot: Qt
     assert label.toolTip() == ""
     label.resize(100, 20)
     assert label.toolTip() == label.text()
+
+
+HOSTILE = '<img src="//may.vn/x.png"> Nguyễn & Ánh\n<b>Bình</b>'
+
+
+def shown_as(tip: str) -> str:
+    """What a person reads in a tool tip: Qt reads as HTML what looks like it."""
+    return QTextDocumentFragment.fromHtml(tip).toPlainText() if RichText.mightBeRichText(tip) else tip
+
+
+def test_a_tip_is_read_letter_by_letter_whatever_a_name_holds() -> None:
+    assert shown_as(tip_of(HOSTILE)) == HOSTILE
+    assert "<img" not in tip_of(HOSTILE)
+    assert tip_of("Nguyễn & Ánh < 30") == "Nguyễn & Ánh < 30"
+
+
+@pytest.mark.parametrize("own", [False, True])
+def test_the_tip_of_a_cell_is_never_html(qtbot: QtBot, look: Look, *, own: bool) -> None:
+    """Whether the model has a tip for the cell or its words are cut: both may come from a parcel."""
+    model = QStandardItemModel(1, 1)
+    cell = QStandardItem("ngắn" if own else HOSTILE)
+    if own:
+        cell.setToolTip(HOSTILE)
+    model.setItem(0, 0, cell)
+    table = Table(look, name="Gói")
+    table.setModel(model)
+    table.setColumnWidth(0, 60)
+    qtbot.addWidget(table)
+    table.show()
+    at = table.visualRect(model.index(0, 0)).center()
+    tip = QHelpEvent(QEvent.Type.ToolTip, at, table.viewport().mapToGlobal(at))
+    QApplication.sendEvent(table.viewport(), tip)
+    assert shown_as(QToolTip.text()) == HOSTILE
+    assert "<img" not in QToolTip.text()
+    QToolTip.hideText()
 
 
 def test_names_are_shown_as_text_never_as_html(qtbot: QtBot, look: Look) -> None:
@@ -392,6 +429,45 @@ def test_the_side_list_folds_to_icons_and_keeps_its_words_for_screen_readers(nav
     assert said == "Đoàn viên, 2"
     nav.set_count("members", 0)
     assert upper.places.index(1).data(Qt.ItemDataRole.AccessibleTextRole) == "Đoàn viên"
+
+
+def test_a_low_window_lets_the_icons_stand_closer_before_it_scrolls(qtbot: QtBot, look: Look) -> None:
+    places = [Place(str(number), "Đoàn viên", "users") for number in range(10)]
+    nav = NavList(look, "Sổ Công đoàn", places, [Place("settings", "Thiết lập", "settings")])
+    qtbot.addWidget(nav)
+    nav.set_folded(True)
+    nav.show()
+    nav.show_waiting(Place("review", "Cần xem lại", "circle-alert", 1))
+    bar = nav._upper.verticalScrollBar()
+    for scale, height in ((1.0, 512), (1.5, 768)):  # the low screen, and the usual one at 150 %
+        look.choose(scale=scale)
+        nav.resize(nav.width(), height)
+        qtbot.waitUntil(lambda: nav._upper.step < look.px(38))
+        assert nav._upper.step == nav._lower.step >= look.px(30)
+        qtbot.waitUntil(lambda: bar.maximum() == 0)
+    room = nav._upper.viewport().width()
+    nav.resize(nav.width(), 480)
+    qtbot.waitUntil(lambda: bar.maximum() > 0)
+    assert nav._upper.step == look.px(30)
+    assert bar.sizeHint().width() <= look.px(8)  # thin, and in the margin: the icons stay where they are
+    qtbot.waitUntil(lambda: nav._upper.viewport().width() == room)
+    nav.resize(nav.width(), look.px(1000))
+    assert nav._upper.step == look.px(38)
+    nav.set_folded(False)
+    nav.resize(nav.width(), 480)
+    assert nav._upper.step == look.px(38)  # with their words they keep their height
+
+
+def test_a_problem_that_is_put_right_is_gone_at_once(qtbot: QtBot, look: Look) -> None:
+    row = FieldRow(look, "Điện thoại", LineEdit(look))
+    qtbot.addWidget(row)
+    row.show()
+    row.set_problem("bad", "Cần 10 chữ số.")
+    row.set_problem("warn", "Đã có người khác dùng số này.")
+    seen = [line.text() for line in row.findChildren(ProblemLine) if line.isVisible()]
+    assert seen == ["Đã có người khác dùng số này."]
+    row.clear_problems()
+    assert not any(line.isVisible() for line in row.findChildren(ProblemLine))
 
 
 @pytest.fixture
