@@ -81,7 +81,7 @@ POST: Mapping[str, str] = {
     "parcel_fork.batch": "Gói này và {file} do cùng một máy lập, cùng số thứ tự mà nội dung khác nhau: có hai máy đang "
     "dùng chung một bản sao của sổ. Chưa nhận gói này và không có gì bị thay đổi. Hãy gọi cho {from}: mở sổ trên từng "
     "máy rồi lập gói mới.",
-    "pdf_altered": "Báo cáo {file} không còn như khi đóng dấu: tệp bị sửa hoặc hỏng trên đường. "
+    "pdf_altered": "Báo cáo này không còn như khi đóng dấu: tệp bị sửa hoặc hỏng trên đường. "
     "Không nhận gói ở trong. Hãy xin gửi lại. Không có gì bị thay đổi.",
     "too_many_rows": "Gói có quá nhiều bản ghi nên không được mở. Hãy hỏi lại người gửi.",
     "no_parcel_inside": "Trong {file} không có gói KH49 nào; đó là tệp PDF để đọc.",

@@ -31,8 +31,15 @@ def attached(pc: PC, record: str, *contents: bytes) -> list[str]:
     with pc.store.change("SAVE") as change:
         for number, (content, told) in enumerate(zip(contents, hashes, strict=True)):
             attachments.keep_bytes(pc.store, told, content)
-            values = {"about_table": "member", "about_record": record, "name": f"Đơn xin {number}.pdf", "sha256": told,
-                      "size": len(content), "media": "application/pdf", "added_on": "2026-05-19"}  # fmt: skip
+            values: dict[str, str | int | None] = {
+                "about_table": "member",
+                "about_record": record,
+                "name": f"Đơn xin {number}.pdf",
+                "sha256": told,
+                "size": len(content),
+                "media": "application/pdf",
+                "added_on": "2026-05-19",
+            }
             change.create(Attachment, values)
     return hashes
 

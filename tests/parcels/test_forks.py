@@ -266,9 +266,7 @@ def test_the_window_goes_on_as_the_copy_that_a_worker_made_of_the_file(offices: 
     assert same_in_all(record, "phone", first, second) == {"0905222222"}
 
 
-def test_what_a_network_says_of_a_computer_makes_no_new_copy(
-    offices: Offices, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_a_network_says_of_a_computer_makes_no_new_copy(offices: Offices, monkeypatch: pytest.MonkeyPatch) -> None:
     """Docks and Wi-Fi give a laptop other addresses, and a number by chance where there is none."""
     first = offices.unit()
     device = first.store.device

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import pyrage
 import pytest
 
 from kh49_desktop.errors import Refused, Trouble
@@ -39,7 +40,7 @@ def changed(invite: bytes, change: Callable[[dict[str, Any]], object]) -> bytes:
     change(body)
     key = keys.guest_key("khach")
     header = {**opened.header, "from": {**opened.header["from"], "key": key.public.hex()}}
-    recipient = str(beginning.pyrage.x25519.Identity.from_str(opens).to_public())
+    recipient = str(pyrage.x25519.Identity.from_str(opens).to_public())
     return head + b"\n" + envelope.seal(header, body, key.sign, [recipient])
 
 
