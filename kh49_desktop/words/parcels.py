@@ -121,7 +121,7 @@ POST: Mapping[str, str] = {
     "Hãy lập lại tệp mời ở máy thứ nhất. Không có gì bị thay đổi.",
     "code_needed_to_join": "Tệp mời này có mật khẩu. Hãy gõ mật khẩu hiện trên máy thứ nhất.",
     "wrong_code": "Mật khẩu không đúng. Hãy gõ lại như hiện trên máy thứ nhất.",
-    "no_conflict": "Chỗ này không còn gì phải chọn: đã có người chọn rồi.",
+    "no_conflict": "Không thấy chỗ cần chọn này: có thể đã có người chọn rồi, hoặc mã hay tên trường gõ chưa đúng.",
     # -- the command line --
     "words_to_compare": "Chưa công nhận máy này. Hãy gọi cho người giữ sổ của đơn vị, so sáu từ: {words}. "
     "Giống hết thì làm lại với --yes, hoặc ghi sáu từ họ đọc vào --words; khác một từ thì dừng lại.",
