@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import datetime
 import itertools
 import json
 import platform
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -30,6 +31,7 @@ KEPT_BEFORE: Final = 5
 SUPERIOR: Final = "superior_office"  # settings
 VOUCHES: Final = "vouches"
 PROOF: Final = "card_proof"
+MOST_WAITING: Final = 4 * 1024 * 1024  # bytes of parcels that wait in memory to be kept
 HANDED: Final = "handed_back"
 LONGEST_NAME: Final = 300  # letters of a name in a header that are shown
 
@@ -65,6 +67,7 @@ class Standing:
         self.store = store
         self.unit: Unit = own_unit(store)
         self._backed_up = False
+        self._kept: dict[Path, bytes] | None = None  # files that wait to be written together
         self._office: Office | None = None
 
     @property
@@ -208,6 +211,33 @@ class Standing:
         """Return who and where each known device of the unit is."""
         known = {one.id: one.name for one in post.devices(self.store, self.unit.id)}
         return {**known, self.store.device: self.label()}
+
+    def keep(self, place: Path, content: bytes) -> None:
+        """Write a file that nothing waits for; a half-written one is told by its name, which is its SHA-256."""
+        if self._kept is not None:
+            self._kept[place] = content
+            if sum(map(len, self._kept.values())) > MOST_WAITING:
+                self._write_kept()
+            return
+        with contextlib.suppress(OSError):
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(content)
+
+    @contextlib.contextmanager
+    def keeping_later(self) -> Iterator[None]:
+        """Write what is to be kept when the block ends: a new file beside each commit would make the disk wait."""
+        self._kept = {}
+        try:
+            yield
+        finally:
+            self._write_kept()
+            self._kept = None
+
+    def _write_kept(self) -> None:
+        waiting, self._kept = self._kept or {}, None
+        for place, content in waiting.items():
+            self.keep(place, content)
+        self._kept = {}
 
     def back_up(self) -> None:
         """Keep a verified copy of the file, once for all parcels that are taken in together."""

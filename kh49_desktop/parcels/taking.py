@@ -163,9 +163,10 @@ def take_any(
 
     Raises Trouble; what was taken in until then stays.
     """
-    for found in gather(paths):
-        for one in inside(found, unpack):
-            yield take(standing, one, rehearse=rehearse)
+    with standing.keeping_later():
+        for found in gather(paths):
+            for one in inside(found, unpack):
+                yield take(standing, one, rehearse=rehearse)
 
 
 def inside(found: Found, unpack: Callable[[bytes], Mapping[str, bytes]]) -> Iterator[Found]:
@@ -611,13 +612,7 @@ def made_at(standing: Standing, made: str) -> str:
 
 def keep(standing: Standing, sha256: str, content: bytes) -> None:
     """Keep the bytes of a parcel that was taken in. The disk need not wait for it: the sender has it too."""
-    place = standing.store.folder / PARCELS / f"{standing.store.today:%Y-%m}" / f"{sha256}.kh49"
-    with contextlib.suppress(OSError):  # a half-written one is told by its name, which is its SHA-256
-        try:
-            place.write_bytes(content)
-        except FileNotFoundError:
-            place.parent.mkdir(parents=True, exist_ok=True)
-            place.write_bytes(content)
+    standing.keep(standing.store.folder / PARCELS / f"{standing.store.today:%Y-%m}" / f"{sha256}.kh49", content)
 
 
 def noted_by_hand(standing: Standing, found: Found, verdict: Verdict, header: Mapping[str, Any]) -> Verdict:
