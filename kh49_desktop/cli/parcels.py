@@ -91,13 +91,13 @@ def _counted(desk: Desk, totals: Mapping[str, Any]) -> str:
 def take_parcels(desk: Desk) -> Said:
     """Take parcels out of files, folders, zips, mails and PDFs; a superior writes an answer to each unit."""
     wanted = desk.wanted
-    for typed in wanted.files:
-        if not Path(typed).exists():
-            raise Refused(Problem("no_such_file", facts={"file": typed}))
     with desk.begun() as store:
         begun = bool(store.own_unit)
         if not begun and store.setting(SUPERIOR) is None:
             raise Refused(Problem("unit_missing"))
+        for typed in wanted.files:
+            if not Path(typed).exists():
+                raise Refused(Problem("no_such_file", facts={"file": typed}))
         taken = _again(desk, store, list(_taken(desk, store, [Path(typed) for typed in wanted.files])))
         if store.own_unit and not begun:
             seal_too(desk, store)
