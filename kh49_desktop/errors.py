@@ -7,10 +7,13 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime
 import errno
+import traceback
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 from types import MappingProxyType
 
 NO_FACTS: Mapping[str, object] = MappingProxyType({})
@@ -54,6 +57,17 @@ class Trouble(Exception):  # noqa: N818 - the word the design and the sentences 
         super().__init__(code)
         self.code = code
         self.facts: Mapping[str, object] = MappingProxyType(facts)
+
+
+LOG = "loi.log"  # in the data folder: what happened when the fault was ours, for whoever mends it
+
+
+def note_fault(folder: Path, at: datetime.datetime, error: BaseException) -> Path:
+    """Write an error that nobody expected into the log of a data folder and return its path. Raises OSError."""
+    text = "".join(traceback.format_exception(error))
+    with (folder / LOG).open("a", encoding="utf-8") as log:
+        log.write(f"{at.isoformat(timespec='seconds')}\n{text}\n")
+    return folder / LOG
 
 
 FULL = frozenset((errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)))

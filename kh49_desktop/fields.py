@@ -28,6 +28,7 @@ Values: TypeAlias = Mapping[str, Value]
 
 EMPTY: Values = MappingProxyType({})
 GRADES: Mapping[str, Level] = MappingProxyType({level.value: level for level in Level})
+NEUTRAL = "Đã xoá thông tin"  # stands where an erasure took away a text that must not be empty
 LONGEST_LINE = 500
 LONGEST_NOTE = 10_000
 MOST = 9_000_000_000_000_000  # below 2**53: the same number in JSON, Excel and SQLite
@@ -52,7 +53,7 @@ class Option:
     also: tuple[str, ...] = ()  # other words officers write for it in their lists
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: an import makes tens of thousands, and freezing triples the time
 class Reading:
     """What a typed text was read as, with everything that is to be said of it."""
 
@@ -134,6 +135,25 @@ class Note(Text):
         """Keep the lines, drop blanks at their ends."""
         lines = [line.rstrip() for line in nfc(typed).replace("\r\n", "\n").replace("\r", "\n").split("\n")]
         return "\n".join(lines).strip()
+
+
+class Digest(Text):
+    """A SHA-256 that names a file by its bytes: 64 small hex digits, since it also becomes part of a path."""
+
+    form = re.compile(r"[0-9a-f]{64}")
+
+    def holds(self, value: object) -> bool:
+        """Tell whether it is a SHA-256, or what an erasure leaves of one."""
+        return isinstance(value, str) and (value == NEUTRAL or self.form.fullmatch(value) is not None)
+
+    def read(self, typed: str, field: Field, today: datetime.date, beside: Values = EMPTY) -> Reading:
+        """Read a SHA-256, also in capital letters."""
+        del today, beside
+        text = clean(typed)
+        if not text:
+            return Reading()
+        value = text if text == NEUTRAL else text.lower()
+        return Reading(value) if self.holds(value) else refuse(field, "not_this_kind", typed=text)
 
 
 class Day(Kind):
@@ -298,7 +318,7 @@ class CitizenId(Kind):
         That a whole number contradicts them is a rule of the record, so it is also seen when they change.
         """
         del today
-        text = clean(typed)
+        text = typed if typed.isascii() and typed.isdigit() else clean(typed)
         if not text:
             return Reading()
         birth, sex = [beside.get(name) for name in field.beside] if field.beside else (None, None)
@@ -377,8 +397,8 @@ def graded(field: Field, level: str, code: str, value: str, typed: str, *, prefi
 
 
 TEXT, PERSON_NAME, NOTE, DAY, MONTH, WHOLE, MONEY = Text(), PersonName(), Note(), Day(), Month(), Whole(), Money()
-YES_NO, CHOICE, PHONE, EMAIL, CITIZEN_ID, TAX_CODE, LINK = (
-    YesNo(), Choice(), Phone(), Email(), CitizenId(), TaxCode(), Link(),
+YES_NO, CHOICE, PHONE, EMAIL, CITIZEN_ID, TAX_CODE, LINK, DIGEST = (
+    YesNo(), Choice(), Phone(), Email(), CitizenId(), TaxCode(), Link(), Digest(),
 )  # fmt: skip
 
 
@@ -547,6 +567,11 @@ def citizen_id(label: str, **attributes: Any) -> Any:
 def tax_code(label: str, **attributes: Any) -> Any:
     """Declare a tax code."""
     return declare(TAX_CODE, label, **attributes)
+
+
+def digest(label: str, **attributes: Any) -> Any:
+    """Declare the SHA-256 of a file's bytes."""
+    return declare(DIGEST, label, **attributes)
 
 
 def link(label: str, target: str, **attributes: Any) -> Any:

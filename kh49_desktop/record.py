@@ -56,6 +56,16 @@ def rule(check: Check) -> Check:
     return check
 
 
+def rule_of(attribute: str) -> Callable[[Check], Check]:
+    """Mark a rule that has nothing to say where that attribute is empty: of thousands of rows it is not asked then."""
+
+    def mark(check: Check) -> Check:
+        check.asked_of = attribute  # type: ignore[attr-defined]
+        return rule(check)
+
+    return mark
+
+
 @dataclass(frozen=True, slots=True)
 class Derived:
     """A fact worked out from a record and its children, never typed.
@@ -126,6 +136,7 @@ class About:
     attributes: Mapping[str, str]  # the Python attribute of each field
     required: tuple[str, ...]
     rules: tuple[Check, ...]
+    asked: tuple[tuple[Check, str], ...]  # the same, each with the attribute without which it says nothing, or ""
     derived: Mapping[str, Derived]
     sort: str  # field a list is sorted by
     newest_first: bool
@@ -133,6 +144,7 @@ class About:
     icon: str
     append_only: bool
     usual: Mapping[str, Value]  # what a new record holds where nothing is said, by field
+    usually: Mapping[str, Value]  # those of them that are not empty
     blank: Mapping[str, Value]  # an empty record as Python keeps it; none where an attribute is named unlike its field
     once: tuple[str, ...]  # fields that together one live record has: its index; the rule asks `others(…, also=…)`
     group: str  # the group of tasks of Plan 49 it belongs to: "III.3"; "" where it is reached from elsewhere
@@ -177,6 +189,7 @@ class About:
     field_specifiers=(
         fields.text, fields.person_name, fields.note, fields.day, fields.month, fields.whole, fields.year, fields.money,
         fields.yes_no, fields.choice, fields.phone, fields.email, fields.citizen_id, fields.tax_code, fields.link,
+        fields.digest,
     ),
 )  # fmt: skip
 @dataclass(frozen=True, kw_only=True)
@@ -246,6 +259,7 @@ class Record:
         cls.__setattr__ = frozen  # type: ignore[assignment,method-assign]
         members = [value for klass in reversed(cls.__mro__) for value in vars(klass).values()]
         facts = [value.derived for value in members if hasattr(value, "derived")]
+        rules = tuple(value for value in members if getattr(value, "is_rule", False))
         first = next(iter(declared))
         attributes = {name: attribute_name(cls, name) for name in declared}
         cls.about = About(
@@ -256,7 +270,8 @@ class Record:
             fields=declared,
             attributes=attributes,
             required=tuple(name for name, field in declared.items() if field.required),
-            rules=tuple(value for value in members if getattr(value, "is_rule", False)),
+            rules=rules,
+            asked=tuple((check, getattr(check, "asked_of", "")) for check in rules),
             derived={fact.name: fact for fact in facts},
             sort=sort or first,
             newest_first=newest_first,
@@ -264,6 +279,7 @@ class Record:
             icon=icon,
             append_only=append_only,
             usual={name: field.default for name, field in declared.items()},
+            usually={name: field.default for name, field in declared.items() if field.default is not None},
             blank={**dict.fromkeys(declared), "id": ""} if all(n == a for n, a in attributes.items()) else {},
             once=once,
             group=group,
@@ -301,6 +317,15 @@ class Record:
         return begun
 
     @classmethod
+    def begin_filled(cls, values: Values, around: Surroundings) -> dict[str, Value]:
+        """Return the same without most of the empty ones, in any order: what thousands of rows of a list begin with."""
+        begun = {**cls.about.usually, **values}
+        for name, value in cls.follow(begun, around).items():
+            if begun.get(name) is None:
+                begun[name] = value
+        return begun
+
+    @classmethod
     def of(cls, record: str, values: Values) -> Self:
         """Make a record of stored values; names it does not declare are passed over."""
         # A frozen dataclass sets its fields one by one through object.__setattr__; thousands of rows are made here.
@@ -319,9 +344,11 @@ class Record:
 
     def missing(self, around: Surroundings) -> list[str]:
         """Return the names of required fields that are empty: the record is "chưa đủ"."""
-        needed = dict.fromkeys((*self.about.required, *self.also_required(around)))
-        attributes, own = self.about.attributes, self.__dict__  # asked for thousands of rows in an import
-        return [name for name in needed if own[attributes[name]] is None]
+        about, own = self.about, self.__dict__  # asked for thousands of rows in an import
+        attributes, required = about.attributes, about.required
+        empty = [name for name in required if own[attributes[name]] is None]
+        also = [name for name in dict.fromkeys(self.also_required(around)) if own[attributes[name]] is None]
+        return empty + [name for name in also if name not in required] if also else empty
 
     @classmethod
     def follow(cls, values: Values, around: Surroundings) -> Mapping[str, Value]:
@@ -331,7 +358,12 @@ class Record:
 
     def check(self, around: Surroundings) -> list[Problem]:
         """Return what the rules of this record type say of it."""
-        return [found for check in self.about.rules for found in check(self, around)]
+        found: list[Problem] = []
+        own = self.__dict__
+        for check, asked_of in self.about.asked:
+            if not asked_of or own[asked_of] is not None:
+                found += check(self, around)
+        return found
 
 
 def frozen(record: Record, name: str, _value: object) -> None:
@@ -380,7 +412,7 @@ class Attachment(
     about_table: str = fields.text("Loại bản ghi", naming=True)
     about_record: str = fields.text("Bản ghi", naming=True)
     name: str = fields.text("Tên tệp", naming=True, listed=True, searched=True, travels=fields.Travels.UNIT)
-    sha256: str = fields.text("Mã băm", naming=True)
+    sha256: str = fields.digest("Mã băm", naming=True)
     size: int = fields.whole("Cỡ", naming=True, listed=True, unit="byte")
     media: str | None = fields.text("Loại tệp")
     what: str | None = fields.text("Nội dung", listed=True, searched=True, repeats=True, travels=fields.Travels.UNIT)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 import datetime
 import functools
+import gc
 import os
 import shutil
 import sys
@@ -44,6 +46,20 @@ def vector(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file, delimiter="\t"))
 
 
+def pytest_collection_finish() -> None:
+    """Let the collector never again look through modules and thousands of tests: they stay as long as the run."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
+    """After each file: away with its garbage, and what is left (rooms loaded late, caches, results) stays as well."""
+    if nextitem is not None and nextitem.path != item.path:
+        gc.collect()
+        gc.freeze()
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _state_home() -> Iterator[None]:
     """Let nothing of the tests stay where the program notes how far the copies of a folder had come."""
@@ -54,6 +70,12 @@ def _state_home() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def reference() -> Reference:
     return Reference.load()
+
+
+def other_law(reference: Reference, code: str, **data: object) -> Reference:
+    """The dated rules, one of which says something else."""
+    changed = tuple(dataclasses.replace(rule, data={**rule.data, **data}) for rule in reference.rules[code])
+    return dataclasses.replace(reference, rules={**reference.rules, code: changed})
 
 
 @pytest.fixture

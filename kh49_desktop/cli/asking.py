@@ -14,7 +14,10 @@ from kh49_desktop.fields import Value
 from kh49_desktop.record import Derived, Record
 from kh49_desktop.store.conditions import INCOMPLETE, Op, Test, as_tests
 from kh49_desktop.store.file import Store
+from kh49_desktop.store.post import correspondent
 from kh49_desktop.store.saved import find_list, saved_lists
+from kh49_desktop.store.schema import OF_UNIT
+from kh49_desktop.store.whose import Owners
 from kh49_desktop.text.dates import BadDay, read_day
 from kh49_desktop.text.letters import clean, fold
 
@@ -48,13 +51,18 @@ def add_asking(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--descending", action="store_true", help="từ lớn đến nhỏ")
     parser.add_argument("--where", metavar="ĐIỀUKIỆN", action="append", help=FORMS)
     parser.add_argument("--saved", metavar="TÊN", help="danh sách đã lưu với tên này")
+    parser.add_argument("--unit", metavar="MÃ", help="ở cấp trên: chỉ bản ghi của đơn vị có mã này; ghi nhiều lần được",
+                        action="append", dest="units")  # fmt: skip
     parser.add_argument("--incomplete", action="store_true", help="chỉ những bản ghi chưa đủ thông tin")
 
 
 def asked_of(desk: Desk, store: Store, kind: type[Record]) -> Asked:
-    """Return what is asked for. Raises Refused: unknown_sort, unknown_filter, unknown_list, or what a value is not."""
+    """Return what is asked for.
+
+    Raises Refused: unknown_sort, unknown_filter, unknown_list, not_superior, unknown_unit, or what a value is not.
+    """
     wanted, about = desk.wanted, kind.about
-    sortable = [*about.fields, *(fact.name for fact in about.stored_facts)]
+    sortable = [*about.fields, *(fact.name for fact in about.stored_facts), *([OF_UNIT] if store.superior else [])]
     if wanted.sort and wanted.sort not in sortable:
         raise Refused(
             Problem("unknown_sort", "sort", facts={"typed": wanted.sort, "hint": hint(wanted.sort, sortable)})
@@ -64,6 +72,8 @@ def asked_of(desk: Desk, store: Store, kind: type[Record]) -> Asked:
     for name, test in _conditions(kind, wanted.where or [], desk):
         before = as_tests(where[name]) if name in where else ()
         where[name] = (*before, test) if before else test
+    if wanted.units:
+        where[OF_UNIT] = Test(Op.ONE_OF, _units(store, wanted.units))
     if wanted.incomplete:
         where[INCOMPLETE] = True
     turned = bool(wanted.descending) if wanted.sort or wanted.descending else begun.descending
@@ -71,6 +81,19 @@ def asked_of(desk: Desk, store: Store, kind: type[Record]) -> Asked:
     return Asked(
         where, wanted.search or begun.search, wanted.sort or begun.sort, turned, begun.name if is_whole else ""
     )
+
+
+def _units(store: Store, codes: list[str]) -> tuple[str, ...]:
+    """Return the units of these codes; one on the list that has sent nothing yet has no records, and is no slip."""
+    if not store.superior:
+        raise Refused(Problem("not_superior"))
+    owners, found = Owners(store), []
+    for typed in codes:
+        owner, one = owners.find(clean(typed)), correspondent(store, "code", clean(typed))
+        if owner is None and one is None:
+            raise Refused(Problem("unknown_unit", facts={"typed": typed}))
+        found.append(owner.id if owner is not None else one.record if one is not None else "")
+    return tuple(found)
 
 
 def _saved(desk: Desk, store: Store, kind: type[Record], typed: str) -> Asked:

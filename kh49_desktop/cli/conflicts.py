@@ -26,7 +26,7 @@ def list_conflicts(desk: Desk) -> Said:
         doc = [_document(desk, one, names) for one in found]
         lines = [line for one in found for line in _lines(desk, store, one, names)]
         if lines:
-            lines.append("Chọn bằng: kh49 conflicts settle MÃ TRƯỜNG --side SỐ, hoặc --value GIÁ_TRỊ")
+            lines.append("Chọn bằng: kh49 conflicts settle MÃ TRƯỜNG --side SỐ, --value GIÁ_TRỊ, hoặc --empty")
         return Said(doc, "\n".join(lines) or "Không có chỗ nào cần xem lại.")
 
 
@@ -97,11 +97,15 @@ def _chosen(desk: Desk, store: Store, one: Conflict) -> tuple[Value, list[Proble
             raise Refused(Problem("no_such_side", facts={"typed": wanted.side, "count": len(one.sides)}))
         return one.sides[wanted.side - 1].value, []
     if one.field is None:
-        if wanted.value is not None:
+        if wanted.value is not None or wanted.empty:
             raise Refused(Problem("keep_or_delete"))
         return (TRASHED if wanted.delete else None), []
+    if wanted.empty:
+        return None, []
     if wanted.value is None:
         raise Refused(Problem("value_or_side"))
+    if not wanted.value.strip():
+        raise Refused(Problem("value_is_empty", one.name))
     row = store.row(one.kind, one.record, gone=True) or {}
     reading = one.field.read(wanted.value, desk.today, {name: row[name] for name in one.kind.about.fields})
     if reading.refused:

@@ -6,11 +6,11 @@ import contextlib
 import datetime
 from argparse import Namespace
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol
 
-from kh49_desktop.errors import Problem, Refused, Trouble
+from kh49_desktop.errors import Problem, Refused, Trouble, os_trouble
 from kh49_desktop.goals.units import own_unit
 from kh49_desktop.record import Catalogue, Record
 from kh49_desktop.reference import Reference
@@ -21,6 +21,7 @@ from kh49_desktop.words import SENTENCES, sentence
 DONE, WRONG, MISUSED, BROKEN = 0, 1, 2, 3
 SHORT_ID = 8  # letters of an id that a table shows and a command understands
 LEAST_ID = 4
+HERE = "command"  # the reason by which a code has a sentence of its own for the command line
 LIKE = 0.6  # from which likeness on a name may have been meant
 
 
@@ -90,9 +91,13 @@ class Said:
     code: int = DONE
 
 
+def _in_silence(_words: str) -> None:
+    """Tell nobody how far a command has come."""
+
+
 @dataclass(frozen=True)
 class Desk:
-    """What a command works with; `wanted` holds what was typed."""
+    """What a command works with; `wanted` holds what was typed, `progress` tells who waits how far it has come."""
 
     folder: Path
     clock: Callable[[], datetime.datetime]
@@ -100,6 +105,7 @@ class Desk:
     rooms: Rooms
     wanted: Namespace
     stdin: Callable[[], str]
+    progress: Callable[[str], None] = _in_silence
 
     @property
     def today(self) -> datetime.date:
@@ -205,10 +211,26 @@ def told(problem: Problem) -> dict[str, Any]:
 
 
 def words_of(problem: Problem) -> str:
-    """Return the sentence of a problem; a code without one (a slip of ours) is shown as it is, never a crash."""
+    """Return the sentence of a problem; a code without one (a slip of ours) is shown as it is, never a crash.
+
+    Where what to do is another thing here than in the window, the code has a sentence for the command line.
+    """
     if problem.code not in SENTENCES:
         return f"Có vấn đề “{problem.code}”."
+    if f"{problem.code}.{HERE}" in SENTENCES:
+        problem = replace(problem, facts={**problem.facts, "reason": HERE})
     return sentence(problem)
+
+
+def trouble_of(error: Trouble | OSError, folder: Path) -> Trouble:
+    """Return what the machine did, also where the system says so itself: a name the disk cannot hold, a closed folder.
+
+    `folder`: what it was about where the system does not say.
+    """
+    if isinstance(error, Trouble):
+        return error
+    code = "cannot_open" if isinstance(error, PermissionError) else os_trouble(error)
+    return Trouble(code, file=str(error.filename or folder))
 
 
 def trouble_document(trouble: Trouble, message: str) -> dict[str, Any]:

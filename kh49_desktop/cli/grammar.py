@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import datetime
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, Final, NoReturn
 
 from kh49_desktop import __version__
@@ -78,7 +80,8 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Tell what is wrong in Vietnamese."""
-        raise Misused(translated(message), self.format_usage())
+        example = self.epilog if self._subparsers is None and self.epilog else ""
+        raise Misused(translated(message), self.format_usage() + example)
 
 
 def translated(message: str) -> str:
@@ -118,6 +121,10 @@ def folder(typed: str) -> str:
     """Take the name of a folder; an empty one is a slip of a script, never the folder one works in every day."""
     if not typed.strip():
         raise argparse.ArgumentTypeError("cần tên một thư mục.")
+    for path in (Path(typed), *Path(typed).parents):
+        with contextlib.suppress(OSError, ValueError):  # what cannot be looked at is told when it is written to
+            if path.exists() and not path.is_dir():
+                raise argparse.ArgumentTypeError(f"“{path}” là một tệp, ở đây cần một thư mục.")
     return typed
 
 
@@ -331,6 +338,8 @@ def _privacy(verbs: _Verbs) -> None:
                      privacy.erase_record)  # fmt: skip
     _record(gone, one=True)
     gone.add_argument("--reason", metavar="LÝ DO", required=True, help="vì sao xoá, hoặc vì sao giữ lại")
+    gone.add_argument("--with-copies", action="store_true", dest="with_copies",
+                      help="xoá cả các bản sao lưu và gói còn giữ, để lại một bản sao mới của sổ")  # fmt: skip
     gone.add_argument("--yes", action="store_true", help="xác nhận xoá hẳn; không có thì chỉ nói sẽ xoá gì")
     gone.add_argument("--hold", action="store_true", help="không xoá, chỉ ghi vào lịch sử lý do phải giữ lại")
 
@@ -392,8 +401,8 @@ def _offices(verbs: _Verbs) -> None:
     known.add_argument("--file", metavar="TỆP", required=True, help="gói mà máy ấy đã lập")
     known.add_argument("--words", metavar="SÁU_TỪ", help="sáu từ mà người ở máy ấy đọc qua điện thoại")
     known.add_argument("--yes", action="store_true", help="xác nhận đã so sáu từ, giống hết")
-    office = verbs.within("office", "Ở cấp trên: chìa của cơ quan.")
-    office.add("roll", "Thay chìa của cơ quan; gói gửi theo chìa cũ vẫn nhận được.", offices.roll_office)
+    office = verbs.within("office", "Ở cấp trên: khoá của cơ quan.")
+    office.add("roll", "Thay khoá của cơ quan; gói gửi theo khoá cũ vẫn nhận được.", offices.roll_office)
     pc = verbs.within("pc", "Máy thứ hai của cùng một đơn vị.")
     invited = pc.add("invite", "Ở máy thứ nhất: ghi tệp mời máy thứ hai.", offices.invite_pc)
     invited.add_argument("--out", metavar="TỆP", required=True, help="tệp mời, hoặc một thư mục")
@@ -415,6 +424,7 @@ def _parcels(verbs: _Verbs) -> None:
     made.add_argument("--out", metavar="THƯ_MỤC", required=True, type=folder, help="thư mục hay USB để ghi gói vào")
     made.add_argument("--no-files", action="store_true", dest="no_files", help="không lập gói tệp đính kèm")
     taken = one.add("take", "Nhận gói từ tệp, thư mục, .zip, .eml, PDF.", parcels.take_parcels)
+    taken.epilog = "Ví dụ nhận mọi gói trong một USB hay thư mục: kh49 parcel take THƯ_MỤC"
     taken.add_argument("files", metavar="TỆP", nargs="+", help="tệp hay thư mục, ghi được nhiều")
     taken.add_argument("--dry-run", action="store_true", dest="dry_run", help="chỉ xem trước, không ghi gì")
     taken.add_argument("--receipts", metavar="THƯ_MỤC", type=folder,
@@ -441,6 +451,7 @@ def _parcels(verbs: _Verbs) -> None:
     how = chosen.add_mutually_exclusive_group(required=True)
     how.add_argument("--side", metavar="SỐ", type=count, help="lấy giá trị của bên thứ mấy")
     how.add_argument("--value", metavar="GIÁ_TRỊ", help="một giá trị khác, ghi như khi nhập")
+    how.add_argument("--empty", action="store_true", help="để trống ô ấy")
     how.add_argument("--keep", action="store_true", help="với gone: giữ lại bản ghi")
     how.add_argument("--delete", action="store_true", help="với gone: xoá bản ghi")
     compared = verbs.add("state-hash", "Dấu vân tay của số liệu: hai bản giống nhau thì dấu giống nhau.",

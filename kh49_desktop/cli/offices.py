@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import uuid
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
@@ -16,6 +15,7 @@ from kh49_desktop.store import post
 from kh49_desktop.store.file import FILE, Store
 from kh49_desktop.text.dates import show_day
 from kh49_desktop.text.letters import fold
+from kh49_desktop.whole_files import written
 
 LARGEST_CARD: Final = 64 * 1024  # bytes; a card has less than one
 LARGEST_INVITE: Final = 32 * 1024 * 1024
@@ -250,8 +250,8 @@ def roll_office(desk: Desk) -> Said:
         standing = door.Standing(store)
         door.roll_keys(standing)
         words = list(door.six_words(standing.office.public))
-        text = f"Đã thay chìa của {standing.unit.name}. Gói gửi theo chìa cũ vẫn nhận được."
-        note = "Các đơn vị tự biết chìa mới khi nhận biên nhận tiếp theo. Thẻ cấp trước hôm nay in sáu từ cũ."
+        text = f"Đã thay khoá của {standing.unit.name}. Gói gửi theo khoá cũ vẫn nhận được."
+        note = "Các đơn vị tự biết khoá mới khi nhận biên nhận tiếp theo. Thẻ cấp trước hôm nay in sáu từ cũ."
         return Said({"unit": standing.unit.id, "words": words}, f"{text}\nSáu từ mới: {' · '.join(words)}", [note])
 
 
@@ -267,12 +267,18 @@ def invite_pc(desk: Desk) -> Said:
         doc = {"file": str(path), "unit": store.own_unit, "device": store.device, "needs_code": bool(code)}
         step = "Ở máy thứ hai: kh49 --data THƯ_MỤC_TRỐNG pc join TỆP" + (" --code MẬT_KHẨU" if code else "")
         warning = "Tệp này chứa toàn bộ sổ: hãy giữ như giữ chìa khoá và xoá đi khi máy thứ hai đã nhận."
+        both_open = (
+            "Ai có cả tệp này và mật khẩu là mở được sổ. Mật khẩu là những gì vừa ghi sau --code, phần mềm không lưu "
+            "và không hiện lại: hãy đọc qua điện thoại, đừng gửi kèm tệp; quên thì lập lại tệp mời."
+        )
         open_to_all = (
             "Cảnh báo: tệp mời này không có mật khẩu. Ai nhặt được USB hay thư có tệp này đều mở được toàn bộ sổ, đọc "
             "được mọi gói của đơn vị và gửi gói thay đơn vị. Nên lập lại với --code MẬT_KHẨU, đọc mật khẩu qua điện "
             "thoại, rồi xoá tệp này."
         )
-        return Said(doc, f"Đã ghi tệp mời máy thứ hai vào {path}.\n{step}", [warning, *([] if code else [open_to_all])])
+        return Said(
+            doc, f"Đã ghi tệp mời máy thứ hai vào {path}.\n{step}", [warning, both_open if code else open_to_all]
+        )
 
 
 def _is_invite(door: Any, content: bytes) -> bool:
@@ -330,9 +336,7 @@ def put(door: Any, content: bytes, out: Path, name: str, alike: Callable[[bytes]
     while target.exists() and not _alike(target, alike):
         number += 1
         target = out.with_stem(f"{out.stem} ({number})")
-    # A name that a person chose stands as it was typed: sticks.put would take the marks off its letters.
-    written = Path(door.sticks.put(content, out.parent, f"KH49_{uuid.uuid4().hex[:12]}.tmp"))
-    return written.replace(target)
+    return written(target, content)  # a name that a person chose stands as it was typed, with the marks of its letters
 
 
 def _alike(there: Path, alike: Callable[[bytes], bool]) -> bool:

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from kh49_desktop.cli.desk import WRONG, Desk, Said, words_of
+from kh49_desktop.cli.desk import BROKEN, WRONG, Desk, Said, trouble_document, trouble_of, words_of
 from kh49_desktop.cli.showing import pairs, table
 from kh49_desktop.cli.unit import seal_too
-from kh49_desktop.errors import Problem, Refused
+from kh49_desktop.errors import Problem, Refused, Trouble
 from kh49_desktop.fields import Travels
 from kh49_desktop.store import outgoing, post
 from kh49_desktop.store.file import Store
 from kh49_desktop.text.dates import show_day
 from kh49_desktop.text.letters import fold
 from kh49_desktop.text.sizes import show_size
+from kh49_desktop.words import trouble_sentence
 
 RECEIPTS: Final = "receipts"  # folder of answers within the data folder
 SUPERIOR: Final = "superior_office"  # the setting that a card leaves
@@ -34,6 +36,16 @@ VERDICTS: Final = {
     "newer_program": "phiên bản mới hơn",
     "fork": "hai máy chung một sổ",
 }
+NO_PARCELS: Final = ("not_a_parcel", "no_parcel_inside")
+COUNTED: Final = 25  # files after which it is told how far it has come
+NONE_FOUND: Final = (
+    "Không thấy gói nào. Gói là tệp có tên bắt đầu bằng KH49_ (hoặc tệp .zip, .eml, .pdf có gói bên trong). "
+    "Hãy xem lại đã chọn đúng thư mục hay USB chưa."
+)
+GO_ON: Final = (
+    "Các tệp ghi ở trên đã nhận xong, các tệp còn lại thì chưa. Khắc phục xong hãy làm lại đúng lệnh này: tệp nhận rồi "
+    "không bị nhận hai lần."
+)
 WOULD: Final = {**VERDICTS, "accepted": "nhận được"}
 KINDS: Final = {"state": "Số liệu", "files": "Tệp đính kèm", "receipt": "Biên nhận"}
 ANSWERS: Final = {"received": post.RECEIVED, "more": post.MORE_NEEDED, "approved": post.APPROVED}
@@ -50,6 +62,8 @@ def make_parcel(desk: Desk) -> Said:
     wanted, door = desk.wanted, desk.rooms.parcels()
     with desk.open() as store:
         standing = door.Standing(store)
+        if not store.superior and wanted.to not in {"superior", "peer"}:
+            raise Refused(Problem("not_superior", facts={"reason": "place", "typed": wanted.to}))
         made = door.make_state(standing, wanted.to)
         folder = _folder(wanted.out)
         (path,) = door.write(standing, [made], folder)
@@ -62,9 +76,17 @@ def make_parcel(desk: Desk) -> Said:
                  _counted(desk, made.totals),
                  *(f"Gói tệp đính kèm: {one['file']} ({show_size(one['size'])})." for one in files)]  # fmt: skip
         notes = ["Gói chỉ được coi là đã nhận khi có biên nhận."] if wanted.to == "superior" else []
+        if wanted.to == "peer" and not post.others(store, made.unit):
+            notes.append(NO_PEER)
         if not wanted.no_files:
             notes += [message(one) for one in door.files_left(standing, wanted.to)]
         return Said(doc, "\n".join(lines), notes)
+
+
+NO_PEER: Final = (
+    "Chưa biết máy nào khác của đơn vị. Nếu chưa có máy thứ hai, hãy mời bằng: "
+    "kh49 pc invite --out TỆP --code MẬT_KHẨU. Máy chưa được mời không mở được gói này."
+)
 
 
 def _folder(typed: str) -> Path:
@@ -98,52 +120,84 @@ def take_parcels(desk: Desk) -> Said:
         for typed in wanted.files:
             if not Path(typed).exists():
                 raise Refused(Problem("no_such_file", facts={"file": typed}))
-        taken = _again(desk, store, list(_taken(desk, store, [Path(typed) for typed in wanted.files])))
-        if store.own_unit and not begun:
-            seal_too(desk, store)
+        taken: list[tuple[Any, Any]] = []
         answers: dict[str, str] = {}
-        if store.superior and not wanted.dry_run and not wanted.no_receipts:
-            answers = _answers(desk, store, [verdict for _, verdict in taken])
-        doc = [_document(one, verdict, answers.get(verdict.unit)) for one, verdict in taken]
-        words = WOULD if wanted.dry_run else VERDICTS
-        rows = [[_short(verdict.file), words[verdict.verdict], plain(verdict.code or verdict.name),
-                 str(sum(verdict.new.values()) or ""), str(sum(verdict.changed.values()) or ""),
-                 str(len(verdict.review) or "")] for _, verdict in taken]  # fmt: skip
-        head = "Xem trước, chưa ghi gì.\n" if wanted.dry_run else ""
-        shown = table(["Tệp", "Kết quả", "Đơn vị", "Mới", "Đổi", "Xem lại"], rows) if rows else "Không thấy gói nào."
-        refused = any(not verdict.good for _, verdict in taken)
-        return Said(doc, head + shown, _notes(taken, answers, dry=wanted.dry_run), WRONG if refused else 0)
+        stopped: Trouble | None = None
+        try:
+            for one in _taken(desk, store, [Path(typed) for typed in wanted.files]):
+                taken.append(one)
+                if len(taken) % COUNTED == 0:
+                    desk.progress(f"Đã xem {len(taken)} tệp…")
+            _again(desk, store, taken)
+            if store.own_unit and not begun:
+                seal_too(desk, store)
+            if store.superior and not wanted.dry_run and not wanted.no_receipts:
+                _answer_all(desk, store, [verdict for _, verdict in taken], answers)
+        except (Trouble, OSError) as error:  # what was taken in until then stays, and is told
+            stopped = trouble_of(error, desk.folder)
+        if len(taken) >= COUNTED:
+            desk.progress("")
+        return _outcome(taken, answers, stopped, dry=wanted.dry_run)
+
+
+def _outcome(
+    taken: Sequence[tuple[Any, Any]], answers: Mapping[str, str], stopped: Trouble | None, *, dry: bool
+) -> Said:
+    """Return what is said of all files that were looked at, also where the machine stopped before the last."""
+    doc = [_document(one, verdict, answers.get(verdict.unit)) for one, verdict in taken]
+    rows = [[_short(verdict.file), _result(verdict, dry=dry), plain(verdict.code or verdict.name),
+             str(sum(verdict.new.values()) or ""), str(sum(verdict.changed.values()) or ""),
+             str(len(verdict.review) or "")] for _, verdict in taken]  # fmt: skip
+    head = "Xem trước, chưa ghi gì.\n" if dry and rows else ""
+    shown = head + table(["Tệp", "Kết quả", "Đơn vị", "Mới", "Đổi", "Xem lại"], rows) if rows else ""
+    notes = _notes(taken, answers, dry=dry)
+    if stopped is not None:
+        sentence = trouble_sentence(stopped)
+        return Said({**trouble_document(stopped, sentence), "taken": doc}, shown,
+                    [*notes, sentence, *([GO_ON] if rows and not dry else [])], BROKEN)  # fmt: skip
+    refused = sum(not verdict.good for _, verdict in taken)
+    if len(taken) >= COUNTED:
+        notes.append(f"Tất cả {len(taken)} tệp: {len(taken) - refused} tệp đã nhận hoặc không có gì mới, "
+                     f"{refused} tệp không nhận.")  # fmt: skip
+    return Said(doc, shown or NONE_FOUND, notes, WRONG if refused else 0)
+
+
+def _result(verdict: Any, *, dry: bool) -> str:
+    """Return in a few words what became of a file, or would."""
+    if verdict.said.code in NO_PARCELS:
+        return "không phải gói"
+    return (WOULD if dry else VERDICTS)[verdict.verdict]
 
 
 def _taken(desk: Desk, store: Store, paths: Sequence[Path]) -> Iterator[tuple[Any, Any]]:
     """Yield everything that was found and its verdict; a folder that has only a card takes what is handed back."""
-    door, unpack, standing = desk.rooms.parcels(), desk.rooms.report().verify.honest_parcels, None
-    for found in door.gather(paths):
-        for one in door.inside(found, unpack):
-            if not store.own_unit:
-                yield one, door.take_handed_back(store, one, rehearse=desk.wanted.dry_run)
-                continue
-            standing = standing or door.Standing(store)
-            yield one, door.take(standing, one, rehearse=desk.wanted.dry_run)
+    door, unpack, dry = desk.rooms.parcels(), desk.rooms.report().verify.honest_parcels, desk.wanted.dry_run
+    parcels = (one for found in door.gather(paths) for one in door.inside(found, unpack))
+    while not store.own_unit:
+        one = next(parcels, None)
+        if one is None:
+            return
+        yield one, door.take_handed_back(store, one, rehearse=dry)
+    yield from door.take_all(door.Standing(store), parcels, rehearse=dry)
 
 
-def _again(desk: Desk, store: Store, taken: list[tuple[Any, Any]]) -> list[tuple[Any, Any]]:
+def _again(desk: Desk, store: Store, taken: list[tuple[Any, Any]]) -> None:
     """Take files once more whose records came after them: parcels lie in a folder in any order."""
     early = {one.path: None for one, verdict in taken if verdict.said.code == "files_not_named"}
     if desk.wanted.dry_run or len(taken) == 1 or not early:
-        return taken
+        return
     later = {(one.path, one.shown): (one, verdict) for one, verdict in _taken(desk, store, list(early))}
-    return [
+    taken[:] = [
         later.get((one.path, one.shown), (one, verdict)) if verdict.said.code == "files_not_named" else (one, verdict)
         for one, verdict in taken
     ]
 
 
-def _answers(desk: Desk, store: Store, verdicts: Sequence[Any]) -> dict[str, str]:
-    """Write an answer to each unit whose parcels came, {unit: path}; one that tells of them all is not made anew."""
+def _answer_all(desk: Desk, store: Store, verdicts: Sequence[Any], found: dict[str, str]) -> None:
+    """Write an answer to each unit whose parcels came into `found`, {unit: path}; one that tells of all stays."""
     door = desk.rooms.parcels()
     folder = Path(desk.wanted.receipts) if desk.wanted.receipts else desk.folder / RECEIPTS
-    standing, found = door.Standing(store), {}
+    standing = door.Standing(store)
     newest: dict[str, int] = {}
     for one in verdicts:
         if one.good and one.kind != "receipt" and one.unit not in {"", store.own_unit}:
@@ -158,7 +212,6 @@ def _answers(desk: Desk, store: Store, verdicts: Sequence[Any]) -> dict[str, str
         except Refused:  # files alone came, or it has no way back: there is nothing to answer
             continue
         found[unit] = str(door.write(standing, [made], _folder(str(folder)))[0])
-    return found
 
 
 def _document(found: Any, verdict: Any, receipt: str | None = None) -> dict[str, Any]:
@@ -256,11 +309,19 @@ def _facts(desk: Desk, found: Any, header: Mapping[str, Any] | None, verdict: An
         "Máy lập": plain(f"{sender.get('device', '')} {sender.get('label', '')}").strip(),
         "Gửi cho": plain(to.get("name", "")),
         "Số thứ tự": plain(told.get("seq", "")),
-        "Lập lúc": plain(told.get("made", "")).replace("T", " "),
+        "Lập lúc": _moment(plain(told.get("made", ""))),
         "Phiên bản phần mềm": plain(told.get("program", "")),
         "Số bản ghi": _counted(desk, totals),
         "Nếu nhận": f"{WOULD[verdict.verdict]}. {message(verdict.said)}",
     })  # fmt: skip
+
+
+def _moment(told: str) -> str:
+    """Return when it was, as people write it; what a stranger's file tells may be no time at all."""
+    try:
+        return f"{datetime.datetime.fromisoformat(told):%d/%m/%Y %H:%M}"
+    except ValueError:
+        return told
 
 
 # -- answers and the list ----------------------------------------------------------------------------------------------

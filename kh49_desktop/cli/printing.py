@@ -54,10 +54,10 @@ def _columns(desk: Desk, store: Store, kind: type[Record]) -> list[Column]:
     """Return the columns that were named, else those of the window. Raises Refused("no_such_column")."""
     sensitive = desk.wanted.sensitive
     if not desk.wanted.columns:
-        return columns_of(kind, chosen_columns(store, kind), sensitive=sensitive)
+        return columns_of(kind, chosen_columns(store, kind), sensitive=sensitive, whose=store.superior)
     names = [name.strip() for name in desk.wanted.columns.split(",") if name.strip()]
-    known = [column.name for column in every_column(kind, sensitive=sensitive)]
+    known = [column.name for column in every_column(kind, sensitive=sensitive, whose=store.superior)]
     for name in names:
         if name not in known:
             raise Refused(Problem("no_such_column", name, facts={"typed": name, "hint": hint(name, known)}))
-    return columns_of(kind, names, sensitive=sensitive)
+    return columns_of(kind, names, sensitive=sensitive, whose=store.superior)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from kh49_desktop.cli.desk import WRONG, Desk, Said, record_id, words_of
+from kh49_desktop.cli.desk import BROKEN, WRONG, Desk, Said, record_id, trouble_document, words_of
 from kh49_desktop.cli.showing import table
-from kh49_desktop.errors import Problem, Refused
+from kh49_desktop.errors import Problem, Refused, Trouble
 from kh49_desktop.goals.consent import asks_consent, erasing_doubts
 from kh49_desktop.record import Record
 from kh49_desktop.store.auditing import Export, exports
-from kh49_desktop.store.erasing import copies, erase, hold, tells_of_person
+from kh49_desktop.store.erasing import erase, hold, tells_of_person
 from kh49_desktop.store.file import Store
+from kh49_desktop.store.remains import Remains, remains, take_away
+from kh49_desktop.words import trouble_sentence
 from kh49_desktop.words.keeping import ERASING, EXPORTS
 
 
@@ -113,12 +115,32 @@ def erase_record(desk: Desk) -> Said:
             hold(store, kind, record, wanted.reason)
             return Said({"id": record, "held": True}, f"Đã ghi lý do giữ lại hồ sơ của {named}.")
         notes = [words_of(problem) for problem in erasing_doubts(store, kind, record)]
-        left = [str(path) for path in copies(store)]
-        notes += [ERASING["copies"], *left] if left else []
+        unit = str((store.row(kind, record, gone=True) or {})["of_unit"])
+        left = remains(store, unit)
+        notes += [ERASING["copies"], *map(str, left.copies)] if left.copies else []
+        notes += [parcels_left(store, left)] if left.parcels else []
+        notes += [ERASING["how_to_take_away"]] if left.every and not wanted.with_copies else []
         notes.append(ERASING["handed_out"])
+        copies = [str(path) for path in left.every]
         if not wanted.yes and tells_of_person(kind):
             asked = Problem("erase_unconfirmed", facts={"name": named})
-            doc = {"id": record, "erased": False, "copies": left}
+            doc = {"id": record, "erased": False, "copies": copies}
             return Said(doc, f"{ERASING['goes']}\n{ERASING['stays']}", [*notes, words_of(asked)], WRONG)
         erase(store, kind, record, wanted.reason)
-        return Said({"id": record, "erased": True, "copies": left}, f"Đã xoá hẳn thông tin của {named}.", notes)
+        erased = f"Đã xoá hẳn thông tin của {named}."
+        doc = {"id": record, "erased": True, "copies": copies}
+        if not wanted.with_copies:
+            return Said(doc, erased, notes)
+        try:
+            new = take_away(store, unit)
+        except Trouble as trouble:
+            sentence = trouble_sentence(trouble)
+            return Said({**doc, **trouble_document(trouble, sentence)}, erased, [*notes, sentence], BROKEN)
+        told = ERASING["taken_away"].format(count=len(copies), file=new)
+        return Said({**doc, "copies": [], "copy": str(new)}, f"{erased}\n{told}", [ERASING["handed_out"]])
+
+
+def parcels_left(store: Store, left: Remains) -> str:
+    """Return the sentence of the parcels that an erasure does not reach."""
+    folders = dict.fromkeys(path.relative_to(store.folder).parts[0] for path in left.parcels)
+    return ERASING["parcels"].format(count=len(left.parcels), folders=", ".join(folders))

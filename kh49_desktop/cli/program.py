@@ -23,14 +23,16 @@ from kh49_desktop.cli.desk import (
     place_words,
     told,
     trouble_document,
+    trouble_of,
     words_of,
 )
 from kh49_desktop.cli.grammar import Misused, day, grammar
-from kh49_desktop.errors import Refused, Trouble, os_trouble
+from kh49_desktop.errors import Refused, Trouble
 from kh49_desktop.record import Catalogue
 from kh49_desktop.words import trouble_sentence
 
 INTERRUPTED = 130
+LINE = 60  # letters that a line of progress takes at most
 OURS = (
     "Phần mềm gặp lỗi chưa lường trước; dữ liệu đã lưu vẫn còn nguyên. Hãy gửi các dòng dưới đây cho người phụ trách."
 )
@@ -56,7 +58,7 @@ def run(  # noqa: PLR0911, PLR0913 - what the composition root brings together; 
         wanted.sensitive = getattr(wanted, "sensitive", False)
         folder = Path(wanted.data) if getattr(wanted, "data", None) else usual_folder()
         now = clock_at(clock, environment, getattr(wanted, "today", None))
-        desk = Desk(folder, now, catalogue, rooms, wanted, sys.stdin.read)
+        desk = Desk(folder, now, catalogue, rooms, wanted, sys.stdin.read, progress)
         said: Said = wanted.command(desk)
     except Misused as misused:
         return _say(_misused(misused), as_json=as_json)
@@ -65,11 +67,8 @@ def run(  # noqa: PLR0911, PLR0913 - what the composition root brings together; 
         kind = catalogue.find(str(getattr(wanted, "record", "")))
         lines = [f"{place_words(catalogue, kind, p.field)}{words_of(p)}" for p in refused.problems]
         return _say(Said({"problems": problems}, "", lines, WRONG), as_json=as_json)
-    except Trouble as trouble:
-        return _say(_broken(trouble), as_json=as_json)
-    except OSError as error:  # a folder one may not even look into, a name the disk cannot hold
-        code = "cannot_open" if isinstance(error, PermissionError) else os_trouble(error)
-        return _say(_broken(Trouble(code, file=str(error.filename or folder))), as_json=as_json)
+    except (Trouble, OSError) as error:
+        return _say(_broken(trouble_of(error, folder)), as_json=as_json)
     except SystemExit as left:  # --help, --version
         return left.code if isinstance(left.code, int) else DONE
     except KeyboardInterrupt:
@@ -118,6 +117,13 @@ def _say(said: Said, *, as_json: bool) -> int:
     except BrokenPipeError:  # the reader has seen enough ("kh49 list … | head")
         sys.stdout = io.StringIO()
     return said.code
+
+
+def progress(words: str) -> None:
+    """Tell whoever sits before the terminal how far it has come, in one line that the next words replace."""
+    if sys.stderr.isatty():
+        sys.stderr.write(f"\r{words:<{LINE}}\r{words}")
+        sys.stderr.flush()
 
 
 def shown(text: str) -> str:

@@ -17,6 +17,7 @@ from kh49_desktop.store.erasing import ERASE, HOLD, NEUTRAL, REASON
 from kh49_desktop.store.file import Saved, Store
 from kh49_desktop.store.reading import Entry
 from kh49_desktop.store.replay import Done, Undone
+from kh49_desktop.store.whose import Owners
 from kh49_desktop.twins.merging import JOINED, JOINED_INTO
 from kh49_desktop.words.veiling import veiled
 
@@ -35,8 +36,8 @@ def list_records(desk: Desk) -> Said:
     with desk.open() as store:
         asked = asked_of(desk, store, kind)
         if wanted.json:
-            rows = store.rows(kind, **asked.wanted, limit=wanted.limit)
-            return Said([document(store, kind, row, sensitive=wanted.sensitive) for row in rows])
+            rows, owners = store.rows(kind, **asked.wanted, limit=wanted.limit), Owners(store)
+            return Said([document(store, kind, row, sensitive=wanted.sensitive, owners=owners) for row in rows])
         ids = store.ids(kind, **asked.wanted)
         if not ids and (asked.search or asked.where):
             return Said([], "Không tìm thấy bản ghi nào như vậy.")

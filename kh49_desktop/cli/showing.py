@@ -12,14 +12,24 @@ from kh49_desktop.fields import Field
 from kh49_desktop.record import Derived, Record
 from kh49_desktop.store.file import Store
 from kh49_desktop.store.reading import Row
+from kh49_desktop.store.schema import OF_UNIT
+from kh49_desktop.store.whose import UNIT, UNIT_CODE, Owners
 
 WIDEST = 40  # letters of a cell in a table
 
 
-def document(store: Store, kind: type[Record], row: Row, *, sensitive: bool = False) -> dict[str, Any]:
-    """Return a record: its id, its stored values and what is worked out from them."""
+def document(
+    store: Store, kind: type[Record], row: Row, *, sensitive: bool = False, owners: Owners | None = None
+) -> dict[str, Any]:
+    """Return a record: its id, its stored values and what is worked out from them; at a superior also whose it is.
+
+    `owners`: the units of a superior, read once for many records.
+    """
     about = kind.about
     found: dict[str, Any] = {"id": row["id"]}
+    if store.superior:
+        owners = owners or Owners(store)
+        found |= {OF_UNIT: row[OF_UNIT], UNIT_CODE: owners.of(row[OF_UNIT]).code}
     found.update({n: row[n] for n, field in about.fields.items() if sensitive or not field.sensitive})
     found.update(facts(store, kind, row))
     return found
@@ -62,6 +72,7 @@ def listing(store: Store, kind: type[Record], rows: Iterable[Row], *, personal: 
     """Return a table of the columns that a list shows; personal values masked unless `personal`."""
     about = kind.about
     columns: list[Any] = [*about.listed, *(d for d in about.derived.values() if d.listed or d.stored)]
+    owners = Owners(store) if store.superior and about.parent is None else None
     lines = []
     for row in rows:
         worked = facts(store, kind, row)
@@ -69,10 +80,12 @@ def listing(store: Store, kind: type[Record], rows: Iterable[Row], *, personal: 
             c.show(worked[c.name]) if isinstance(c, Derived) else cell(store, c, row[c.name], personal=personal)
             for c in columns
         ]
-        lines.append([str(row["id"])[:SHORT_ID], *values])
+        whose = [owners.shown(row[OF_UNIT])] if owners is not None else []
+        lines.append([str(row["id"])[:SHORT_ID], *values[:1], *whose, *values[1:]])
     if not lines:
         return f"Chưa có gì. {about.empty}".strip()
-    return table(["Mã", *(c.label for c in columns)], lines)
+    labels = [c.label for c in columns]
+    return table(["Mã", *labels[:1], *([UNIT.label] if owners is not None else []), *labels[1:]], lines)
 
 
 def cell(store: Store, field: Field, value: Any, *, personal: bool) -> str:
@@ -92,6 +105,8 @@ def linked(store: Store, field: Any, value: Any) -> Any:
 def sheet(store: Store, kind: type[Record], row: Row, *, sensitive: bool = False, personal: bool = False) -> str:
     """Return a record by its sections, as a form shows it; empty fields are left out, personal ones masked."""
     about, lines = kind.about, []
+    if store.superior:
+        lines.append(f"{UNIT.label}: {Owners(store).of(row[OF_UNIT]).words}")
     for section, fields in about.sections().items():
         shown = [
             f"  {field.label}: {cell(store, field, row[field.name], personal=personal)}"

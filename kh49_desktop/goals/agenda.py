@@ -15,15 +15,13 @@ from kh49_desktop.goals.periods import Period, period_of
 from kh49_desktop.goals.units import own_unit
 from kh49_desktop.record import Leftover, Record, Surroundings
 from kh49_desktop.records.agreement import COUNTED, Agreement
-from kh49_desktop.records.conference import Conference, Dialogue
+from kh49_desktop.records.conference import Conference, Dialogue, held_by
 from kh49_desktop.records.member import months_later
+from kh49_desktop.records.rates import announced
 from kh49_desktop.records.unit import Unit
 from kh49_desktop.store.file import Store
 from kh49_desktop.text.dates import first_day
 
-REPORTS: Final = ("H1", "Y")  # a grassroots union owes a half-year and a yearly report (dictionary §7)
-AHEAD: Final = datetime.timedelta(days=30)  # a report or a review is announced so long before it is owed
-TERM_AHEAD: Final = datetime.timedelta(days=365)
 LOOKED_INTO: Final = 300  # incomplete records that are read to tell which field is missing most often
 
 
@@ -34,7 +32,7 @@ def agenda(store: Store, as_of: datetime.date) -> list[Due]:
         *_conferences(store, unit, as_of),
         *_dialogues(store, unit, as_of),
         *_agreements(store, unit, as_of),
-        *_term(unit, as_of),
+        *_term(store, unit, as_of),
         *duties(store, unit, as_of),
         *_reports(store, as_of),
         *_unfinished(store),
@@ -59,13 +57,12 @@ def _conferences(store: Store, unit: Unit, as_of: datetime.date) -> Iterator[Due
         return
     every = list(store.every(Conference))
     around = store.around(as_of)
-    months = law.data["deadline_months"]
     years = [as_of.year]
-    if any(c.year < as_of.year for c in every) or _still_in_time(every, months, as_of):
+    if any(c.year < as_of.year for c in every) or _still_in_time(every, held_by(as_of.year - 1, law), as_of):
         years.insert(0, as_of.year - 1)
     for year in years:
         of_year = [c for c in every if c.year == year]
-        last = datetime.date(year, 12, 31) if months is None else months_later(datetime.date(year, 12, 31), months)
+        last = held_by(year, law) or datetime.date(year, 12, 31)
         facts = {"year": str(year), "conference": _usual_name(around)}
         if not of_year:
             yield Due("conference_not_held", last, facts, law.legal_basis, "conference")
@@ -75,7 +72,7 @@ def _conferences(store: Store, unit: Unit, as_of: datetime.date) -> Iterator[Due
     if held and law.data["review_months"]:
         latest = max(held, key=lambda c: c.held_on or "")
         day = months_later(first_day(latest.held_on or ""), law.data["review_months"])
-        if latest.review_6m_on is None and day - AHEAD <= as_of:
+        if latest.review_6m_on is None and day - announced(store.reference, as_of, "review_days") <= as_of:
             facts = {"year": str(latest.year)}
             yield Due("conference_review", day, facts, law.legal_basis, "conference", latest.id, "review_6m_on")
 
@@ -87,9 +84,9 @@ def _usual_name(around: Surroundings) -> str:
     return shown[:1].lower() + shown[1:]
 
 
-def _still_in_time(every: list[Conference], months: int | None, as_of: datetime.date) -> bool:
+def _still_in_time(every: list[Conference], last: datetime.date | None, as_of: datetime.date) -> bool:
     """Tell whether last year's conference may still be held by law, and none was held this year so far."""
-    if months is None or as_of > months_later(datetime.date(as_of.year - 1, 12, 31), months):
+    if last is None or as_of > last:
         return False
     return not any(c.was_held(as_of) and c.held_on and c.held_on.startswith(str(as_of.year)) for c in every)
 
@@ -147,20 +144,22 @@ def _agreements(store: Store, unit: Unit, as_of: datetime.date) -> Iterator[Due]
             yield Due("agreement_to_send", last, facts, sending.legal_basis, "agreement", a.id, "sent_authority_on")
 
 
-def _term(unit: Unit, as_of: datetime.date) -> Iterator[Due]:
+def _term(store: Store, unit: Unit, as_of: datetime.date) -> Iterator[Due]:
     if unit.term_to is not None:
         end = datetime.date(unit.term_to, 12, 31)
-        if end - TERM_AHEAD <= as_of:
+        if end - announced(store.reference, as_of, "term_days") <= as_of:
             years = {"since": str(unit.term_from or ""), "until": str(unit.term_to)}
             yield Due("term_ends", end, years, None, "union_unit", unit.id, "term_to")
 
 
 def _reports(store: Store, as_of: datetime.date) -> Iterator[Due]:
     cutoff = store.setting("cutoff") or "statistics"
+    before, after = (announced(store.reference, as_of, name) for name in ("report_days", "report_days_after"))
+    owed = store.reference.at("report.owed", as_of)
     for year in (as_of.year - 1, as_of.year):
-        for code in REPORTS:
+        for code in owed.data["periods"] if owed else ():
             period = period_of(store.reference, year, code, cutoff)
-            if period.due - AHEAD <= as_of <= period.due + AHEAD and store.setting(_made(period)) is None:
+            if period.due - before <= as_of <= period.due + after and store.setting(_made(period)) is None:
                 facts = {"title": period.title, "until": period.until, "year": str(year), "period": code}
                 yield Due("report_due", period.due, facts, period.legal_basis)
 

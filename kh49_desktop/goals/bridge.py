@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple, TypeAlias, TypeVar
 
-from kh49_desktop.records.member import Member, MemberEvent, begins, movements, standing
+from kh49_desktop.records.member import Member, MemberEvent, Movement, begins, movements, standing, work_ended
 from kh49_desktop.store.file import Store
 from kh49_desktop.store.together import columns_with
 
@@ -28,13 +28,22 @@ class Step(NamedTuple):
     kind: str
 
 
+_Way = tuple[tuple[Step, ...], tuple[Step, ...], str | None, str | None]  # what of a course is not of one person
+
+
 class Course(NamedTuple):
-    """One person's way through membership: steps in and out in order, and steps into and out of suspension."""
+    """One person's way through membership: steps in and out in order, and steps into and out of suspension.
+
+    `left`: the day on which they left as far as it is known, None while they are there or where no day is known.
+    `idle`: the day on which their work ended, where nothing was written after it ("" where the day is not known).
+    """
 
     id: str
     female: bool
     steps: Sequence[Step]
     pauses: Sequence[Step]
+    left: str | None = None
+    idle: str | None = None
 
 
 class Count(NamedTuple):
@@ -139,7 +148,7 @@ def courses(store: Store, only: Sequence[str] | None = None, pause: Pause | None
         # Only an event that is put right needs its id: the others are the same for everybody they happened to.
         event = (record if record in corrected else "", kind, on, corrects)
         events[member] = (*events.get(member, ()), event)
-    ways: dict[tuple[object, ...], tuple[tuple[Step, ...], tuple[Step, ...]]] = {}
+    ways: dict[tuple[object, ...], _Way] = {}
     found = []
     wanted = ("id", "gender", "admitted_on", "application_date", "application_form")
     people = store.columns_of(Member, wanted) if only is None else columns_with(store, Member, wanted, "id", only)
@@ -165,22 +174,25 @@ def _paced(rows: Iterable[T], pause: Pause) -> Iterator[T]:
         yield row
 
 
-def _way(sheet: Sequence[str | None], happened: Iterable[_Happened]) -> tuple[tuple[Step, ...], tuple[Step, ...]]:
-    """Return the steps and pauses of everybody with these days on the sheet and these events."""
+def _way(sheet: Sequence[str | None], happened: Sequence[_Happened]) -> _Way:
+    """Return the way of everybody with these days on the sheet and these events."""
     admitted, applied, form = sheet
     member = Member.of("", {"admitted_on": admitted, "application_date": applied, "application_form": form})
     events = [
         MemberEvent.of(record, {"kind": kind, "on": on, "corrects": corrects})
         for record, kind, on, corrects in happened
     ]
-    steps = _steps(member, events)
-    return steps, _pauses(steps, events)
+    moves = movements(member, events)
+    steps = _steps(moves)
+    left = moves[-1].on or None if moves and moves[-1].step < 0 else None
+    ended = work_ended(events) if events else None
+    return steps, _pauses(steps, events), left, (ended.on or "") if ended else None
 
 
-def _steps(member: Member, events: Sequence[MemberEvent]) -> tuple[Step, ...]:
+def _steps(moves: Iterable[Movement]) -> tuple[Step, ...]:
     """Return the steps with their days in order: nobody leaves before coming, even where a day is not known."""
     latest, found = "", []
-    for movement in movements(member, events):
+    for movement in moves:
         latest = max(latest, begins(movement.on))
         found.append(Step(latest, movement.step, movement.kind))
     return tuple(found)

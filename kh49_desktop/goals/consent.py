@@ -8,9 +8,10 @@ from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 from kh49_desktop.errors import Level, Problem
+from kh49_desktop.goals.bridge import courses
 from kh49_desktop.record import Record
 from kh49_desktop.records.consent import Consent
-from kh49_desktop.records.member import Member, MemberEvent, movements
+from kh49_desktop.records.member import Member
 from kh49_desktop.reference import Rule
 from kh49_desktop.store.erasing import NEUTRAL
 from kh49_desktop.store.file import Store
@@ -85,17 +86,8 @@ def over_retention(store: Store, day: datetime.date | None = None) -> list[str]:
     limit = years_before(day or store.today, years).isoformat()
     left = [str(record) for record, status, name in store.columns_of(Member, ("id", "status", "full_name"))
             if status == "LEFT" and name != NEUTRAL]  # fmt: skip
-    found = [(on, record) for record in left if (on := left_on(store, record)) and _over(on, limit)]
-    return [record for _, record in sorted(found)]
-
-
-def left_on(store: Store, record: str) -> str | None:
-    """Return the day (as far as it is known) on which a person left, None while they are there."""
-    member = store.load(Member, record)
-    if member is None:
-        return None
-    moves = movements(member, store.around().children(MemberEvent, record))
-    return moves[-1].on or None if moves and moves[-1].step < 0 else None
+    gone = ((person.left, person.id) for person in courses(store, left) if person.left and _over(person.left, limit))
+    return [record for _, record in sorted(gone)]
 
 
 def erasing_doubts(store: Store, kind: type[Record], record: str) -> list[Problem]:

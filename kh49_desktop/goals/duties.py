@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from kh49_desktop.errors import NO_FACTS
+from kh49_desktop.goals.bridge import courses
 from kh49_desktop.goals.consent import over_retention, without_consent
 from kh49_desktop.goals.due import Due
 from kh49_desktop.record import Attachment
@@ -17,15 +18,17 @@ from kh49_desktop.records.dialogue import DialoguePetition, DialogueTeam
 from kh49_desktop.records.employer import Employer
 from kh49_desktop.records.finance import MONTHS, Dues, FundDisclosure, UnionFund
 from kh49_desktop.records.inspection_board import PeopleInspectionBoard
-from kh49_desktop.records.member import Member, MemberEvent, months_later, work_ended
+from kh49_desktop.records.member import Member, MemberEvent, months_later
 from kh49_desktop.records.organisation import Committee
 from kh49_desktop.records.party import PartyMeeting
 from kh49_desktop.records.petition import Petition
+from kh49_desktop.records.rates import announced
 from kh49_desktop.records.regulation import DemocracyRegulation, SelfInspection
 from kh49_desktop.records.unit import Unit
 from kh49_desktop.store.attachments import is_there
 from kh49_desktop.store.conditions import Op, Test
 from kh49_desktop.store.file import Store
+from kh49_desktop.store.together import columns_with
 from kh49_desktop.text.dates import first_day, last_day, show_day
 
 # Where petitions are kept: type, and the link to the record whose form shows them ("" for one of its own).
@@ -57,8 +60,7 @@ def years_asked(as_of: datetime.date, *, kept: bool) -> tuple[int, ...]:
 
 def _ahead(store: Store, as_of: datetime.date, name: str) -> datetime.date:
     """Return the day up to which something of a kind is announced."""
-    rule = store.reference.at("agenda.ahead", as_of)
-    return as_of + datetime.timedelta(days=rule.data[name] if rule else 0)
+    return as_of + announced(store.reference, as_of, name)
 
 
 def _terms(store: Store, as_of: datetime.date) -> Iterator[Due]:
@@ -229,14 +231,13 @@ def _people(store: Store, as_of: datetime.date) -> Iterator[Due]:
 
 def _work_ended(store: Store, as_of: datetime.date) -> Iterator[Due]:
     """Yield the members whose work has ended with nothing written after it: a transfer, a pause, leaving."""
-    asked = {str(row["member"]) for row in store.rows_where(MemberEvent, "kind", "EMPLOYMENT_END")}
-    around = store.around()
-    for record in sorted(asked):
-        member = store.load(Member, record)
-        ended = work_ended(around.children(MemberEvent, record)) if member else None
-        if member and ended and (ended.on or "") <= as_of.isoformat():
-            facts = {"name": member.full_name, "on": first_day(ended.on) if ended.on else ""}
-            yield Due("work_ended", None, facts, None, Member.about.table, record, "events")
+    asked = {str(one) for (one,) in columns_with(store, MemberEvent, ("member",), "kind", ("EMPLOYMENT_END",))}
+    day = as_of.isoformat()
+    idle = {one.id: one.idle for one in courses(store, sorted(asked)) if one.idle is not None and one.idle <= day}
+    names = dict(columns_with(store, Member, ("id", "full_name"), "id", idle))
+    for record, on in sorted(idle.items()):
+        facts = {"name": names[record], "on": first_day(on) if on else ""}
+        yield Due("work_ended", None, facts, None, Member.about.table, record, "events")
 
 
 def _short(text: str, most: int = 60) -> str:

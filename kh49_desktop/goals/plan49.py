@@ -16,9 +16,13 @@ from kh49_desktop.reference import Reference
 from kh49_desktop.store.file import Store
 
 QUALITATIVE: Final = "QUALITATIVE"
-SECTOR_OF: Final = {"conf_public": ("PUBLIC",), "conf_soe": ("SOE",), "conf_nonstate": ("NONSTATE",),
-                    "conf_public + conf_soe": ("PUBLIC", "SOE")}  # fmt: skip
+SECTORS_OF: Final = {"PUBLIC": ("PUBLIC",), "SOE": ("SOE",), "NONSTATE": ("NONSTATE",),
+                     "PUBLIC_AND_SOE": ("PUBLIC", "SOE")}  # fmt: skip
 ALL_ENTERPRISES, UNIONISED_ENTERPRISES = "ALL_ENTERPRISES", "UNIONISED_ENTERPRISES"
+# Whom a target counts (its population): people, not places; places with a union, in 2045 no enterprises alone any more.
+PEOPLE: Final = frozenset(("PROVINCE", "UNORGANISED_PLACES"))
+UNIONISED: Final = frozenset(("UNIONISED_ENTERPRISES", "UNIONISED_PLACES"))
+OF_ENTERPRISES: Final = frozenset(("ENTERPRISES", "UNIONISED_ENTERPRISES"))
 # The plan's sentence for enterprises goes on "và các hình thức dân chủ khác", which may be read as AND or as OR.
 BROAD: Final = frozenset(("conf_soe", "conf_nonstate"))
 
@@ -35,6 +39,7 @@ class Target:
     qualifier: str | None
     unit: str  # members, percent, qualitative
     size_min: int | None  # workers from which an enterprise belongs to the population
+    population: str  # who is counted: PROVINCE, ENTERPRISES, PUBLIC, SOE, UNIONISED_PLACES, …
     denominator: str
     quote: str
 
@@ -46,9 +51,9 @@ class Target:
     @property
     def denominator_basis(self) -> str | None:
         """Return which enterprises a percentage is reckoned over; None for a count of members."""
-        if self.metric == "cba_signed":
+        if self.population in UNIONISED:
             return UNIONISED_ENTERPRISES
-        return None if self.metric in {"union_members", "nonunion_workers_engaged"} else ALL_ENTERPRISES
+        return None if self.population in PEOPLE else ALL_ENTERPRISES
 
 
 class Answer(NamedTuple):
@@ -116,7 +121,7 @@ def unit_standing(
     asked = _Asked(store, unit, day, year or day.year)
     found = []
     for target in targets(reference):
-        if target.year != milestone(reference, day) or (sector == "PUBLIC" and _of_enterprises(target)):
+        if target.year != milestone(reference, day) or (sector == "PUBLIC" and target.population in OF_ENTERPRISES):
             continue
         if target.metric == "union_members":
             have = members or count_on(courses(store), day)
@@ -127,15 +132,10 @@ def unit_standing(
                 found.append(Line(target, answer))
         elif target.metric == "cba_signed":
             found.append(Line(target, asked.agreement(target)))
-        elif target.metric in SECTOR_OF and (sector is None or sector in SECTOR_OF[target.metric]):
+        elif target.population in SECTORS_OF and (sector is None or sector in SECTORS_OF[target.population]):
             broad = asked.conference(target, broad=True) if target.metric in BROAD else None
             found.append(Line(target, asked.conference(target), broad))
     return found
-
-
-def _of_enterprises(target: Target) -> bool:
-    """Tell whether a target counts enterprises only; that of 2045 counts agreements of "doanh nghiệp, đơn vị"."""
-    return target.metric == "enterprise_has_union" or (target.metric == "cba_signed" and "đơn vị" not in target.quote)
 
 
 class _Asked:

@@ -10,13 +10,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from kh49_desktop.errors import Problem, Refused
+from kh49_desktop.errors import Level, Problem, Refused
 from kh49_desktop.fields import Travels
 from kh49_desktop.parcels import keys
 from kh49_desktop.parcels.sending import FILES, RECEIPT, STATE, Made, address, sealed
-from kh49_desktop.parcels.standing import Standing
-from kh49_desktop.store import outgoing, post
-from kh49_desktop.store.attachments import ROOM
+from kh49_desktop.parcels.standing import Standing, facts_of
+from kh49_desktop.store import attachments, outgoing, post
 from kh49_desktop.store.incoming import Malformed
 
 STATES: Final = (post.RECEIVED, post.MORE_NEEDED, post.APPROVED)
@@ -92,11 +91,10 @@ def files_held(standing: Standing, unit: str) -> set[str]:
         for letter in post.letters(standing.store, way=post.IN, unit=unit, kind=FILES, limit=MOST_LETTERS)
         for sha256 in letter.told.get("files_kept", ())
     }
-    place = standing.store.folder / ROOM
     return {
         sha256
         for sha256, size, _ in post.files_named(standing.store, unit)
-        if sha256 in brought and (file := place / sha256[:2] / sha256).is_file() and file.stat().st_size == size
+        if sha256 in brought and attachments.is_whole(standing.store, sha256, size)
     }
 
 
@@ -129,6 +127,14 @@ def carry_out(standing: Standing, answer: Answer, header: Mapping[str, Any]) -> 
         settle_superior(standing, answer, header)
     if store.device in answer.forked:
         store.renew_device(store.device)
+
+
+def about_this_pc(standing: Standing, answer: Answer, header: Mapping[str, Any]) -> tuple[Problem, ...]:
+    """Return what an answer says of this very PC that a person must know: it is believed no longer."""
+    newest = earlier(standing.store.setting(ANSWERED), header["made"])
+    if not newest or standing.store.device not in answer.revoked:
+        return ()
+    return (Problem("this_pc_revoked", None, Level.WARN, {"from": facts_of(header)["from"]}),)
 
 
 def settle_devices(standing: Standing, answer: Answer) -> None:

@@ -23,7 +23,7 @@ from kh49_desktop.parcels.opening import identity_of
 from kh49_desktop.parcels.sending import STATE
 from kh49_desktop.parcels.standing import HANDED, KEYS, PROOF, SUPERIOR, VOUCHES, Standing, SuperiorOffice
 from kh49_desktop.parcels.strict import Unsound, read
-from kh49_desktop.parcels.taking import ACCEPTED, Verdict, noted_by_hand, refused_as, sealed_by_superior
+from kh49_desktop.parcels.taking import ACCEPTED, Verdict, noted_by_hand, refused_as, sealed_by_superior, time_of
 from kh49_desktop.records.unit import Unit
 from kh49_desktop.store import incoming, outgoing, post
 from kh49_desktop.store.file import SUPERIOR as SUPERIOR_ROLE
@@ -34,6 +34,7 @@ FORMAT: Final = "kh49 invite"
 ENDING: Final = ".kh49moi"
 UNIT: Final = "unit"  # the role of a folder that is no superior's
 LARGEST_HEAD: Final = 8 * 1024
+NOT_TOGETHER: Final = (incoming.Malformed, Refused)
 
 
 # -- the card ----------------------------------------------------------------------------------------------------------
@@ -52,12 +53,13 @@ def take_card(store: Store, card: Card) -> None:
     superior = SuperiorOffice(
         card.superior, card.superior_name, card.recipient, card.verify, card.id, card.secret, card.expires
     )
-    store.set_setting(SUPERIOR, json.dumps(told_of(superior), ensure_ascii=False))
-    if store.own_unit:
-        standing = Standing(store)
-        standing.prove(superior)
-        if not standing.unit.code:
-            store.save(Unit, {"code": card.code}, record=standing.unit.id)
+    standing = Standing(store) if store.own_unit else None
+    with store.transaction():
+        store.set_setting(SUPERIOR, json.dumps(told_of(superior), ensure_ascii=False))
+        if standing is not None:
+            standing.prove(superior)
+    if standing is not None and not standing.unit.code:
+        store.save(Unit, {"code": card.code}, record=standing.unit.id)
 
 
 def told_of(superior: SuperiorOffice) -> dict[str, str]:
@@ -155,9 +157,7 @@ def join(store: Store, content: bytes, code: str = "") -> incoming.Taken:
             for file in set(folder.glob("*")) - had if folder.is_dir() else ():
                 with contextlib.suppress(OSError):
                     file.unlink()
-        # Values that each are possible and together are not break what is reckoned from them.
-        wrong = (incoming.Malformed, Refused, ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
-        if isinstance(error, wrong):
+        if isinstance(error, NOT_TOGETHER):
             raise Refused(Problem("bad_invite")) from error
         raise
 
@@ -198,8 +198,11 @@ def invitation(store: Store, opened: envelope.Opened) -> Invited:
     states = {device.state for device in devices}
     if body["role"] not in {UNIT, SUPERIOR_ROLE} or not states <= {post.TRUSTED, post.REVOKED}:
         raise ValueError("role or state")
+    texts += [link[name] for link in vouches for name in ("unit", "device", "key", "by", "signature")]
     if not all(isinstance(one, str) for one in texts):
         raise TypeError("no text")
+    if len(vouches) >= keys.LONGEST_CHAIN:  # the new PC comes after it
+        raise ValueError("vouches")
     return Invited(arrived, body["office"], guest, vouches, body["role"], superior, proof, devices)
 
 
@@ -256,14 +259,11 @@ def take_handed_back(store: Store, found: Found, *, rehearse: bool = False) -> V
     try:
         opened = envelope.opened(found.content, identities)
         sealed_by_superior(superior, opened)
-        header = opened.header
-        arrived = incoming.arrived(store, opened.body(), str(header["unit"]))
+        arrived, totals = handed_back(store, superior, opened)
     except Fault as fault:
         return refused_as(found.name, fault.code, fault.facts)
     except incoming.Malformed as wrong:
         return refused_as(found.name, "bad_body", {"reason": wrong.where})
-    totals = outgoing.counts_in(store.catalogue, {"tables": {t.kind.about.table: {"rows": [
-        (record, 0, row.values.get("gone")) for record, row in t.rows.items()]} for t in arrived.tables}})  # fmt: skip
 
     def within(_: incoming.Taken) -> None:
         store.set_setting("own_unit", arrived.unit)
@@ -274,18 +274,44 @@ def take_handed_back(store: Store, found: Found, *, rehearse: bool = False) -> V
 
     try:
         taken = incoming.take(store, arrived, rehearse=rehearse, within=within)
-    except (incoming.Malformed, Refused) as wrong:
-        store.reread()
-        return refused_as(found.name, "bad_body", {"reason": str(wrong)})
-    except BaseException:
+    except NOT_TOGETHER as wrong:
         store.reread()  # what was set and not committed
+        return refused_as(found.name, "bad_body", {"reason": repr(wrong)})
+    except BaseException:
+        store.reread()
         raise
     facts = {"new": sum(taken.new.values()), "from": superior.name}
     said = Problem("handed_back", None, Level.INFO, facts)
     verdict = Verdict(
         found.name, ACCEPTED, said, arrived.unit, superior.name, new=taken.new, kind=STATE,
-        number=header["seq"], made=header["made"], totals=totals,
+        number=opened.header["seq"], made=opened.header["made"], totals=totals,
     )  # fmt: skip
     if rehearse:
         return verdict
-    return noted_by_hand(Standing(store), found, verdict, header)
+    return noted_by_hand(Standing(store), found, verdict, opened.header)
+
+
+def handed_back(
+    store: Store, superior: SuperiorOffice, opened: envelope.Opened
+) -> tuple[incoming.Arrived, Mapping[str, int]]:
+    """Check that a sealed parcel is the state of the unit to which it goes, of what goes up; return it, counted.
+
+    Raises Fault("bad_body"), Malformed.
+    """
+    header = opened.header
+    try:
+        unit, device, made = header["unit"], header["from"]["device"], header["made"]
+        right = isinstance(unit, str) and isinstance(device, str) and type(header["seq"]) is int
+        right = right and header["kind"] == STATE and unit == header["to"]["office"] != superior.office
+        time_of(made)
+    except (KeyError, TypeError, ValueError) as error:
+        raise Fault("bad_body", reason="header") from error
+    if not right:
+        raise Fault("bad_body", reason="header")
+    body = opened.body()
+    arrived = incoming.arrived(store, body, unit)
+    totals = outgoing.counts_in(store.catalogue, body)
+    sheet = any(unit in table.rows for table in arrived.tables if table.kind is Unit)
+    if body["level"] != Travels.UP or header.get("totals") != totals or not sheet:
+        raise Fault("bad_body", reason="totals")
+    return arrived, totals

@@ -24,6 +24,7 @@ from typing import Any, Final
 
 from kh49_desktop.parcels.envelope import Fault
 from kh49_desktop.parcels.keys import Office, both, is_recipient
+from kh49_desktop.parcels.opening import LETTERS as BECH32
 from kh49_desktop.parcels.strict import Unsound, read
 from kh49_desktop.record import new_id
 from kh49_desktop.text.letters import fold
@@ -42,7 +43,6 @@ CHECK: Final = 8
 DIGITS: Final = (0, 3, 5, 8, 10, 13, 15, 17)
 BLOCK: Final = 7
 
-BECH32: Final = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"  # the 32 letters of age1…, each five bits
 RECIPIENT: Final = "age1"
 LETTERS: Final = 58
 PARTS: Final = (1, 16, 16, 16, 32, 37, SECRET, 3)

@@ -10,12 +10,10 @@ Trouble and never replaced, since a new key would make the PC, or the whole offi
 
 from __future__ import annotations
 
-import contextlib
 import dataclasses
 import hashlib
 import hmac
 import json
-import os
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -28,6 +26,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 
 from kh49_desktop.errors import Trouble, os_trouble
 from kh49_desktop.parcels.strict import Unsound, read
+from kh49_desktop.whole_files import as_trouble, folder_made, written
 
 OFFICE: Final = "office.json"
 KEY: Final = 32  # bytes of a key, private or public
@@ -411,29 +410,6 @@ def content_of(file: Path) -> bytes | None:
 
 def kept(file: Path, content: bytes) -> None:
     """Write a file of keys that only its owner may read: whole and on the disk, or not at all."""
-    part = file.with_name(f"{file.name}.part")
-    try:
-        file.parent.mkdir(mode=0o700, exist_ok=True)
-        part.unlink(missing_ok=True)  # one left by a power cut would keep its own permissions
-        handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
-        with os.fdopen(handle, "wb") as sink:
-            sink.write(content)
-            sink.flush()
-            os.fsync(sink.fileno())
-        part.replace(file)
-        settle(file.parent)
-    except OSError as error:
-        with contextlib.suppress(OSError):
-            part.unlink(missing_ok=True)
-        raise Trouble(os_trouble(error), file=str(file)) from error
-
-
-def settle(folder: Path) -> None:
-    """Bring a folder's own entries to the disk, where the system lets a folder be opened for that (not Windows)."""
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    with as_trouble(file):
+        folder_made(file.parent, 0o700, above=False)  # no key is made where the data folder has gone
+    written(file, content, private=True)

@@ -12,7 +12,7 @@ import pyrage
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-LETTERS: Final = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"
+LETTERS: Final = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"  # of Bech32, each five bits
 PREFIX: Final = "age-secret-key-"
 GENERATOR: Final = (0x3B6A57B2, 0x26508E6D, 0x1EA119FA, 0x3D4233DD, 0x2A1462B3)
 CHECK: Final = 6  # letters of the checksum

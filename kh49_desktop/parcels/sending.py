@@ -9,17 +9,15 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 from kh49_desktop import __version__
-from kh49_desktop.errors import Problem, Refused, Trouble
+from kh49_desktop.errors import Problem, Refused
 from kh49_desktop.fields import Travels
+from kh49_desktop.goals.upward import sums_of_dues
 from kh49_desktop.parcels import envelope, keys, sticks
 from kh49_desktop.parcels.envelope import Fault
 from kh49_desktop.parcels.standing import Standing
 from kh49_desktop.record import Attachment
-from kh49_desktop.records.finance import MONTHS, Dues
-from kh49_desktop.store import outgoing, post
-from kh49_desktop.store.attachments import ROOM
+from kh49_desktop.store import attachments, outgoing, post
 from kh49_desktop.store.auditing import note_export
-from kh49_desktop.store.together import sums_with
 from kh49_desktop.text.letters import fold
 
 STATE, FILES, RECEIPT = "state", "files", "receipt"
@@ -73,9 +71,7 @@ def address(standing: Standing, to: str) -> Address:
         superior = standing.need_superior()
         return Address(superior.office, superior.name, superior.recipient)
     standing.need_role()
-    found = next(
-        (one for name in ("code", "unit", "record") if (one := post.correspondent(standing.store, name, to))), None
-    )
+    found = post.listed(standing.store, to)
     if found is None or not found.unit:
         raise Refused(Problem("unknown_unit", facts={"typed": to}))
     today = standing.store.today.isoformat()  # a card that was used opens nothing any more: it may lie in a drawer
@@ -97,52 +93,52 @@ def make_state(standing: Standing, to: str) -> Made:
     unit = place.office if to not in {"peer", "superior"} else standing.unit.id
     standing.device()
     body = outgoing.body_of(standing.store, unit, level, standing.names())
-    body["files"] = [
-        sha256 for sha256, size, _ in post.files_named(standing.store, unit) if has(standing, sha256, size)
-    ]
+    named = post.files_named(standing.store, unit)
+    body["files"] = [sha256 for sha256, size, _ in named if attachments.is_whole(standing.store, sha256, size)]
     if to == "superior":
-        body["sums"] = sums(standing)
+        body["sums"] = sums_of_dues(standing.store)
     return sealed(standing, STATE, unit, place, body, outgoing.counts_in(standing.store.catalogue, body))
-
-
-def sums(standing: Standing) -> dict[str, list[list[int]]]:
-    """Return the dues of each year by month: [đồng collected, people who paid]. Who paid what never goes up."""
-    store = standing.store
-    years = sorted(store.distinct(Dues, "year"))
-    return {year: [list(one) for one in sums_with(store, Dues, MONTHS, "year", int(year))] for year in years}
 
 
 def make_files(standing: Standing, to: str) -> list[Made]:
     """Make the parcels of the attached files that the addressee, as far as its last answer tells, does not have.
 
-    Those that no parcel can carry are left out; files_left tells of them.
+    Those that no parcel can carry, or that the disk has spoilt, are left out; files_left tells of them.
     """
     place = address(standing, to)
     unit = unit_sent(standing, to, place)
     most = MOST_LISTED if unit == standing.unit.id else MOST_HANDED
     made: list[Made] = []
-    some: list[str] = []
-    total = 0
-    waiting = [(sha256, size) for sha256, size in files_waiting(standing, to, place) if size <= LARGEST_ONE]
-    for sha256, size in [*waiting, ("", MOST_FILES + 1)]:
-        if some and (total + size > MOST_FILES or len(some) == most):
-            made.append(sealed(standing, FILES, unit, place, [blob(standing, one) for one in some], {}))
-            some, total = [], 0
-        if sha256:
-            some.append(sha256)
-            total += size
+    some: list[bytes] = []
+    for sha256, size in files_waiting(standing, to, place):
+        content = blob(standing, sha256) if size <= LARGEST_ONE else None
+        if content is None:
+            continue
+        if some and (sum(map(len, some)) + size > MOST_FILES or len(some) == most):
+            made.append(sealed(standing, FILES, unit, place, some, {}))
+            some = []
+        some.append(content)
+    if some:
+        made.append(sealed(standing, FILES, unit, place, some, {}))
     return made
 
 
 def files_left(standing: Standing, to: str) -> list[Problem]:
-    """Return a problem, with its name, for each attached file that should go and that no parcel can carry."""
-    large = {sha256 for sha256, size in files_waiting(standing, to, address(standing, to)) if size > LARGEST_ONE}
-    found = [row for row in standing.store.rows(Attachment) if row["sha256"] in large] if large else []
-    return [
+    """Return a problem, with its name, for each attached file that should go and does not: too large, or spoilt."""
+    place = address(standing, to)
+    unit = unit_sent(standing, to, place)
+    waiting = files_waiting(standing, to, place)
+    large = {sha256 for sha256, size in waiting if size > LARGEST_ONE}
+    spoilt = {sha256 for sha256, _ in waiting if sha256 not in large and blob(standing, sha256) is None}
+    if not large and not spoilt:
+        return []
+    rows = {str(row["sha256"]): row for row in standing.store.rows(Attachment) if row["of_unit"] == unit}
+    found = [
         Problem("file_too_large_to_send", facts={"name": row["name"], "mb": -(-int(row["size"]) // envelope.MIB),
                                                  "most": LARGEST_ONE // envelope.MIB})
-        for row in {str(row["sha256"]): row for row in found}.values()
+        for sha256, row in rows.items() if sha256 in large
     ]  # fmt: skip
+    return found + [Problem("file_changed", facts={"name": row["name"]}) for one, row in rows.items() if one in spoilt]
 
 
 def files_waiting(standing: Standing, to: str, place: Address) -> list[tuple[str, int]]:
@@ -155,7 +151,7 @@ def files_waiting(standing: Standing, to: str, place: Address) -> list[tuple[str
     for sha256, size, about in post.files_named(standing.store, unit):
         kind = standing.store.catalogue.find(about)
         goes = kind is not None and outgoing.fields_of(kind, level)
-        if goes and sha256 not in there and has(standing, sha256, size):
+        if goes and sha256 not in there and attachments.is_whole(standing.store, sha256, size):
             waiting[sha256] = size
     return list(waiting.items())
 
@@ -173,25 +169,12 @@ def files_there(standing: Standing, office: str) -> set[str]:
     return set()
 
 
-def has(standing: Standing, sha256: str, size: int) -> bool:
-    """Tell whether an attached file is here, whole."""
+def blob(standing: Standing, sha256: str) -> bytes | None:
+    """Return the bytes of an attached file, None where they are no longer those of its name. Raises Trouble."""
     try:
-        return place_of(standing, sha256).stat().st_size == size
-    except OSError:
-        return False
-
-
-def place_of(standing: Standing, sha256: str) -> Path:
-    """Return where a file of that SHA-256 is kept."""
-    return standing.store.folder / ROOM / sha256[:2] / sha256
-
-
-def blob(standing: Standing, sha256: str) -> bytes:
-    """Return the bytes of an attached file."""
-    try:
-        return place_of(standing, sha256).read_bytes()
-    except OSError as error:
-        raise Trouble("disk_gone", file=str(place_of(standing, sha256))) from error
+        return attachments.bytes_with(standing.store, sha256)
+    except Refused:
+        return None
 
 
 def sealed(  # noqa: PLR0913, PLR0917 - the parts of a letter

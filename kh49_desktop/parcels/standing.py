@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from kh49_desktop.errors import Problem, Refused, Trouble
 from kh49_desktop.goals.units import own_unit
-from kh49_desktop.parcels import keys
+from kh49_desktop.parcels import copies, keys
 from kh49_desktop.parcels.keys import LONGEST_CHAIN, DeviceKey, Office
 from kh49_desktop.parcels.opening import identity_of
 from kh49_desktop.records.unit import Unit
@@ -26,8 +26,6 @@ from kh49_desktop.store.sorting import sorted_errors
 
 KEYS: Final = "keys"  # folder of keys within the data folder
 BACKUPS: Final = "backups"
-BEFORE_TAKING: Final = "truoc-nhan-goi-"  # how the copies kept before parcels are taken in are called
-KEPT_BEFORE: Final = 5
 SUPERIOR: Final = "superior_office"  # settings
 VOUCHES: Final = "vouches"
 PROOF: Final = "card_proof"
@@ -66,7 +64,7 @@ class Standing:
         """Take an opened register that has its unit; keys are made when they are first asked for."""
         self.store = store
         self.unit: Unit = own_unit(store)
-        self._backed_up = False
+        self.backed_up = False
         self._kept: dict[Path, bytes] | None = None  # files that wait to be written together
         self._office: Office | None = None
 
@@ -241,16 +239,17 @@ class Standing:
 
     def back_up(self) -> None:
         """Keep a verified copy of the file, once for all parcels that are taken in together."""
-        if self._backed_up:
+        if self.backed_up:
             return
-        self._backed_up = True
         folder = self.store.folder / BACKUPS
-        name = f"{BEFORE_TAKING}{self.store.now():%Y%m%d-%H%M%S}.sqlite"
+        now = self.store.now()
+        name = copies.name_of(now)
         with sorted_errors(self.store.file):
             if not (folder / name).exists():
-                keep_copy(self.store.database.conn, folder, name)
-            for old in sorted(folder.glob(f"{BEFORE_TAKING}*.sqlite"))[:-KEPT_BEFORE]:
-                old.unlink(missing_ok=True)
+                keep_copy(self.store.database.conn, folder, name, reason="taking")
+            for old in copies.no_longer_kept((file.name for file in folder.iterdir()), now):
+                (folder / old).unlink(missing_ok=True)
+        self.backed_up = True
 
     def need_superior(self) -> SuperiorOffice:
         """Return the superior. Raises Refused("no_card"): no card was taken in yet."""

@@ -20,13 +20,14 @@ from typing import IO, Final, NamedTuple
 
 import psutil  # type: ignore[import-untyped]
 
+from kh49_desktop import whole_files
 from kh49_desktop.errors import Trouble, os_trouble
+from kh49_desktop.whole_files import begun, beside, ended, hashed, moved
 
 CHUNK: Final = 1 << 20
 MARGIN: Final = 1 << 17  # bytes kept free: the last cluster of a FAT32 stick and its directory
 LONGEST_NAME: Final = 120
 MOST_NAMESAKES: Final = 1_000
-PART: Final = ".part"
 
 _DEVICES: Final = Path("/sys/class/block")
 _LABELS: Final = Path("/dev/disk/by-label")
@@ -34,7 +35,6 @@ _SYSTEM: Final = frozenset(("/", "/boot", "/boot/efi", "/boot/firmware", "/home"
 _RESERVED: Final = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)", re.IGNORECASE)
 _USB: Final = re.compile(r"usb\d+")
 _ESCAPED: Final = re.compile(r"\\x([0-9a-fA-F]{2})")
-_GONE: Final = frozenset(("disk_gone", "cannot_open"))
 
 Told = Callable[[int, int], object]
 """Is told how many bytes are done and how many there are to do; each byte is written and then read back."""
@@ -107,10 +107,11 @@ def put(content: bytes | Path, folder: Path, name: str, told: Told | None = None
     size, digest = _weighed(content)
     with _told_as_trouble(folder / fat_name(name)):
         target, is_there = _free_name(folder, fat_name(name), size, digest)
-        if not is_there:
+        if is_there:
+            whole_files.settled(folder)
+        else:
             _ask_space(folder, target, size)
             _written(content, target, size, digest, told or (lambda _done, _all: None))
-        _settle(folder)
     return target
 
 
@@ -120,7 +121,7 @@ def settled(folder: Path) -> bool:
     Windows writes to sticks through, unless somebody chose "better performance" for it: `put` has seen to its own file.
     """
     try:
-        _settle(folder)
+        whole_files.settled(folder)
         if sys.platform != "win32":
             os.sync()
         return folder.is_dir()
@@ -265,7 +266,7 @@ def _free_name(folder: Path, name: str, size: int, digest: str) -> tuple[Path, b
 def _is_same(place: Path, digest: str) -> bool:
     """Tell whether a file holds these bytes; one that cannot be read (a damaged stick) does not."""
     try:
-        return _hashed(place, lambda _done: None) == digest
+        return hashed(place) == digest
     except OSError:
         return False
 
@@ -277,33 +278,16 @@ def _ask_space(folder: Path, target: Path, size: int) -> None:
 
 
 def _written(content: bytes | Path, target: Path, size: int, digest: str, told: Told) -> None:
-    part = target.with_name(target.name + PART)
-    part.unlink(missing_ok=True)  # left by a stick that was pulled, or a link that leads elsewhere
-    try:
-        handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
-        try:
-            with _read(content) as source:
-                copied = _copied(source, content, handle, lambda done: told(done, 2 * size))
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-        if _hashed(part, lambda done: told(size + done, 2 * size)) != copied:
+    part = beside(target)
+    with begun(part) as file:
+        with _read(content) as source:
+            copied = _copied(source, content, file.fileno(), lambda done: told(done, 2 * size))
+        ended(file)
+        if hashed(part, lambda done: told(size + done, 2 * size)) != copied:
             raise Trouble("stick_spoils", file=str(target))
         if copied != digest:
             raise Trouble("source_gone", file=str(content))  # another file by now
-        _move(part, target)
-    finally:
-        with contextlib.suppress(OSError):
-            part.unlink(missing_ok=True)
-
-
-def _move(part: Path, target: Path) -> None:
-    try:
-        target.lstat()
-    except FileNotFoundError:
-        part.replace(target)
-    else:  # another came while we wrote
-        raise Trouble("file_in_use", file=str(target))
+        moved(part, target, over=False)  # another may have come while we wrote
 
 
 def _copied(source: IO[bytes], content: bytes | Path, handle: int, told: Callable[[int], object]) -> str:
@@ -320,35 +304,3 @@ def _copied(source: IO[bytes], content: bytes | Path, handle: int, told: Callabl
             rest = rest[os.write(handle, rest) :]
         done += len(chunk)
         told(done)
-
-
-def _hashed(place: Path, told: Callable[[int], object]) -> str:
-    """Return the SHA-256 of what the disk holds: what the system remembers of the file is dropped where it lets us."""
-    digest, done = hashlib.sha256(), 0
-    handle = os.open(place, os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0))
-    try:
-        if sys.platform != "win32":
-            os.fsync(handle)  # only what is written can be forgotten
-            with contextlib.suppress(OSError):
-                os.posix_fadvise(handle, 0, 0, os.POSIX_FADV_DONTNEED)
-        while chunk := os.read(handle, CHUNK):
-            digest.update(chunk)
-            done += len(chunk)
-            told(done)
-    finally:
-        os.close(handle)
-    return digest.hexdigest()
-
-
-def _settle(folder: Path) -> None:
-    """Make new names last, where the system lets a folder be written through; some file systems cannot."""
-    if sys.platform == "win32":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    except OSError as error:
-        if error.errno not in {errno.EINVAL, errno.ENOTSUP, errno.ENOSYS}:
-            raise
-    finally:
-        os.close(handle)

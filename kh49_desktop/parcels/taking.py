@@ -10,13 +10,14 @@ import contextlib
 import datetime
 import hashlib
 import re
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
-from kh49_desktop.errors import Level, Problem, Refused
-from kh49_desktop.fields import MOST
+from kh49_desktop.errors import LOG, Level, Problem, Refused, note_fault
+from kh49_desktop.goals.upward import Sums, are_sums, shrunk
 from kh49_desktop.parcels import answers, envelope, keys
 from kh49_desktop.parcels.envelope import Fault, Opened
 from kh49_desktop.parcels.found import Found, gather, shown_name
@@ -24,12 +25,11 @@ from kh49_desktop.parcels.sending import FILES, RECEIPT, STATE
 from kh49_desktop.parcels.sixwords import six_words
 from kh49_desktop.parcels.standing import HANDED, Standing, SuperiorOffice, day_of, facts_of
 from kh49_desktop.parcels.units import Enrolment, enrolment, link
-from kh49_desktop.record import Attachment
-from kh49_desktop.records.finance import MONTHS
-from kh49_desktop.records.member import Member
+from kh49_desktop.record import Attachment, Catalogue
 from kh49_desktop.store import erasing, incoming, outgoing, post
 from kh49_desktop.store.attachments import keep_bytes
 from kh49_desktop.store.incoming import Arrived, Malformed, Taken
+from kh49_desktop.store.transactions import Bundle
 
 ACCEPTED, SAME, OLDER, FORK = "accepted", "same", "older", "fork"
 NOT_FOR_US, UNKNOWN, REVOKED, ALTERED = "not_for_us", "unknown_sender", "revoked", "altered"
@@ -51,7 +51,6 @@ OF_FAULT: Final[Mapping[str, str]] = {
     "too_much_inside": TOO_LARGE,
     "too_many_inside": TOO_LARGE,
 }
-MOST_YEARS: Final = 100
 MOST_NAMED: Final = 20_000  # attached files that a parcel says its sender holds
 # An ISO time as every program of ours writes it, with a zone or without one.
 TIME: Final = re.compile(
@@ -60,7 +59,7 @@ TIME: Final = re.compile(
 A_DAY: Final = datetime.timedelta(days=1)
 PARCELS: Final = "parcels"  # folder of those that were taken in, by month
 PDF: Final = b"%PDF-"
-SHRINK_PERCENT: Final = 20  # more members vanishing at once is told as an alarm (design: sync, W01)
+BUNDLED: Final = 0.25  # seconds in which what comes is committed together
 KINDS: Final = frozenset((STATE, FILES, RECEIPT))
 
 
@@ -148,6 +147,11 @@ def take(standing: Standing, found: Found, *, rehearse: bool = False) -> Verdict
         refusal = Refusal(UNKNOWN, "other_register", **not_this_register.problems[0].facts)
     except Refusal as told:
         refusal = told
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as fault:
+        # Our own: it stops neither the other files, nor is the sender blamed for it.
+        with contextlib.suppress(OSError):
+            note_fault(store.folder, store.now(), fault)
+        refusal = Refusal(DAMAGED, "taking_failed", log=str(store.folder / LOG))
     return refused(found.name, refusal, opened)
 
 
@@ -163,10 +167,52 @@ def take_any(
 
     Raises Trouble; what was taken in until then stays.
     """
+    parcels = (one for found in gather(paths) for one in inside(found, unpack))
+    for _, verdict in take_all(standing, parcels, rehearse=rehearse):
+        yield verdict
+
+
+def take_all(
+    standing: Standing, parcels: Iterable[Found], *, rehearse: bool = False
+) -> Iterator[tuple[Found, Verdict]]:
+    """Take files in one after the other; each verdict is yielded when what it tells of is on the disk.
+
+    At a superior, who gets thousands, the disk is waited for once for all that comes within a quarter of a second.
+    Raises Trouble, or what `parcels` raises; what was taken in until then stays, and was yielded before.
+    """
+    files = iter(parcels)
+    if rehearse or not standing.is_superior:
+        for found in files:
+            yield found, take(standing, found, rehearse=rehearse)
+        return
     with standing.keeping_later():
-        for found in gather(paths):
-            for one in inside(found, unpack):
-                yield take(standing, one, rehearse=rehearse)
+        for found in files:
+            yield found, take(standing, found)
+            if standing.backed_up:  # the copy that is kept before the first is made of a file at rest
+                break
+        going_on = standing.backed_up
+        while going_on:
+            taken, stopped = bundle(standing, files)
+            yield from taken
+            if stopped is not None:
+                raise stopped
+            erasing.erase_waiting(standing.store, ERASED_ELSEWHERE)
+            going_on = bool(taken)
+
+
+def bundle(standing: Standing, files: Iterator[Found]) -> tuple[list[tuple[Found, Verdict]], Exception | None]:
+    """Take in what comes within a short time and commit it at once; return the verdicts, and what stopped it."""
+    taken: list[tuple[Found, Verdict]] = []
+    until, one = time.monotonic() + BUNDLED, Bundle()
+    try:
+        with standing.store.bundle() as one:
+            for found in files:
+                taken.append((found, take(standing, found)))
+                if time.monotonic() > until:
+                    break
+    except Exception as stopped:  # noqa: BLE001 - raised again when what was taken in is told
+        return [] if one.lost else taken, stopped
+    return taken, None
 
 
 def inside(found: Found, unpack: Callable[[bytes], Mapping[str, bytes]]) -> Iterator[Found]:
@@ -310,10 +356,10 @@ def take_state(standing: Standing, found: Found, sha256: str, checked: Checked, 
     store = standing.store
     ask_rows(checked.header)
     body = checked.opened.body()
+    totals = told_rightly(store.catalogue, checked.header, body)
     arrived = incoming.arrived(store, body, checked.unit)
-    totals = outgoing.counts_in(store.catalogue, body)
-    if checked.header.get("totals") != totals or body["level"] != level_of(standing, checked):
-        raise Refusal(ALTERED, "bad_body", reason="totals")
+    if body["level"] != level_of(standing, checked):
+        raise Refusal(ALTERED, "bad_body", reason="level")
     files = held(body.get("files", []))
     sums = sums_of(body.get("sums"))
     twice, put_back = doubtful(standing, arrived)
@@ -327,7 +373,7 @@ def take_state(standing: Standing, found: Found, sha256: str, checked: Checked, 
             (shared, "copy_shared", facts_of(checked.header)),
             (put_back, "file_was_put_back", {"count": many}),
         )
-        return shrunk(changes) + tuple(Problem(code, None, Level.WARN, facts) for so, code, facts in said if so)
+        return shrunk(changes.gone) + tuple(Problem(code, None, Level.WARN, facts) for so, code, facts in said if so)
 
     def within(changes: Taken) -> None:
         told = {"totals": totals, "files": named_of(standing, checked.unit, files), "sums": sums,
@@ -364,22 +410,24 @@ def ask_rows(header: Mapping[str, Any]) -> None:
         raise Refusal(TOO_LARGE, "too_many_rows")
 
 
-def sums_of(told: Any) -> dict[str, list[list[int]]]:
-    """Return the sums that a unit tells of what it keeps to itself: dues by year and month. Raises Malformed."""
+def told_rightly(catalogue: Catalogue, header: Mapping[str, Any], body: Any) -> dict[str, int]:
+    """Return how many records a body holds of each type; refuse it where its header says otherwise."""
+    try:
+        totals = outgoing.counts_in(catalogue, body)
+    except (AttributeError, IndexError, KeyError, TypeError) as error:
+        raise Malformed("tables") from error
+    if header.get("totals") != totals:
+        raise Refusal(ALTERED, "bad_body", reason="totals")
+    return totals
+
+
+def sums_of(told: Any) -> Sums:
+    """Return the sums that a unit tells of what it keeps to itself. Raises Malformed."""
     if told is None:
         return {}
-    right = isinstance(told, dict) and all(
-        year.isdigit() and isinstance(months, list) and len(months) == len(MONTHS) and all(map(is_sum, months))
-        for year, months in told.items()
-    )
-    if not right or len(told) > MOST_YEARS:
+    if not are_sums(told):
         raise Malformed("sums")
     return dict(told)
-
-
-def is_sum(told: Any) -> bool:
-    """Tell whether it is an amount and a number of people."""
-    return isinstance(told, list) and len(told) == 2 and all(type(one) is int and 0 <= one <= MOST for one in told)  # noqa: PLR2004
 
 
 def after_taking(standing: Standing, unit: str) -> None:
@@ -417,27 +465,15 @@ def joined(
     store = standing.store
     if not rehearse:
         standing.back_up()
-    try:
-        changes = incoming.take(store, arrived, twice=doubts[0], renew=doubts[1], rehearse=rehearse, within=within)
-    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
-        # Values that each are possible and together are not (no month beside a sum) break what is reckoned from them.
-        raise Malformed(repr(error)) from error
+    changes = incoming.take(store, arrived, twice=doubts[0], renew=doubts[1], rehearse=rehearse, within=within)
     if not rehearse:
         erasing.erase_waiting(store, ERASED_ELSEWHERE)
-    return changes, shrunk(changes)
+    return changes, shrunk(changes.gone)
 
 
 def kept_alarm(one: Problem) -> dict[str, Any]:
     """Return what was odd about a parcel as the list of parcels keeps it."""
     return {"code": one.code, "facts": {n: f if isinstance(f, int) else str(f) for n, f in one.facts.items()}}
-
-
-def shrunk(changes: Taken) -> tuple[Problem, ...]:
-    """Return what is odd about what changed: more members vanish at once than ever do."""
-    had, left = changes.gone.get(Member.about.table, (0, 0))
-    if had and (had - left) * 100 > had * SHRINK_PERCENT:
-        return (Problem("members_shrink", None, Level.WARN, {"before": had, "after": left}),)
-    return ()
 
 
 ERASED_ELSEWHERE: Final = "KH49"  # why a person's data was erased here: another PC had erased it, its parcel says
@@ -531,8 +567,9 @@ def take_receipt(standing: Standing, found: Found, sha256: str, checked: Checked
     if answer.state_body is not None and answer.state_body["level"] != "up":
         raise Malformed("level")  # only our own PCs tell what does not go up
     facts: dict[str, Any] = {**facts_of(checked.header), "state": answer.state, "note": answer.note}
+    own = answers.about_this_pc(standing, answer, checked.header)
     told = {"from": facts["from"], "state": answer.state, "note": answer.note,
-            "problems": [dict(one) for one in answer.problems]}  # fmt: skip
+            "problems": [dict(one) for one in answer.problems], "alarms": [kept_alarm(one) for one in own]}  # fmt: skip
     letters = list[int]()
 
     def within(_: Taken) -> None:
@@ -551,8 +588,8 @@ def take_receipt(standing: Standing, found: Found, sha256: str, checked: Checked
     facts |= {"new": sum(changes.new.values()), "changed": sum(changes.changed.values())}
     return Verdict(
         found.name, ACCEPTED, Problem(f"answer_{answer.state.lower()}", None, Level.INFO, facts), checked.unit,
-        str(facts["from"]), str(facts["code"]), changes.new, changes.changed, tuple(changes.review), alarms, RECEIPT,
-        checked.device, checked.number, checked.header["made"], letter=letters[0] if letters else 0,
+        str(facts["from"]), str(facts["code"]), changes.new, changes.changed, tuple(changes.review), own + alarms,
+        RECEIPT, checked.device, checked.number, checked.header["made"], letter=letters[0] if letters else 0,
     )  # fmt: skip
 
 

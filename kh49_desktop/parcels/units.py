@@ -26,27 +26,29 @@ def list_units(standing: Standing) -> list[Correspondent]:
     """Return the superior's units, those that came by Excel among them: every unit on its own list that has a code."""
     standing.need_role()
     store = standing.store
-    known = {one.record for one in post.correspondents(store)}
+    listed = post.correspondents(store)
+    known, codes = {one.record for one in listed}, {one.code.casefold() for one in listed}
     own = standing.unit.id
     for row in store.rows(Unit):
         code = clean(str(row["code"] or ""))
         new = row["of_unit"] == own and row["id"] not in {own, *known} and code
-        if new and post.correspondent(store, "code", code) is None:
+        if new and code.casefold() not in codes:
+            codes.add(code.casefold())
             post.put_correspondent(store, Correspondent(str(row["id"]), None, code, str(row["name"])))
     return post.correspondents(store)
 
 
 def add_unit(standing: Standing, code: str, name: str) -> Correspondent:
     """Put a unit on the superior's list. Raises Refused: not_superior, code_needed, name_needed, code_taken."""
-    list_units(standing)
+    listed = list_units(standing)
     store, code, name = standing.store, clean(code), clean(name)
     if not code:
         raise Refused(Problem("code_needed", "code"))
     if not name:
         raise Refused(Problem("name_needed", "name"))
-    have = post.correspondent(store, "code", code)
+    have = next((one for one in listed if one.code.casefold() == code.casefold()), None)
     if have is not None:
-        raise Refused(Problem("code_taken", "code", facts={"code": code, "name": have.name}))
+        raise Refused(Problem("code_taken", "code", facts={"code": have.code, "name": have.name}))
     saved = store.save(Unit, {"name": name, "code": code, "superior": standing.unit.name})
     one = Correspondent(saved.id, None, code, name)
     post.put_correspondent(store, one)
@@ -56,11 +58,10 @@ def add_unit(standing: Standing, code: str, name: str) -> Correspondent:
 def find_unit(standing: Standing, typed: str) -> Correspondent:
     """Return the unit with that code, or id. Raises Refused("unknown_unit")."""
     list_units(standing)
-    for name in ("code", "unit", "record"):
-        found = post.correspondent(standing.store, name, typed)
-        if found is not None:
-            return found
-    raise Refused(Problem("unknown_unit", facts={"typed": typed}))
+    found = post.listed(standing.store, typed)
+    if found is None:
+        raise Refused(Problem("unknown_unit", facts={"typed": typed}))
+    return found
 
 
 def make_card(standing: Standing, typed: str) -> Card:
@@ -86,10 +87,11 @@ def revoke(standing: Standing, typed: str) -> Device:
     found = [one for one in listed if one.id.startswith(typed) and one.id != here]
     if len(found) != 1 or len(typed) < 4:  # noqa: PLR2004 - fewer letters name too many
         raise Refused(Problem("unknown_device", facts={"typed": typed}))
-    post.set_state(standing.store, found[0].id, post.REVOKED)
     one = post.correspondent(standing.store, "unit", found[0].unit)
-    if one is not None:
-        post.void_cards(standing.store, one.record)  # whoever has the PC may have a card beside it
+    with standing.store.transaction():
+        post.set_state(standing.store, found[0].id, post.REVOKED)
+        if one is not None:
+            post.void_cards(standing.store, one.record)  # whoever has the PC may have a card beside it
     return replace(found[0], state=post.REVOKED)
 
 
@@ -104,8 +106,9 @@ def approve(standing: Standing, typed: str, device: Device) -> None:
     known = post.device(standing.store, device.id)
     if known is not None and known.unit != device.unit:
         raise Refused(Problem("device_of_another", facts={"device": device.id, "name": known.name}))
-    post.put_device(standing.store, replace(device, how=post.APPROVED_BY_WORDS, state=post.TRUSTED))
-    link(standing, one, device.unit)
+    with standing.store.transaction():
+        post.put_device(standing.store, replace(device, how=post.APPROVED_BY_WORDS, state=post.TRUSTED))
+        link(standing, one, device.unit)
 
 
 def link(standing: Standing, one: Correspondent, unit: str) -> None:
@@ -119,8 +122,8 @@ def link(standing: Standing, one: Correspondent, unit: str) -> None:
         for kind in store.catalogue.kinds:
             for field in kind.about.fields.values():
                 if field.target == Unit.about.table:
-                    rows = joining.pointing(store, kind, field.name, one.record)
-                    change.update_many(kind, [(str(row["id"]), {field.name: unit}) for row in rows])
+                    rows = joining.pointing(store, kind, field.name, [one.record])
+                    change.update_many(kind, [(str(row[0]), {field.name: unit}) for row in rows])
         change.update(Unit, one.record, {"gone": ENROLLED})
 
 

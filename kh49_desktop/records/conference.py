@@ -244,10 +244,9 @@ class Conference(
         if self.held_on > around.today.isoformat() and self.status == "HELD":
             yield problem("held_in_future", "held_on")
         law = law_of(around, self.held_on)
-        if law and law.data["deadline_months"] and self.session == "ORDINARY":
-            last = datetime.date(self.year + 1, law.data["deadline_months"] + 1, 1) - datetime.timedelta(days=1)
-            if first_day(self.held_on) > last:
-                yield problem("held_late", "held_on", Level.WARN, basis=law.legal_basis, last=last)
+        last = held_by(self.year, law) if law else None
+        if law and last and self.session == "ORDINARY" and first_day(self.held_on) > last:
+            yield problem("held_late", "held_on", Level.WARN, basis=law.legal_basis, last=last)
 
     @rule
     def type_fits(self, around: Surroundings) -> Iterator[Problem]:
@@ -316,12 +315,14 @@ class ConferenceVote(Record, table="conference_vote", title="Biểu quyết", pl
         options=(Option("ADOPTED", "Thông qua", tone="good"), Option("REJECTED", "Không thông qua", tone="bad")),
     )
     def result(self, around: Surroundings) -> Value:
-        """Return ADOPTED when more than half of those present voted for it."""
+        """Return ADOPTED when more of those present voted for it than the law of that day asks; None without a law."""
         conference = around.find(Conference, self.conference)
         if conference is None or conference.present is None or self.for_ is None:
             return None
         law = law_of(around, conference.held_on)
-        share, of = law.data["adopt_over"] if law else (1, 2)
+        if law is None:
+            return None
+        share, of = law.data["adopt_over"]
         return "ADOPTED" if of * self.for_ > share * conference.present else "REJECTED"
 
     @rule
@@ -512,6 +513,12 @@ class Dialogue(
         """A day that has not come is most often a slip."""
         if self.held_on > around.today.isoformat():
             yield problem("in_future", "held_on", Level.WARN)
+
+
+def held_by(year: int, law: Rule) -> datetime.date | None:
+    """Return the last day on which the law lets a year's conference be held, or None where it names none."""
+    months = law.data["deadline_months"]
+    return None if months is None else months_later(datetime.date(year, 12, 31), months)
 
 
 def law_of(around: Surroundings, held_on: str | None) -> Rule | None:

@@ -56,7 +56,7 @@ class Dispute(
     Record,
     table="dispute",
     group="III.3",
-    title="Tranh chấp, đình công",
+    title="Vụ tranh chấp, đình công",
     plural="Tranh chấp, đình công",
     sort="started_on",
     newest_first=True,

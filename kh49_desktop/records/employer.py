@@ -82,7 +82,7 @@ class Workforce(
     sort="as_of",
     newest_first=True,
     empty="Ghi số lao động tại một ngày; báo cáo lấy số gần nhất trước ngày chốt.",
-    icon="briefcase",
+    icon="chart-column",
 ):
     """How many people an employer had on a day: the columns of form 1-HĐCĐ (dictionary §7)."""
 

@@ -52,7 +52,7 @@ class Award(
     Record,
     table="award",
     group="III.3",
-    title="Khen thưởng, danh hiệu",
+    title="Lần khen thưởng",
     plural="Khen thưởng, danh hiệu",
     sort="year",
     newest_first=True,

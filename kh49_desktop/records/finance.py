@@ -31,7 +31,7 @@ from kh49_desktop.text.dates import first_day
 
 MONTHS: Final = tuple(f"m{number:02d}" for number in range(1, 13))
 FAR_OVER: Final = 2  # so many times the dues of a month is most often a slip of the hand
-QUARTER_ENDS: Final = ("03", "06", "09", "12")
+QUARTER: Final = 3  # months, of the calendar: no law says so
 
 RELIEF = (
     Option("PAUSE", "Tạm dừng đóng"),
@@ -210,7 +210,7 @@ class Dues(
 class UnionFund(
     Record,
     table="union_fund",
-    title="Kinh phí công đoàn",
+    title="Kỳ kinh phí công đoàn",
     plural="Kinh phí công đoàn 2%",
     sort="month",
     newest_first=True,
@@ -332,7 +332,7 @@ class UnionFund(
     def whole_quarter(self, around: Surroundings) -> Iterator[Problem]:
         """A quarter is written at its last month."""
         del around
-        if self.quarterly and self.month[5:7] not in QUARTER_ENDS:
+        if self.quarterly and int(self.month[5:7]) % QUARTER:
             yield problem("fund_quarter", "month", Level.WARN)
 
     @rule
@@ -374,7 +374,7 @@ class UnionFund(
 class FundDisclosure(
     Record,
     table="fund_disclosure",
-    title="Công khai tài chính",
+    title="Lần công khai tài chính",
     plural="Công khai tài chính",
     sort="year",
     newest_first=True,

@@ -22,7 +22,7 @@ from kh49_desktop.fields import (
     text,
     yes_no,
 )
-from kh49_desktop.record import Record, Surroundings, derived, problem, rule
+from kh49_desktop.record import Record, Surroundings, derived, problem, rule, rule_of
 from kh49_desktop.records.consent import standing_consent
 from kh49_desktop.records.employer import Employer
 from kh49_desktop.text.citizen import place_name, read_citizen_id
@@ -312,7 +312,7 @@ class Member(
         del around
         return ("application_date",) if self.application_form and not self.admitted_on else ("admitted_on",)
 
-    @rule
+    @rule_of("citizen_id")
     def id_is_its_own(self, around: Surroundings) -> Iterator[Problem]:
         """A citizen id belongs to one person of the unit."""
         if self.citizen_id:
@@ -326,13 +326,13 @@ class Member(
                     "id_taken", "citizen_id", name=others[0].full_name, differing=", ".join(told), reason=reason
                 )
 
-    @rule
+    @rule_of("citizen_id")
     def id_agrees(self, around: Surroundings) -> Iterator[Problem]:
         """The digits of the id tell sex and birth year; slips at birth registration exist, so it is a warning."""
         del around
         yield from id_contradicts(self.citizen_id, self.birth_date, self.gender)
 
-    @rule
+    @rule_of("birth_date")
     def year_alone(self, around: Surroundings) -> Iterator[Problem]:
         """A year alone stays a year."""
         del around
@@ -360,14 +360,14 @@ class Member(
                     least=youngest.data["years"],
                 )
 
-    @rule
+    @rule_of("old_id_9")
     def old_id_shape(self, around: Surroundings) -> Iterator[Problem]:
         """An old CMND has nine digits."""
         del around
         if self.old_id_9 and not (self.old_id_9.isdigit() and len(self.old_id_9) == len("240123456")):
             yield problem("old_id_shape", "old_id_9", Level.WARN)
 
-    @rule
+    @rule_of("card_no")
     def card_is_its_own(self, around: Surroundings) -> Iterator[Problem]:
         """A card number belongs to one person."""
         if self.card_no:
@@ -375,14 +375,14 @@ class Member(
             if others:
                 yield problem("card_taken", "card_no", Level.WARN, name=others[0].full_name)
 
-    @rule
+    @rule_of("card_no")
     def card_shape(self, around: Surroundings) -> Iterator[Problem]:
         """A card number is short and plain; its form is not laid down, so it is a warning."""
         del around
         if self.card_no and not CARD_SHAPE.fullmatch(self.card_no.upper()):
             yield problem("card_shape", "card_no", Level.WARN)
 
-    @rule
+    @rule_of("card_status")
     def card_follows(self, around: Surroundings) -> Iterator[Problem]:
         """What the sheet says of the card agrees with what has happened to it."""
         if self.card_status is None:
@@ -393,7 +393,7 @@ class Member(
             shown = {option.code: option.label for option in CARD_STATUS}
             yield problem("card_contradicts", "card_status", Level.WARN, now=shown[str(now)])
 
-    @rule
+    @rule_of("bhxh_no")
     def insurance_number(self, around: Surroundings) -> Iterator[Problem]:
         """A social insurance number has ten digits; since 1/8/2025 the citizen id stands for it."""
         law = around.reference.at("member.insurance_number", around.today)
@@ -403,7 +403,7 @@ class Member(
         if not (law.data["or_citizen_id"] and number == self.citizen_id):
             yield problem("insurance_number_shape", "bhxh_no", Level.WARN, basis=law.legal_basis)
 
-    @rule
+    @rule_of("not_admissible")
     def may_join(self, around: Surroundings) -> Iterator[Problem]:
         """Some are not admitted: managers of non-state enterprises and cooperatives, heads of non-public units."""
         if not self.admitted_on or self.not_admissible is None:

@@ -26,6 +26,7 @@ from kh49_desktop.fields import (
 from kh49_desktop.record import Record, Surroundings, derived, problem, rule
 from kh49_desktop.records.employer import at_most
 from kh49_desktop.records.member import GENDER, Member, day_or
+from kh49_desktop.records.rates import announced
 from kh49_desktop.records.unit import Unit, ends_after_start, not_before, not_to_come, overlap
 from kh49_desktop.text.dates import first_day, last_day
 from kh49_desktop.text.letters import fold
@@ -85,7 +86,6 @@ OF_OTHERS: Mapping[str, frozenset[str]] = MappingProxyType(  # posts that belong
         "BAN_NU_CONG": frozenset(("TRUONG_BAN_NC", "PHO_BAN_NC", "UV_BAN_NC")),
     }
 )
-ENDING = 365  # days: a term's last year is told
 TERM = (
     Option("COMING", "Chưa bắt đầu"),
     Option("IN_TERM", "Đang nhiệm kỳ", tone="good"),
@@ -128,7 +128,7 @@ class Committee(
     Record,
     table="committee",
     group="III.2",
-    title="Ban chấp hành và các ban",
+    title="Ban của công đoàn",
     plural="Ban chấp hành và các ban",
     sort="term_from",
     newest_first=True,
@@ -174,8 +174,9 @@ class Committee(
             return "COMING"
         if self.term_to is None:
             return "IN_TERM" if self.term_from else None
-        left = (last_day(self.term_to) - around.today).days
-        return "ENDED" if left < 0 else "ENDING" if left <= ENDING else "IN_TERM"
+        left = last_day(self.term_to) - around.today
+        told = announced(around.reference, around.today, "term_days")
+        return "ENDED" if left.days < 0 else "ENDING" if left <= told else "IN_TERM"
 
     @derived("Đang giữ chức")
     def serving(self, around: Surroundings) -> Value:
@@ -340,7 +341,7 @@ class UnionGroup(
     Record,
     table="union_group",
     group="III.2",
-    title="Công đoàn bộ phận, tổ công đoàn",
+    title="Tổ, công đoàn bộ phận",
     plural="Công đoàn bộ phận, tổ công đoàn",
     sort="name",
     empty="Ghi từng công đoàn bộ phận, tổ công đoàn: người phụ trách, số đoàn viên, ngày thành lập.",
@@ -428,7 +429,7 @@ class OfficerTraining(
     Record,
     table="officer_training",
     group="III.2",
-    title="Đào tạo, bồi dưỡng cán bộ",
+    title="Lượt đào tạo, bồi dưỡng",
     plural="Đào tạo, bồi dưỡng cán bộ",
     sort="since",
     newest_first=True,

@@ -39,7 +39,7 @@ class PartyDevelopment(
     Record,
     table="party_development",
     group="III.5",
-    title="Phát triển đảng viên",
+    title="Số liệu phát triển đảng viên",
     plural="Phát triển đảng viên",
     sort="year",
     newest_first=True,
@@ -97,7 +97,7 @@ class PartyIntroduction(
     Record,
     table="party_introduction",
     group="III.5",
-    title="Giới thiệu đoàn viên ưu tú cho Đảng",
+    title="Lượt giới thiệu đoàn viên ưu tú",
     plural="Giới thiệu đoàn viên ưu tú cho Đảng",
     sort="introduced_on",
     newest_first=True,
@@ -107,9 +107,7 @@ class PartyIntroduction(
     """A member introduced to the Party: sensitive, only with that member's consent, never leaves this computer."""
 
     member: str = link("Đoàn viên", "member", naming=True, listed=True, sensitive=True, travels=Travels.UNIT)
-    introduced_on: str | None = day(
-        "Ngày giới thiệu", required=True, listed=True, sensitive=True, travels=Travels.UNIT
-    )
+    introduced_on: str | None = day("Ngày giới thiệu", required=True, listed=True, sensitive=True, travels=Travels.UNIT)
     resolution_no: str | None = text("Số nghị quyết giới thiệu", listed=True, sensitive=True, travels=Travels.UNIT)
     introduced_to: str | None = text(
         "Giới thiệu cho chi bộ", listed=True, repeats=True, sensitive=True, travels=Travels.UNIT
@@ -155,7 +153,7 @@ class PartyMeeting(
     Record,
     table="party_meeting",
     group="III.5",
-    title="Cấp uỷ làm việc với công đoàn",
+    title="Buổi làm việc với cấp uỷ",
     plural="Cấp uỷ làm việc với công đoàn",
     sort="held_on",
     newest_first=True,

@@ -62,7 +62,7 @@ class PropagandaSession(
     sort="held_on",
     newest_first=True,
     empty="Ghi buổi tuyên truyền, phổ biến: ngày, chủ đề, hình thức và số người nghe.",
-    icon="languages",
+    icon="megaphone",
 ):
     """One session of propaganda, or one round of leaflets."""
 
@@ -98,12 +98,12 @@ class CultureEvent(
     Record,
     table="culture_event",
     group="III.3",
-    title="Văn nghệ, thể thao",
+    title="Hoạt động văn nghệ, thể thao",
     plural="Văn nghệ, thể thao",
     sort="held_on",
     newest_first=True,
     empty="Ghi hoạt động văn hoá, văn nghệ, thể thao: ngày, tên, số người tham gia, giải.",
-    icon="image",
+    icon="trophy",
 ):
     """An event of culture or sport."""
 

@@ -1,4 +1,4 @@
-"""What a member owes for a month and an employer for a payroll: plain arithmetic of whole đồng over dated rules."""
+"""What dated rules come to: what a member owes for a month, an employer for a payroll, when something is announced."""
 
 from __future__ import annotations
 
@@ -138,6 +138,12 @@ def fund_due(reference: Reference, payroll: int | None, month: str) -> int | Non
     if rule is None or payroll is None:
         return None
     return part_of(payroll, (rule.data["rate"][0], rule.data["rate"][1]), rule.data["rounding"])
+
+
+def announced(reference: Reference, day: datetime.date, name: str) -> datetime.timedelta:
+    """Return how long before its day something of a kind is announced ("term_days"); nothing where no rule says so."""
+    rule = reference.at("agenda.ahead", day)
+    return datetime.timedelta(days=rule.data[name] if rule else 0)
 
 
 def fund_deadline(reference: Reference, month: str) -> Deadline | None:

@@ -57,12 +57,12 @@ class Welfare(
     Record,
     table="welfare",
     group="III.3",
-    title="Chăm lo",
+    title="Việc chăm lo",
     plural="Chăm lo đoàn viên",
     sort="held_on",
     newest_first=True,
     empty="Ghi việc chăm lo: thăm hỏi, tặng quà, mái ấm, tham quan; số người và số tiền.",
-    icon="gift",
+    icon="heart-handshake",
 ):
     """Care for members and workers: how many were cared for, with how much, from whose money."""
 
@@ -99,7 +99,7 @@ class WorkAccident(
     Record,
     table="work_accident",
     group="III.3",
-    title="Tai nạn lao động",
+    title="Vụ tai nạn lao động",
     plural="Tai nạn lao động",
     sort="occurred_on",
     newest_first=True,

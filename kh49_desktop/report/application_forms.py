@@ -12,12 +12,12 @@ from reportlab.platypus.flowables import Spacer
 from kh49_desktop.errors import Problem, Refused
 from kh49_desktop.records.employer import Employer
 from kh49_desktop.records.member import Member
-from kh49_desktop.report.files import written
 from kh49_desktop.report.layout import MOTTO, NATION, Setting, words_of_day
 from kh49_desktop.report.sheet import LEVEL, Printing
 from kh49_desktop.report.summary import Written
 from kh49_desktop.store.auditing import note_export
 from kh49_desktop.store.file import Store
+from kh49_desktop.whole_files import written
 
 BASIS: Final = "Hướng dẫn 38/HD-TLĐ năm 2024"
 SMALL: Final = Setting(line=1.15, cell=9.5, padding=2)

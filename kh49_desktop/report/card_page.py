@@ -12,7 +12,6 @@ import segno
 from reportlab.lib.pagesizes import A5
 from reportlab.pdfgen.canvas import Canvas
 
-from kh49_desktop.report.files import written
 from kh49_desktop.report.pages import (
     ACCENT,
     BOLD,
@@ -29,6 +28,7 @@ from kh49_desktop.report.pages import (
     width_of,
 )
 from kh49_desktop.report.summary import Written
+from kh49_desktop.whole_files import written
 
 LEVEL: Final = "L0"
 MARGIN: Final = 12 * MM

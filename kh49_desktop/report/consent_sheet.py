@@ -10,11 +10,11 @@ from kh49_desktop.errors import Problem, Refused
 from kh49_desktop.goals.consent import consent_text
 from kh49_desktop.records.consent import Consent
 from kh49_desktop.records.member import Member
-from kh49_desktop.report.files import written
 from kh49_desktop.report.sheet import LEVEL, Printing
 from kh49_desktop.report.summary import Written
 from kh49_desktop.store.auditing import note_export
 from kh49_desktop.store.file import Store
+from kh49_desktop.whole_files import written
 
 PRINTED: Final = ("full_name", "birth_date", "citizen_id", "phone")
 

@@ -11,7 +11,6 @@ from typing import Any, Final
 
 from reportlab.pdfgen.canvas import Canvas
 
-from kh49_desktop.report.files import written
 from kh49_desktop.report.layout import STAMP, words_of_day
 from kh49_desktop.report.pages import (
     BOLD,
@@ -33,6 +32,7 @@ from kh49_desktop.report.pages import (
 )
 from kh49_desktop.report.summary import LEVELS, Sealer, Written, check_code
 from kh49_desktop.text.numbers import show_whole
+from kh49_desktop.whole_files import written
 
 SIZE: Final = 10.0
 LEADING: Final = 1.2  # of the size

@@ -29,10 +29,10 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from kh49_desktop.errors import Problem, Refused, Trouble
 from kh49_desktop.report.certificates import MARK, OWN_FIELD, SUPERIOR_FIELD, Known, envelope
-from kh49_desktop.report.files import sorted_errors, written
 from kh49_desktop.report.pages import Place
 from kh49_desktop.report.stamp import stamp_pdf
 from kh49_desktop.report.verify import check, signer_of
+from kh49_desktop.whole_files import as_trouble, written
 
 KEY_BITS: Final = 3072
 YEARS: Final = 10
@@ -189,7 +189,7 @@ def make_seal(folder: Path, *, name: str, unit: str, now: datetime.datetime) -> 
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
         .sign(key, hashes.SHA256())
     )
-    with sorted_errors(folder):
+    with as_trouble(folder):
         _key_file(folder).parent.mkdir(parents=True, exist_ok=True)
     secret = key.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
@@ -203,7 +203,7 @@ def load_seal(folder: Path) -> Seal:
     """Return the folder's seal. Raises Refused("no_seal"), Trouble("seal_damaged")."""
     if not has_seal(folder):
         raise Refused(Problem("no_seal"))
-    with sorted_errors(_key_file(folder)):
+    with as_trouble(_key_file(folder)):
         secret, public = _key_file(folder).read_bytes(), _certificate_file(folder).read_bytes()
     try:
         # Proving that the primes are prime takes 0.1 s at every report; that the key is the certificate's is proved
@@ -222,7 +222,7 @@ def load_seal(folder: Path) -> Seal:
 def export_certificate(folder: Path, path: Path) -> Path:
     """Write the unit's certificate (no secret in it) for the superior to keep; return the path."""
     load_seal(folder)
-    with sorted_errors(path):
+    with as_trouble(path):
         content = _certificate_file(folder).read_bytes()
     return written(path, content)
 
@@ -235,7 +235,7 @@ def trust(folder: Path, file: Path) -> Known:
     """
     found = read_certificate(file)
     store = _known_folder(folder)
-    with sorted_errors(store):
+    with as_trouble(store):
         store.mkdir(parents=True, exist_ok=True)
     pem = x509.load_der_x509_certificate(found.der).public_bytes(serialization.Encoding.PEM)
     written(store / f"{found.fingerprint.replace(' ', '')[:32].lower()}.pem", pem)
@@ -244,7 +244,7 @@ def trust(folder: Path, file: Path) -> Known:
 
 def read_certificate(file: Path) -> Known:
     """Return the certificate in a file, without remembering it. Raises Refused("bad_certificate_file"), Trouble."""
-    with sorted_errors(file):
+    with as_trouble(file):
         large = file.stat().st_size > LARGEST
         content = b"" if large else file.read_bytes()
     found = signer_of(content) if content.startswith(b"%PDF-") else _certificate_in(content)
@@ -256,7 +256,7 @@ def read_certificate(file: Path) -> Known:
 def known(folder: Path) -> tuple[Known, ...]:
     """Return the certificates remembered in the folder, by name; a file there that is none is passed over."""
     store = _known_folder(folder)
-    with sorted_errors(store):
+    with as_trouble(store):
         files = sorted(store.glob("*.pem")) if store.is_dir() else []
         found = [_certificate_in(file.read_bytes()) for file in files]
     return tuple(sorted((one for one in found if one is not None), key=lambda one: one.name))

@@ -19,7 +19,6 @@ from kh49_desktop.goals.consent import asks_consent, standing_consents
 from kh49_desktop.goals.units import own_unit, superior_on
 from kh49_desktop.record import Attachment, Record
 from kh49_desktop.records.consent import Consent
-from kh49_desktop.report.files import written
 from kh49_desktop.report.layout import ROOMY, Head, Paper, Setting, Title, written_day
 from kh49_desktop.report.pages import BOLD, INK, ITALIC, SERIF, Pen
 from kh49_desktop.report.summary import Written
@@ -28,6 +27,7 @@ from kh49_desktop.store.erasing import tells_of_person
 from kh49_desktop.store.file import Store
 from kh49_desktop.store.reading import Row
 from kh49_desktop.text.dates import show_day
+from kh49_desktop.whole_files import written
 
 LEVEL: Final = "L0"
 LABEL, VALUE = 34.0, 66.0  # shares of the width

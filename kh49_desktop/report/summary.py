@@ -23,7 +23,6 @@ from kh49_desktop.records.agreement import STATUS as AGREEMENT_STATE
 from kh49_desktop.records.conference import CONFERENCE_FORM, CONFERENCE_TYPE
 from kh49_desktop.records.member import EVENT
 from kh49_desktop.reference import Reference
-from kh49_desktop.report.files import written
 from kh49_desktop.report.layout import (
     CLOSE,
     ROOMY,
@@ -40,6 +39,7 @@ from kh49_desktop.report.layout import (
 from kh49_desktop.report.pages import PACKED_TYPE, Attached, Pen, Place
 from kh49_desktop.text.dates import show_day
 from kh49_desktop.text.numbers import show_percent, show_whole
+from kh49_desktop.whole_files import written
 
 FORMAT: Final = 1  # of the attached data; a reader refuses one it does not know
 DATA_FILE: Final = "kh49-summary.json"

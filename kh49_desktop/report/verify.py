@@ -24,7 +24,6 @@ from pyhanko_certvalidator import ValidationContext
 from kh49_desktop.errors import Problem, Refused
 from kh49_desktop.goals.summary import SummaryData, figures
 from kh49_desktop.report.certificates import OWN_FIELD, SUPERIOR_FIELD, Known, envelope
-from kh49_desktop.report.files import sorted_errors
 from kh49_desktop.report.likeness import drawn, entry, pages_of, same_pages
 from kh49_desktop.report.pages import Place
 from kh49_desktop.report.stamp import stamp_pdf
@@ -39,6 +38,7 @@ from kh49_desktop.report.summary import (
     check_code,
     printed,
 )
+from kh49_desktop.whole_files import as_trouble
 
 MIB: Final = 1024 * 1024
 LARGEST_FILE: Final = 50 * MIB
@@ -100,7 +100,7 @@ def verify(path: Path, *, known: Iterable[Known], own: Known | None = None) -> V
     revision equal, and the pages printed again from them the same. A roll-back to an earlier sealed state of the same
     file cannot be seen from the file: whoever collects files keeps a register of the seals expected.
     """
-    with sorted_errors(path):
+    with as_trouble(path):
         large = path.stat().st_size > LARGEST_FILE
         content = b"" if large else path.read_bytes()
     if large:

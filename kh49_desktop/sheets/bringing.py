@@ -12,7 +12,7 @@ from typing import Any, Final
 from kh49_desktop.errors import Level, Problem, Refused
 from kh49_desktop.fields import CitizenId, Field, Link, Text, Value
 from kh49_desktop.record import BUILT_IN, Attachment, Leftover, Record
-from kh49_desktop.sheets.headings import RECORD_ID_HEADING
+from kh49_desktop.sheets.headings import RECORD_ID_HEADING, REGISTER_HEADING
 from kh49_desktop.sheets.importing import IMPORT
 from kh49_desktop.sheets.plan import Progress, Verdict, without_collector
 from kh49_desktop.sheets.reading import Cell, Sheet, read_book, text_of
@@ -35,7 +35,9 @@ from kh49_desktop.sheets.writing import labels, unlike
 from kh49_desktop.store.attachments import bring_back, is_there
 from kh49_desktop.store.change import Change
 from kh49_desktop.store.file import Store
+from kh49_desktop.store.schema import OF_UNIT
 from kh49_desktop.store.together import rows_of
+from kh49_desktop.store.whose import UNIT_CODE
 from kh49_desktop.text.letters import clean
 
 ID: Final = "id"
@@ -267,6 +269,7 @@ def page_of(found: Whole, sheet: Sheet, kind: type[Record], told: Mapping[tuple[
     fields = list(kind.about.fields.values())
     names = {clean(heading).casefold(): f.name for heading, f in zip(unlike(fields), fields, strict=True)}
     names |= {RECORD_ID_HEADING.casefold(): ID, FILE_HEADING.casefold(): FILE_KEY, OF_HEADING.casefold(): ""}
+    names.setdefault(REGISTER_HEADING.casefold(), "")
     start = next((at for at, row in enumerate(sheet.rows) if any(cell != "" for cell in row)), len(sheet.rows))
     columns: list[tuple[int, str]] = []
     for at, cell in enumerate(sheet.rows[start] if start < len(sheet.rows) else ()):
@@ -385,7 +388,7 @@ class _Planner:
             row.file = str(self._place(cells.get(FILE_KEY)))
             if not self.found.cells:
                 for name in cells:
-                    if name not in kind.about.fields and name not in {ID, FILE_KEY}:
+                    if name not in kind.about.fields and name not in {ID, FILE_KEY, OF_UNIT, UNIT_CODE}:
                         facts = {"column": name, "sheet": page.sheet}
                         self._tell(row, Problem("column_not_known", None, Level.WARN, facts))
             yield row

@@ -19,6 +19,7 @@ from kh49_desktop.text.letters import clean, fold, nfc
 
 RECORD_ID: Final = "id"  # the field of our own export that names the record
 RECORD_ID_HEADING: Final = "Mã bản ghi"
+REGISTER_HEADING: Final = "Sổ của đơn vị"  # above the unit that a record belongs to, where "Đơn vị" is a field's
 
 EXACT, WITHOUT_BRACKETS, OTHER_ORDER, PLAINER, COUNTED, MISSPELT = 100, 98, 96, 90, 84, 78
 CHILD_ONLY, PARENT_ONLY = 2, 25  # certainty lost where only one level of a heading speaks

@@ -28,8 +28,7 @@ BROKEN: Final = (
 )  # fmt: skip
 
 # What a cell far out, or an attribute written in an unusual way, has in it: asked first, for it is quick to ask.
-_SUSPECT: Final = re.compile(rb'r="(?:[A-Za-z]{2,}\d|[A-Za-z]?\d{6})')
-_UNUSUAL: Final = re.compile(rb"r(?:\s+=|=\s|=')")
+_SUSPECT: Final = re.compile(rb'r(?:="(?:[A-Za-z]{2,}\d|[A-Za-z]?\d{6})|\s+=|=[\s\'])')
 # A filled cell far out: two letters of column, or a row beyond 99,999. Cells with a style only end in "/>".
 _FAR: Final = re.compile(rb"<(?:\w+:)?c\s(?:[^>]*?\s)?r\s*=\s*[\"']([A-Za-z]{2,}\d+|[A-Za-z]+\d{6,})[\"'][^>]*(?<!/)>")
 # A row far down whose cells do not say where they are.
@@ -148,7 +147,7 @@ def looks_of(packed: zipfile.ZipFile, styles: bytes) -> dict[str, Look]:
                 raise zipfile.BadZipFile
             is_sheet = _SHEET_PART.fullmatch(name) is not None
             fonts = ({-1: usual} | column_fonts(styles, head)) if is_sheet and usual else {}
-            walk = Walk(is_open=is_open, is_sheet=is_sheet)
+            walk = Walk(is_open=is_open, is_sheet=is_sheet, counts=is_sheet and bool(texts))
             walk.through(opened, head)
             if walk.box > MOST_CELLS:
                 raise TooLarge
@@ -197,9 +196,9 @@ def grown(packed: zipfile.ZipFile, part: zipfile.ZipInfo, sizes: list[int]) -> i
 class Walk:
     """Reads a part to its end and keeps what it says of its size and of what it hides."""
 
-    def __init__(self, *, is_open: bool, is_sheet: bool) -> None:
-        """Take whether the part is the one of an .ods file or a sheet of an .xlsx file."""
-        self._is_open, self._is_sheet = is_open, is_sheet
+    def __init__(self, *, is_open: bool, is_sheet: bool, counts: bool) -> None:
+        """Take whether the part is the one of an .ods file or a sheet of an .xlsx file, and is to be counted in."""
+        self._is_open, self._is_sheet, self._counts = is_open, is_sheet, counts
         self._rows = self._columns = 0
         self._of_row = self._high = self._wide = 0  # of .ods: cells so far in the row, rows and columns with something
         self._repeat = 1  # of the .ods row that is open
@@ -213,13 +212,13 @@ class Walk:
         kept = b""
         while head:
             window = kept + head
-            if (_SUSPECT.search(window) or _UNUSUAL.search(window)) and _VALUE.search(window):
+            if _SUSPECT.search(window) and _VALUE.search(window):
                 self._far(window)
             if self._is_open:
                 self._repeated(window)
             if self._is_sheet and _HIDDEN.search(window):
                 self._hidden(window)
-            self.named += head.count(b't="s"') if self._is_sheet else 0
+            self.named += head.count(b't="s"') if self._counts else 0
             if self.box > MOST_CELLS:
                 return
             kept, head = window[-OVERLAP:], opened.read(CHUNK)

@@ -50,7 +50,7 @@ NO_CONSTANTS: Final[Dict[str, str]] = MappingProxyType({})
 NO_CHANGES: Final[Dict[str, tuple[Value, Value]]] = MappingProxyType({})
 NOTHING_LEFT: Final[dict[str, Left]] = {}
 CHUNK: Final = 5_000  # rows that are read together
-MANY_ROWS: Final = 20_000
+MANY_ROWS: Final = 60_000
 MOST_ALIKE: Final = 4
 MOST_NAMED: Final = 12
 # What makes a row doubtful: who it is about, not what is missing in it.
@@ -357,11 +357,13 @@ class Planner:
         self.proved: list[Field] = []
         self.plain: list[str] = []
         self.required: list[str] = []
+        self.people = {f.name for f in self.fields.values() if isinstance(f.kind, PersonName)}
         self.names: list[str] = []
         self.telling: list[str] = []
         self.remarked = False
         self.names_of: list[list[str]] = []  # by part: the fields that its rows say something of
         self.missing: dict[str, Problem] = {}
+        self.ordered: dict[tuple[str, ...], list[str]] = {}  # names as they are filled -> as they are declared
 
     def _begin(self, part: Part) -> None:
         """Make ready to read a table."""
@@ -438,7 +440,7 @@ class Planner:
     ) -> tuple[PlannedRow, dict[str, Value]]:
         """Return a row with what its cells say, and its values, to be changed while it is read."""
         values: dict[str, Value] = {}
-        row = PlannedRow(number, values, NOTHING_LEFT, [])
+        row = PlannedRow(number, values, NOTHING_LEFT, [], Verdict.CREATED, "", NO_CHANGES)
         for name, column in columns:
             got = column[at]
             if got is BLANK:
@@ -449,7 +451,8 @@ class Planner:
                 row.leave(name, unread(got.text, got.problems))
             if got.problems:
                 row.problems += got.problems
-                self._note(row, values, remark_of(got.problems))
+                if name in self.people:
+                    self._note(row, values, remark_of(got.problems))
         return row, values
 
     def _note(self, row: PlannedRow, values: dict[str, Value], remark: str) -> None:
@@ -693,7 +696,7 @@ class Planner:
         if row.record in self.register.rows:
             self._judge_known(row)
             return
-        begun = self.kind.begin(row.values, self.around)
+        begun = self.kind.begin_filled(row.values, self.around)
         if self.has_rules:
             said = len(row.problems)
             given, left = row.values, row.left
@@ -701,8 +704,16 @@ class Planner:
             if [name for name in self.naming if begun.get(name) is None and given.get(name) is not None]:
                 self._not_another(row, given, left, said)
                 return
-        row.values = {name: value for name, value in begun.items() if value is not None}
+        row.values = self._in_order(begun)
         self.around.add(row.record, row.values)
+
+    def _in_order(self, values: Dict[str, Value]) -> dict[str, Value]:
+        """Return the values that are not empty in the order of their declaration; few rows differ in what they fill."""
+        filled = tuple([name for name, value in values.items() if value is not None])
+        ordered = self.ordered.get(filled)
+        if ordered is None:
+            ordered = self.ordered[filled] = [name for name in self.fields if name in filled]
+        return {name: values[name] for name in ordered}
 
     def _not_another(self, row: PlannedRow, given: Dict[str, Value], left: dict[str, Left], said: int) -> None:
         """Take a row that the rules do not let in as a second one for the one that is there, else refuse it.

@@ -31,7 +31,8 @@ Span: TypeAlias = tuple[int, int, int, int]  # first row, first column, last row
 
 LARGEST_FILE: Final = 100_000_000  # bytes on the disk
 LARGEST_TEXT: Final = 60_000_000  # of a text file
-MANY_CELLS: Final = 400_000  # from here on equal texts of a sheet are kept once
+SOME_CELLS: Final = 100_000
+MANY_CELLS: Final = 600_000  # from here on equal texts of a sheet are kept once
 OLE_HEAD: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 LOCKED: Final = "EncryptedPackage".encode("utf-16-le")
 DELIMITERS: Final = ("\t", ";", ",", "|")
@@ -203,11 +204,19 @@ def read_sheets(path: Path, book: CalamineWorkbook, looks: Looks) -> Iterator[Sh
         if cells > MOST_CELLS:
             raise too_large(path)
         merged = tuple((*first, *last) for first, last in sheet.merged_cell_ranges or ())
-        many = sheet.total_height * sheet.total_width > MANY_CELLS
-        rows = once(sheet) if many else sheet.to_python(skip_empty_area=False)
+        rows = rows_of(sheet, sheet.total_height * sheet.total_width)
         is_hidden = meta.visible is not SheetVisibleEnum.Visible
         del sheet
         yield Sheet(meta.name, rows, is_hidden, merged, *looks(meta.name, number))
+
+
+def rows_of(sheet: CalamineSheet, cells: int) -> list[list[Cell]]:
+    """Return the rows of a sheet of so many cells."""
+    if cells > MANY_CELLS:
+        return once(sheet)
+    if cells > SOME_CELLS:  # row by row: all in one call would hold up a window for a tenth of a second
+        return [row for row in sheet.iter_rows()]  # noqa: C416 - list() would be that one call
+    return sheet.to_python(skip_empty_area=False)
 
 
 def once(sheet: CalamineSheet) -> list[list[Cell]]:

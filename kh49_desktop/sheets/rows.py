@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import operator
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Mapping as Dict
 from dataclasses import dataclass
 from decimal import Decimal
@@ -52,7 +52,7 @@ _USUAL_DAY: Final = re.compile(r"(0?[1-9]|1\d|2[0-8])[/.-](0?[1-9]|1[0-2])[/.-](
 _USUAL_DIGITS: Final = re.compile(r"(0[1-9]|1\d|2[0-8])(0[1-9]|1[0-2])(19[3-9]\d|20\d\d)", re.ASCII)
 _USUAL_NAME: Final = re.compile(r"[^\W\d_][^\d()\[\]\n]{0,200}")  # nothing in it is to be taken out
 _BRACKET: Final = re.compile(r"([^()\[\]]+?)\s*[(\[]\s*([^()\[\]]+?)\s*[)\]]")
-MOST_REMEMBERED: Final = 50_000  # distinct cells of a column that are kept as read
+MOST_REMEMBERED: Final = 10_000  # distinct cells of a column that are kept as read
 MOST_WORDS: Final = 10
 _DIVIDERS: Final = re.compile(r"[\s;|]+")
 # Money in thousands or millions: (triệu đồng), ĐVT: 1.000đ. What stands alone between brackets or behind "ĐVT" counts.
@@ -199,14 +199,16 @@ class Reader:
         text = text.strip()
         if not text or text in self._nothing:
             return BLANK
-        if isinstance(field_.kind, Link):
+        kind = field_.kind
+        if isinstance(kind, Text):
+            if isinstance(kind, PersonName):
+                return self._name(field_, text)
+        elif type(kind) is Day and (day := self._usual_day(text)):
+            return Got(day, text)
+        if isinstance(kind, Link):
             return self._link(field_, clean(text))
         if field_.beside:
             return Got(None, text if text.isascii() and text.isalnum() else clean(text))
-        if isinstance(field_.kind, PersonName):
-            return self._name(field_, text)
-        if type(field_.kind) is Day and (day := self._usual_day(text)):
-            return Got(day, text)
         reading = self._reading(field_, text)
         if reading.value is None:
             text = clean(text)  # a text of blanks that Excel shows is no text
@@ -307,21 +309,34 @@ class Reader:
         is_bare = not isinstance(field_.kind, Day | Whole)  # a whole number says nothing but its figures
         last = BLANK
         pick = operator.itemgetter(column.index)
+        take, text_of_cell = self.take, self._text
+
+        def learn(cells: Iterable[Cell]) -> None:
+            for cell in cells:
+                if is_bare and type(cell) is float and cell.is_integer():
+                    memory[cell] = take(field_, str(int(cell)))
+                else:
+                    memory[cell] = take(field_, text_of_cell(field_, column, cell))
 
         def read(lines: Sequence[Line]) -> list[Got]:
             nonlocal last
+            cells = list(map(pick, map(CELLS, lines)))
+            new = [cell for cell in dict.fromkeys(cells) if cell not in memory]
+            marks = {cell for cell in new if fold_mark(cell) in SAME_AS_ABOVE} if may_repeat else set[Cell]()
+            learn([cell for cell in new if cell not in marks] if marks else new)
             found: list[Got] = []
-            add, known = found.append, memory.get
-            for cell in map(pick, map(CELLS, lines)):
-                got = known(cell)
-                if got is None:
-                    if may_repeat and fold_mark(cell) in SAME_AS_ABOVE and (found or last is not BLANK):
-                        add(found[-1] if found else last)
-                        continue
-                    is_figures = is_bare and type(cell) is float and cell.is_integer()
-                    text = str(int(cell)) if is_figures else self._text(field_, column, cell)
-                    got = memory[cell] = self.take(field_, text)
-                add(got)
+            if marks:
+                for cell in cells:
+                    if cell in marks:
+                        if not found and last is BLANK:  # there is nothing above: it is a text
+                            learn((cell,))
+                            marks.discard(cell)
+                        else:
+                            found.append(found[-1] if found else last)
+                            continue
+                    found.append(memory[cell])
+            else:
+                found = list(map(memory.__getitem__, cells))
             last = found[-1] if found else last
             forget(memory)
             return found

@@ -17,7 +17,7 @@ from kh49_desktop import __version__
 from kh49_desktop.errors import Level, Problem, Refused, Trouble, os_trouble
 from kh49_desktop.fields import EMPTY, Choice, CitizenId, Email, Field, Link, Phone, TaxCode, Text, Value
 from kh49_desktop.record import BUILT_IN, Attachment, Leftover, Record
-from kh49_desktop.sheets.headings import RECORD_ID_HEADING
+from kh49_desktop.sheets.headings import RECORD_ID_HEADING, REGISTER_HEADING
 from kh49_desktop.sheets.layouts import Layouts
 from kh49_desktop.sheets.packed import MOST_CELLS
 from kh49_desktop.sheets.workbook import LONGEST_SHEET_NAME, Cell, Page, Style, Workbook, free_name
@@ -26,6 +26,8 @@ from kh49_desktop.store.attachments import bytes_of
 from kh49_desktop.store.auditing import note_export
 from kh49_desktop.store.file import Store
 from kh49_desktop.store.reading import Row
+from kh49_desktop.store.schema import OF_UNIT
+from kh49_desktop.store.whose import UNIT_CODE
 
 FORMAT: Final = "kh49-register"
 VERSION: Final = 1
@@ -230,6 +232,8 @@ class _Export:
                 found.append(self._owner(row))
             if part.kind is Attachment:
                 found.append(self._file(row))
+            if self.store.superior:
+                found.append(self.linked.owners.shown(row[OF_UNIT]))
             found.append(str(row["id"]))
             yield found
 
@@ -238,6 +242,7 @@ class _Export:
         found = unlike(part.fields)
         found += [OF_HEADING] if part.is_about else []
         found += [FILE_HEADING] if part.kind is Attachment else []
+        found += [REGISTER_HEADING] if self.store.superior else []
         return [*found, RECORD_ID_HEADING]
 
     def _owner(self, row: Row) -> str:
@@ -401,6 +406,8 @@ class _Export:
             for row in self.rows(part):
                 values = faithful.of([row[f.name] for f in part.fields], row)
                 told = {"id": row["id"]}
+                if self.store.superior:
+                    told |= {OF_UNIT: row[OF_UNIT], UNIT_CODE: self.linked.owners.of(row[OF_UNIT]).code}
                 told |= {f.name: v for f, v in zip(part.fields, values, strict=True) if v is not None}
                 if part.kind is Attachment and (place := self._file(row)) is not None:
                     told[FILE_KEY] = place

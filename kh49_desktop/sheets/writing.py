@@ -12,16 +12,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, Final
 
+from kh49_desktop import whole_files
 from kh49_desktop.errors import Level, Problem, Refused, Trouble, os_trouble
 from kh49_desktop.fields import Choice, Day, Field, Link, Note, Value, Whole, YesNo
 from kh49_desktop.record import Record
-from kh49_desktop.sheets.headings import RECORD_ID, RECORD_ID_HEADING
+from kh49_desktop.sheets.headings import RECORD_ID, RECORD_ID_HEADING, REGISTER_HEADING, Vocabulary
 from kh49_desktop.sheets.plan import Plan, PlannedRow, Verdict
 from kh49_desktop.sheets.rows import identity_of
 from kh49_desktop.sheets.workbook import Cell, Page, Style, Workbook
 from kh49_desktop.store.auditing import note_export
 from kh49_desktop.store.file import Store
-from kh49_desktop.text.letters import clean, fold
+from kh49_desktop.store.whose import UNIT, Owners
+from kh49_desktop.text.letters import clean, fold, seen
 
 ENDINGS: Final = (".xlsx", ".csv")
 NARROWEST, WIDEST = 8, 48  # of a column, in letters
@@ -50,17 +52,19 @@ def export(
 
     Every field has its column, sensitive ones and those of `without` have none; ids, phones and days are text
     (dd/MM/yyyy, or as much of it as is known), and the last column names the record, so that the file imports again
-    without a change.
+    without a change. A superior's file says whose each record is, in a column that an import passes over.
     Raises Refused: sensitive_list (it would name people by what is sensitive), unknown_ending, file_in_use,
     no_such_folder; Trouble. The file is replaced only when it is whole.
     """
     if any(field.sensitive for field in kind.about.naming):
         raise Refused(Problem("sensitive_list", facts={"records": kind.about.plural}))
     fields = [f for f in kind.about.fields.values() if not f.sensitive and f.name not in without]
+    if store.superior:
+        fields.insert(next((at for at, field in enumerate(fields) if at and not field.naming), len(fields)), UNIT)
     linked = Linked(store, fields)
     cells = Cells(fields, linked)
     rows = ([*cells.of(row), str(row["id"])] for row in rows_of(store, kind, ids))
-    headings = [*unlike(fields), RECORD_ID_HEADING]
+    headings = [*heads(kind, fields), RECORD_ID_HEADING]
     written = save(path, Leaf(kind.about.plural, headings, rows, wrapped(fields), whole(fields)))
     note_export(store, kind, "list", path, written, [field.name for field in fields])
     return written
@@ -107,6 +111,17 @@ def unlike(fields: Sequence[Field]) -> list[str]:
     return [f"{f.label} ({f.section})" if labels.count(f.label) > 1 and f.section else f.label for f in fields]
 
 
+def heads(kind: type[Record], fields: Sequence[Field]) -> list[str]:
+    """Return the headings of fields and of the unit; an import takes that one for no field of the type."""
+    own = iter(unlike([field for field in fields if field is not UNIT]))
+    return [unit_heading(kind) if field is UNIT else next(own) for field in fields]
+
+
+def unit_heading(kind: type[Record]) -> str:
+    """Return what stands above the unit that a record belongs to."""
+    return UNIT.label if Vocabulary.of(kind).meaning((UNIT.label,)) is None else REGISTER_HEADING
+
+
 class Linked:
     """Shows the records that links name: name and, where it has one, its citizen id or tax code."""
 
@@ -114,6 +129,7 @@ class Linked:
         """Read the tables that the fields link to. `brief`: the name alone where no other record bears it."""
         targets = {field.target for field in fields if isinstance(field.kind, Link)}
         kinds = {target: store.catalogue.of_table(target) for target in targets}
+        self.owners = Owners(store)
         self._names = {target: labels(kind, store.every(kind), brief=brief) for target, kind in kinds.items()}
 
     def name(self, field: Field, value: Value) -> str:
@@ -172,6 +188,8 @@ class Cells:
 
 def way_of(field: Field, linked: Linked) -> tuple[Callable[[Value], str] | None, dict[Value, str]]:
     """Return how a field's values become cells, None for those that are cells as they are."""
+    if field is UNIT:
+        return linked.owners.shown, {}
     if isinstance(field.kind, Link):
         return lambda value: linked.name(field, value), {}
     if isinstance(field.kind, YesNo | Choice | Day):
@@ -210,20 +228,17 @@ def put(path: Path) -> Iterator[IO[bytes]]:
 
     Raises Refused: file_in_use, no_such_folder; Trouble.
     """
-    beside = path.with_name(path.name + ".tmp")
     try:
-        with beside.open("wb") as file:
+        with whole_files.whole(path) as file:
             yield file
-        beside.replace(path)
-    except PermissionError:
+    except PermissionError as error:
+        if os_trouble(error) != "file_in_use":
+            raise Trouble(os_trouble(error), file=str(path)) from error
         raise Refused(Problem("file_in_use", facts={"file": path.name})) from None
     except FileNotFoundError:
         raise Refused(Problem("no_such_folder", facts={"folder": str(path.parent)})) from None
     except OSError as error:
         raise Trouble(os_trouble(error), file=str(path)) from error
-    finally:
-        with contextlib.suppress(OSError):
-            beside.unlink(missing_ok=True)
 
 
 def write_csv(file: IO[bytes], leaf: Leaf) -> int:
@@ -240,10 +255,10 @@ def write_csv(file: IO[bytes], leaf: Leaf) -> int:
 
 
 def harmless(cell: Cell) -> str | int:
-    """Return a cell that no spreadsheet takes for a formula."""
+    """Return a cell that no spreadsheet takes for a formula, and in which nothing steers what it is shown on."""
     if not isinstance(cell, str):
         return "" if cell is None else cell
-    bare = cell.lstrip(BLANKS)
+    bare = seen(cell).lstrip(BLANKS)
     return "'" + bare if bare.lstrip("'").startswith(RISKY) else bare
 
 

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import os
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,13 +18,13 @@ from kh49_desktop.fields import CitizenId, Value
 from kh49_desktop.record import Attachment, Record, new_id
 from kh49_desktop.store.auditing import note_export
 from kh49_desktop.store.file import Store
+from kh49_desktop.store.shelf import SHELF, place_in
 from kh49_desktop.store.sniffing import PICTURES, PROMISED, media_of, picture_size
-from kh49_desktop.store.sorting import sorted_errors
 from kh49_desktop.text.letters import clean, fold
 from kh49_desktop.text.sizes import show_size
+from kh49_desktop.whole_files import PART, as_trouble, begun, ended, folder_made, moved, written
 
-ROOM: Final = "attachments"
-PART: Final = ".part"
+ROOM: Final = SHELF
 CHUNK: Final = 1 << 18
 LEFT_OVER: Final = 3600  # seconds after which a half-written file is one that a crash left
 MARGIN: Final = 100  # a tolerance is in hundredths
@@ -109,28 +107,36 @@ def keep_bytes(store: Store, sha256: str, content: bytes) -> None:
     """Keep the bytes that a row names by their SHA-256, as a parcel brought them. ValueError: they are others."""
     if hashlib.sha256(content).hexdigest() != sha256:
         raise ValueError(sha256)
-    place = _place(store.folder / ROOM, sha256)
-    part = store.folder / ROOM / f"{new_id()}{PART}"
-    with sorted_errors(place):
-        place.parent.mkdir(parents=True, exist_ok=True)
-        with _taken_away(part):
-            with part.open("wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            part.replace(place)
-            _settle(place.parent)
+    place = place_of(store, sha256)
+    part = _part(store.folder / ROOM)
+    with as_trouble(place):
+        folder_made(place.parent)
+        with begun(part) as file:
+            file.write(content)
+            ended(file)
+            moved(part, place)
 
 
 def path_of(store: Store, attachment: Attachment) -> Path:
     """Return where the bytes of an attachment are kept."""
-    return _place(store.folder / ROOM, attachment.sha256)
+    return place_of(store, attachment.sha256)
+
+
+def place_of(store: Store, sha256: str) -> Path:
+    """Return where the bytes of that SHA-256 are kept."""
+    return place_in(store.folder, sha256)
 
 
 def is_there(store: Store, attachment: Attachment) -> bool:
     """Return whether the file is there at its full size: quick enough to be asked whenever a record is shown."""
+    return is_whole(store, attachment.sha256, attachment.size)
+
+
+def is_whole(store: Store, sha256: str, size: int) -> bool:
+    """Return whether the file of that SHA-256 is there at that size."""
     try:
-        return path_of(store, attachment).stat().st_size == attachment.size
+        place = place_of(store, sha256)
+        return place.is_file() and place.stat().st_size == size
     except OSError:
         return False
 
@@ -146,7 +152,7 @@ def missing(store: Store, told: Told | None = None) -> list[Missing]:
         if not place.is_file():
             found.append(Missing(attachment, "gone"))
             continue
-        with sorted_errors(place):
+        with as_trouble(place):
             same = _hashed(place) == attachment.sha256
         if not same:
             found.append(Missing(attachment, "differs"))
@@ -154,27 +160,28 @@ def missing(store: Store, told: Told | None = None) -> list[Missing]:
 
 
 def bytes_of(store: Store, attachment: Attachment) -> bytes:
-    """Return the bytes of an attachment. Raises Refused: file_missing, file_changed."""
-    place = path_of(store, attachment)
+    """Return the bytes of an attachment. Raises Refused: file_missing, file_changed; Trouble."""
+    return bytes_with(store, attachment.sha256, attachment.name)
+
+
+def bytes_with(store: Store, sha256: str, name: str = "") -> bytes:
+    """Return the bytes with that SHA-256 and no others, whatever stands in a row; `name` is for who reads the refusal.
+
+    Raises Refused: file_missing, file_changed; Trouble.
+    """
+    place = place_of(store, sha256)
     if not place.is_file():
-        raise Refused(Problem("file_missing", facts={"name": attachment.name}))
-    with sorted_errors(place):
+        raise Refused(Problem("file_missing", facts={"name": name}))
+    with as_trouble(place):
         content = place.read_bytes()
-    if hashlib.sha256(content).hexdigest() != attachment.sha256:
-        raise Refused(Problem("file_changed", facts={"name": attachment.name}))
+    if hashlib.sha256(content).hexdigest() != sha256:
+        raise Refused(Problem("file_changed", facts={"name": name}))
     return content
 
 
 def save_copy(store: Store, attachment: Attachment, out: Path) -> None:
     """Write a copy of an attachment elsewhere, whole or not at all. Raises Refused as `bytes_of`, Trouble."""
-    content = bytes_of(store, attachment)
-    part = out.with_name(f"{out.name}{PART}")
-    with sorted_errors(out), _taken_away(part):
-        with part.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(out)
+    written(out, bytes_of(store, attachment))
     note_export(store, store.catalogue.find(attachment.about_table), "attachment", out, 1)
 
 
@@ -238,29 +245,26 @@ def _ask_card_shape(store: Store, kind: type[Record], name: str, seen: tuple[int
 # -- bytes -------------------------------------------------------------------------------------------------------------
 
 
-def _place(room: Path, sha256: str) -> Path:
-    told = re.sub(r"[^0-9a-f]", "", sha256)  # a name from elsewhere is never a way out of the folder
-    return room / told[:2] / told
-
-
 def _kept(room: Path, path: Path, most: int, told: Callable[[int], object]) -> tuple[str, int]:
     """Copy a file under its SHA-256 and return that and its size."""
-    part = room / f"{new_id()}{PART}"
-    with sorted_errors(room):
-        room.mkdir(parents=True, exist_ok=True)
-        with _taken_away(part):
-            with part.open("wb") as to:
-                sha256, size = _copied(path, to, most, told)
-                to.flush()
-                os.fsync(to.fileno())
+    part = _part(room)
+    with as_trouble(room):
+        folder_made(room)
+        with begun(part) as to:
+            sha256, size = _copied(path, to, most, told)
+            ended(to)
             _sweep(room, part)
-            place = _place(room, sha256)
-            place.parent.mkdir(exist_ok=True)
+            place = place_in(room.parent, sha256)
+            folder_made(place.parent)
             # Bytes that are there already are not written again, unless the disk has spoilt them.
             if not (place.is_file() and place.stat().st_size == size and _hashed(place) == sha256):
-                part.replace(place)
-                _settle(place.parent)
+                moved(part, place)
     return sha256, size
+
+
+def _part(room: Path) -> Path:
+    """Return where bytes are written until they are whole: two copies that are under way never meet."""
+    return room / f"{new_id()}{PART}"
 
 
 def _copied(path: Path, to: IO[bytes], most: int, told: Callable[[int], object]) -> tuple[str, int]:
@@ -290,16 +294,6 @@ def _source(path: Path) -> Iterator[None]:
         raise Trouble("source_gone", file=str(path)) from error
 
 
-@contextlib.contextmanager
-def _taken_away(part: Path) -> Iterator[None]:
-    """Leave nothing half-written behind."""
-    try:
-        yield
-    finally:
-        with contextlib.suppress(OSError):
-            part.unlink(missing_ok=True)
-
-
 def _sweep(room: Path, part: Path) -> None:
     """Remove what a crash left half-written; a copy that is under way beside this one is younger."""
     now = part.stat().st_mtime
@@ -307,16 +301,6 @@ def _sweep(room: Path, part: Path) -> None:
         with contextlib.suppress(OSError):
             if now - other.stat().st_mtime > LEFT_OVER:
                 other.unlink()
-
-
-def _settle(folder: Path) -> None:
-    """Make the new name last through a power cut, where the system lets a folder be written through."""
-    if os.name == "posix":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
 
 
 def _hashed(path: Path) -> str:

@@ -7,14 +7,17 @@ record, so that a round trip through an older program loses nothing (design: syn
 from __future__ import annotations
 
 import hashlib
+import itertools
 import json
-from collections.abc import Mapping, Sequence
+import operator
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from kh49_desktop import __version__
 from kh49_desktop.record import Catalogue, Record
 from kh49_desktop.state import BASE, GONE, Register, Row, join
+from kh49_desktop.store.schema import quoted
 from kh49_desktop.store.together import rows_of
 
 if TYPE_CHECKING:
@@ -25,7 +28,12 @@ Key = tuple[str, str, str]  # table, record, field
 LONGEST_GONE: Final = 40
 MOST_SIBLINGS: Final = 50  # values of one field that nobody has replaced; no office has more PCs that write at once
 LOOKED: Final = "beyond_looked"  # setting: for which program and declarations all that waits was looked through
+ENCODE: Final = json.JSONEncoder(ensure_ascii=False).encode
 UNSEEN: Final[Mapping[str, int]] = MappingProxyType({})
+
+
+class TooManySiblings(Exception):  # noqa: N818 - what there is
+    """More values stand beside each other than there are PCs that could have written them."""
 
 
 def register_of(told: Sequence[Sequence[Any]]) -> Register:
@@ -42,33 +50,61 @@ def keep(
 ) -> int:
     """Join registers of unknown fields (level, base mark, register) into those that wait; return how many changed.
 
-    Raises ValueError where more values would stand beside each other than ever do.
+    Raises TooManySiblings where more values would stand beside each other than ever do.
     """
-    changed = 0
-    for (about, record, field), (level, base, theirs) in arrived.items():
-        sql = "SELECT unit, register FROM beyond WHERE about = ? AND record = ? AND field = ?"
-        row = store.database.execute(sql, (about, record, field)).fetchone()
-        if (row is not None and row[0] != unit) or is_of_another(store, unit, about, record):
+    known = waiting_of(store, arrived)
+    foreign = of_others(store, unit, arrived)
+    written: list[tuple[Any, ...]] = []
+    for key, (level, base, theirs) in arrived.items():
+        about, record, field = key
+        owner, mine = known.get(key, (unit, ()))
+        if owner != unit or (about, record) in foreign:
             continue  # another unit's record: a row belongs to one unit for ever
-        mine = register_of(json.loads(row[1])) if row is not None else ()
         found = join(field, mine, theirs, seen_by_me.get(level, {}), seen_by_them.get(level, {}))
         if len(found) > MOST_SIBLINGS:
-            raise ValueError(about, field)
+            raise TooManySiblings(f"{about}.{field}")
         if found != mine:
-            changed += 1
-            store.database.execute(
-                "INSERT INTO beyond (unit, about, record, field, level, base, register) VALUES (?, ?, ?, ?, ?, ?, ?) "
-                "ON CONFLICT (about, record, field) DO UPDATE SET register = excluded.register",
-                (unit, about, record, field, level, json.dumps(base), json.dumps(found, ensure_ascii=False)),
-            )
-    return changed
+            written.append((unit, *key, level, ENCODE(base), ENCODE(found)))
+    written.sort()  # in the order of the index: each of its pages is written once
+    store.database.conn.executemany(
+        "INSERT INTO beyond (unit, about, record, field, level, base, register) VALUES (?, ?, ?, ?, ?, ?, ?) "
+        "ON CONFLICT (about, record, field) DO UPDATE SET register = excluded.register",
+        written,
+    )
+    return len(written)
 
 
-def is_of_another(store: Store, unit: str, about: str, record: str) -> bool:
-    """Tell whether a record is here and belongs to another unit."""
-    kind = store.catalogue.find(about)
-    row = store.row(kind, record, gone=True) if kind is not None else None
-    return row is not None and row["of_unit"] != unit
+def by_table(keys: Iterable[Key]) -> dict[str, list[str]]:
+    """Return the records that are spoken of, each once, by table."""
+    found: dict[str, dict[str, None]] = {}
+    for about, record, _ in keys:
+        found.setdefault(about, {})[record] = None
+    return {about: [*records] for about, records in found.items()}
+
+
+def waiting_of(store: Store, keys: Iterable[Key]) -> dict[Key, tuple[str, Register]]:
+    """Return what waits already of these records: whose it is, and its register."""
+    sql = (
+        "SELECT about, record, field, unit, register FROM beyond "
+        "WHERE about = ? AND record IN (SELECT value FROM json_each(?))"
+    )
+    return {
+        (about, record, field): (unit, register_of(json.loads(register)))
+        for table, records in by_table(keys).items()
+        for about, record, field, unit, register in store.database.execute(sql, (table, json.dumps(records)))
+    }
+
+
+def of_others(store: Store, unit: str, keys: Iterable[Key]) -> set[tuple[str, str]]:
+    """Return which of these records (table, id) are here and belong to another unit."""
+    found: set[tuple[str, str]] = set()
+    for about, records in by_table(keys).items():
+        kind = store.catalogue.find(about)
+        if kind is not None:
+            named = quoted(kind.about.table)
+            sql = f"SELECT id FROM {named} WHERE of_unit <> ? AND id IN (SELECT value FROM json_each(?))"  # noqa: S608 - names come from declarations, values are bound
+            found |= {(about, record) for (record,) in store.database.execute(sql, (unit, json.dumps(records)))}
+    return found
 
 
 def absorb(store: Store) -> None:
@@ -83,15 +119,20 @@ def absorb(store: Store) -> None:
     if store.setting(LOOKED) == present:
         return
     waiting: dict[type[Record], dict[str, dict[str, tuple[str, Sequence[Any], Register]]]] = {}
-    for unit, about, record, field, base, register in store.database.execute(
-        "SELECT unit, about, record, field, base, register FROM beyond ORDER BY about, record, field"
-    ).fetchall():
-        kind = store.catalogue.find(about)
-        if kind is not None and kind.about.table == about and (field in kind.about.fields or field == GONE):
-            told = (unit, json.loads(base), register_of(json.loads(register)))
-            if not fits(kind, field, told[2]) or is_of_another(store, unit, about, record):
-                continue  # what no parcel of this program's would be let in with goes on waiting
-            waiting.setdefault(kind, {}).setdefault(record, {})[field] = told
+    rows = store.database.execute(
+        "SELECT unit, about, record, field, base, register FROM beyond ORDER BY unit, about, record, field"
+    ).fetchall()
+    for unit, of_unit in itertools.groupby(rows, operator.itemgetter(0)):
+        known = {}
+        for _, about, record, field, base, register in of_unit:
+            kind = store.catalogue.find(about)
+            if kind is not None and kind.about.table == about and (field in kind.about.fields or field == GONE):
+                known[about, record, field] = (kind, (unit, json.loads(base), register_of(json.loads(register))))
+        foreign = of_others(store, unit, known)
+        for (about, record, field), (kind, told) in known.items():
+            # What no parcel of this program's would be let in with goes on waiting.
+            if fits(kind, field, told[2]) and (about, record) not in foreign:
+                waiting.setdefault(kind, {}).setdefault(record, {})[field] = told
     if not waiting:
         store.set_setting(LOOKED, present)
         return

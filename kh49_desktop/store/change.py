@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime
+import functools
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -34,7 +35,13 @@ SET_HEAD = (
     "INSERT INTO head (unit, level, device, counter, clock) VALUES (?, ?, ?, ?, ?) "
     "ON CONFLICT (unit, level, device) DO UPDATE SET counter = excluded.counter, clock = excluded.clock"
 )
+MOST_KEPT = 5_000  # rows of a type that a change remembers as it wrote them; others are read again
+WORKED_OUT = 1_000  # records whose facts are worked out together
 ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
+
+class Unreckonable(Exception):  # noqa: N818 - what the values are
+    """Values that came from elsewhere are each possible and together are not: no month stands beside a sum."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +51,7 @@ class Shape:
     keyed: list[str]  # fields with a sort key
     facts: list[Derived]
     searched: list[Field]
+    parent: Field | None
 
 
 class Change:
@@ -110,18 +118,18 @@ class Change:
         self._fresh.add(record)
         self._made.add(record)
         rid = self._rid(about.table)
-        filled: dict[str, Value] = {
-            name: value for name, value in values.items() if value is not None and name in about.fields
-        }
-        row: list[Value | bytes] = [rid, record, unit, stamp, gone, len(instance.missing(self._unread))]
-        row += [fact.work(instance, self._unread) for fact in shape.facts]
+        fields = about.fields
+        filled: dict[str, Value] = {n: value for n, value in values.items() if value is not None and n in fields}
+        row: list[Value | bytes] = [rid, record, unit, stamp, gone]
+        row += self._reckoned(shape, instance, self._unread)
         row += [name_key(str(value)) if (value := filled.get(name)) else None for name in shape.keyed]
         row += filled.values()
         # Rows with the same fields filled are written together; the empty ones need not even be named.
         self._new.setdefault((about.table, tuple(filled)), []).append(row)
         if shape.searched and gone is None:
             self._words.setdefault(about.table, []).append((rid, words_of(shape.searched, filled)))
-        self._parent_changed(kind, filled)
+        if shape.parent is not None:
+            self._parent_changed(kind, filled)
         return filled
 
     def update(self, kind: type[Record], record: str, values: Values, *, settle: bool = True) -> Differing:
@@ -217,7 +225,7 @@ class Change:
             changed.append((row, {**row, **settings}))
             if differing:
                 self._note(kind, record, "CHANGE", differing)
-            typed[record] = {name for name, value in values.items() if value is not None}
+            typed[record] = {name for name in differing if values[name] is not None}
         for names, settings_of in written.items():
             assignments = ", ".join(f"{quoted(name)} = ?" for name in names)
             store.database.conn.executemany(
@@ -307,7 +315,7 @@ class Change:
         self._journal.clear()
 
     def written(self, kind: type[Record]) -> Mapping[str, Row]:
-        """Return the live rows that this change has changed, as they are stored now."""
+        """Return live rows that this change has changed, as they are stored now; of very many not all."""
         return self._rows.get(kind.about.table, {})
 
     @contextlib.contextmanager
@@ -377,7 +385,7 @@ class Change:
         if kind not in self._shapes:
             about = kind.about
             keyed = [field.name for field in about.fields.values() if key_column(field)]
-            self._shapes[kind] = Shape(keyed, about.stored_facts, about.searched)
+            self._shapes[kind] = Shape(keyed, about.stored_facts, about.searched, about.parent)
         return self._shapes[kind]
 
     def _rid(self, table: str) -> int:
@@ -390,9 +398,7 @@ class Change:
     def _write_new(self) -> None:
         connection = self._store.database.conn
         for (table, filled), rows in self._new.items():
-            shape = self._shape(self._store.catalogue.of_table(table))
-            told = ("rid", "id", "of_unit", "stamp", "gone", "incomplete", *(fact.name for fact in shape.facts))
-            names = ", ".join(map(quoted, (*told, *(name + KEY for name in shape.keyed), *filled)))
+            names = ", ".join(map(quoted, self._columns(table, filled)))
             marks = ", ".join("?" * len(rows[0]))
             connection.executemany(f"INSERT INTO {quoted(table)} ({names}) VALUES ({marks})", rows)  # noqa: S608
         for table, words in self._words.items():
@@ -400,6 +406,12 @@ class Change:
         self._new.clear()
         self._words.clear()
         self._fresh.clear()
+
+    def _columns(self, table: str, filled: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the columns of a new row as `_put` orders them."""
+        shape = self._shape(self._store.catalogue.of_table(table))
+        told = ("rid", "id", "of_unit", "stamp", "gone", "incomplete", *(fact.name for fact in shape.facts))
+        return (*told, *(name + KEY for name in shape.keyed), *filled)
 
     def _note(self, kind: type[Record], record: str, act: str, fields: Mapping[str, Sequence[Any]]) -> None:
         told = ENCODER.encode(fields)
@@ -419,7 +431,7 @@ class Change:
         """Remember rows as they are stored now, so that they need not be read again."""
         left = self._rows.setdefault(kind.about.table, {})
         for row in rows:
-            if row["gone"] is None:
+            if row["gone"] is None and (len(left) < MOST_KEPT or row["id"] in left):
                 left[row["id"]] = row
             else:
                 left.pop(row["id"], None)
@@ -441,6 +453,11 @@ class Change:
         connection.executemany(f"INSERT INTO {table} (rowid, words) VALUES (?, ?)", learnt)  # noqa: S608
 
     def _work_out(self, kind: type[Record], records: Iterable[str]) -> None:
+        wanted = list(records)
+        for first in range(0, len(wanted), WORKED_OUT):
+            self._work_out_some(kind, wanted[first : first + WORKED_OUT])
+
+    def _work_out_some(self, kind: type[Record], records: Sequence[str]) -> None:
         about = kind.about
         known = self.written(kind)
         rows = {record: known[record] for record in records if record in known}
@@ -448,9 +465,10 @@ class Change:
         around = Together(self._store, self._around.today, kind, rows)
         names = (*(fact.name for fact in about.stored_facts), "incomplete")
         settings = []
+        shape = self._shape(kind)
         for record, row in rows.items():
-            instance = kind.of(record, row)
-            worked = (*(fact.work(instance, around) for fact in about.stored_facts), len(instance.missing(around)))
+            missing, *facts = self._reckoned(shape, kind.of(record, row), around)
+            worked = (*facts, missing)
             if worked != tuple(map(row.get, names)):
                 settings.append((*worked, row["rid"]))
         assignments = ", ".join(f"{quoted(name)} = ?" for name in names)
@@ -460,6 +478,15 @@ class Change:
         )
         if rows:
             self.touched.setdefault(about.table, set()).update(rows)
+
+    def _reckoned(self, shape: Shape, instance: Record, around: Around) -> list[Value]:
+        """Return how many fields are missing, and the stored facts. Raises Unreckonable of what another copy wrote."""
+        try:
+            return [len(instance.missing(around)), *(fact.work(instance, around) for fact in shape.facts)]
+        except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+            if not self.taken:  # what is written here was asked first: then it is our own fault
+                raise
+            raise Unreckonable(f"{instance.about.table}: {error!r}") from error
 
     def _settle(self, kind: type[Record], typed: Mapping[str, set[str]]) -> None:
         gone = [
@@ -481,11 +508,14 @@ def _copied(sets: Mapping[str, set[str]]) -> dict[str, set[str]]:
 
 def told_of_new(filled: Mapping[str, Value]) -> str:
     """Return {name: [null, value]} as ENCODER writes it, in half the time: an import tells thousands."""
-    told = (
-        f'"{name}":[null,{encode_basestring(value) if isinstance(value, str) else value}]'
-        for name, value in filled.items()
-    )
-    return "{" + ",".join(told) + "}"
+    values = [encode_basestring(value) if isinstance(value, str) else value for value in filled.values()]
+    return form_of_new(tuple(filled)) % tuple(values)
+
+
+@functools.lru_cache(maxsize=512)  # a list fills the same few fields in row after row
+def form_of_new(names: tuple[str, ...]) -> str:
+    """Return how a new record with these fields is told, with a gap for each value."""
+    return "{" + ",".join(f'"{name}":[null,%s]' for name in names) + "}"
 
 
 def words_of(searched: Iterable[Field], values: Mapping[str, object]) -> str:

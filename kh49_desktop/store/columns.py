@@ -9,6 +9,7 @@ from typing import Final
 from kh49_desktop.fields import CitizenId, Day, Field, Link, Value
 from kh49_desktop.record import Derived, Record, Surroundings
 from kh49_desktop.store.reading import Reader, Row
+from kh49_desktop.store.whose import UNIT, Owners
 
 MASKS: Final = "masks"  # the setting: whether screens mask personal values; on until switched off ("0")
 
@@ -59,9 +60,9 @@ class Column:
         return self.field is not None and self.field.sensitive
 
 
-def every_column(kind: type[Record], *, sensitive: bool = False) -> list[Column]:
-    """Return what can be a column: what is listed first, then all other fields and facts."""
-    usual = usual_columns(kind, sensitive=sensitive)
+def every_column(kind: type[Record], *, sensitive: bool = False, whose: bool = False) -> list[Column]:
+    """Return what can be a column: what is listed first, then all other fields and facts; arguments as below."""
+    usual = usual_columns(kind, sensitive=sensitive, whose=whose)
     shown = {column.name for column in usual}
     about = kind.about
     others = [_of_field(f) for f in about.fields.values() if f.name not in shown and _offered(f, sensitive=sensitive)]
@@ -69,18 +70,29 @@ def every_column(kind: type[Record], *, sensitive: bool = False) -> list[Column]
     return [*usual, *others, *facts]
 
 
-def usual_columns(kind: type[Record], *, sensitive: bool = False) -> list[Column]:
-    """Return the columns of a record type: its listed fields, then its listed facts."""
+def usual_columns(kind: type[Record], *, sensitive: bool = False, whose: bool = False) -> list[Column]:
+    """Return the columns of a record type: its listed fields, then its listed facts.
+
+    `whose`: the unit that a record belongs to stands behind what names the record; a superior's lists have it.
+    """
     about = kind.about
     found = [_of_field(field) for field in about.listed if _offered(field, sensitive=sensitive)]
+    if whose:
+        named = [column.field is not None and column.field.naming for column in found]
+        found.insert(next((at for at, names in enumerate(named) if at and not names), len(found)), _of_field(UNIT))
     return found + [_of_fact(fact) for fact in about.derived.values() if fact.listed]
 
 
-def columns_of(kind: type[Record], names: Sequence[str] = (), *, sensitive: bool = False) -> list[Column]:
-    """Return the columns of these names in their order; without any that is known, the usual ones."""
-    known = {column.name: column for column in every_column(kind, sensitive=sensitive)} if names else {}
+def columns_of(
+    kind: type[Record], names: Sequence[str] = (), *, sensitive: bool = False, whose: bool = False
+) -> list[Column]:
+    """Return the columns of these names in their order; without any that is known, the usual ones.
+
+    `sensitive`, `whose`: whether such fields and the unit that a record belongs to are offered.
+    """
+    known = {c.name: c for c in every_column(kind, sensitive=sensitive, whose=whose)} if names else {}
     chosen = [known[name] for name in dict.fromkeys(names) if name in known]
-    return chosen or usual_columns(kind, sensitive=sensitive)
+    return chosen or usual_columns(kind, sensitive=sensitive, whose=whose)
 
 
 def may_leave(kind: type[Record], where: Iterable[str]) -> bool:
@@ -109,16 +121,18 @@ def screens_mask(store: Reader) -> bool:
 
 
 class Cells:
-    """Makes the cells of rows. Names of linked records are read once and kept until `forget`."""
+    """Makes the cells of rows. Names of linked records and of units are read once and kept until `forget`."""
 
     def __init__(self, store: Reader, kind: type[Record], columns: Sequence[Column], *, bare: bool = False) -> None:
         """`bare`: personal values stand whole, because the person asked for that."""
         self._store, self._kind, self.columns, self._bare = store, kind, tuple(columns), bare
         self._names: dict[tuple[str, str], str] = {}
+        self.owners = Owners(store)
 
     def forget(self) -> None:
-        """Read the names of linked records anew."""
+        """Read the names of linked records and of units anew."""
         self._names.clear()
+        self.owners.forget()
 
     def of(self, rows: Iterable[Row], around: Surroundings) -> Iterator[list[tuple[str, str]]]:
         """Yield for each row the words and the tone of each cell."""
@@ -126,7 +140,9 @@ class Cells:
             record: Record | None = None
             cells = []
             for column in self.columns:
-                if column.field is not None:
+                if column.field is UNIT:
+                    cells.append((self.owners.shown(row[UNIT.name]), ""))
+                elif column.field is not None:
                     cells.append(self._cell(column.field, row[column.name]))
                 elif column.fact is not None:
                     if column.fact.stored:

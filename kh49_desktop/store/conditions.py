@@ -10,7 +10,7 @@ from typing import Final, TypeAlias
 
 from kh49_desktop.fields import Day, Value
 from kh49_desktop.record import Record
-from kh49_desktop.store.schema import quoted
+from kh49_desktop.store.schema import OF_UNIT, quoted
 from kh49_desktop.text.letters import fold
 
 INCOMPLETE: Final = "incomplete"  # the name that asks for records with something missing
@@ -67,10 +67,10 @@ def holds_day(kind: type[Record], name: str) -> bool:
 def conditions(kind: type[Record], where: Mapping[str, object]) -> tuple[list[str], list[Value]]:
     """Return what `where` asks as SQL over the table t, and the values bound to it. KeyError: an unknown name.
 
-    `where` maps a field, a stored fact or "incomplete" to what is asked of it (Wanted).
+    `where` maps a field, a stored fact, the unit or "incomplete" to what is asked of it (Wanted).
     """
     about = kind.about
-    known = {*about.fields, *(fact.name for fact in about.stored_facts)}
+    known = {*about.fields, *(fact.name for fact in about.stored_facts), OF_UNIT}
     tests: list[str] = []
     bound: list[Value] = []
     for name, wanted in where.items():
@@ -80,7 +80,7 @@ def conditions(kind: type[Record], where: Mapping[str, object]) -> tuple[list[st
         if name not in known:
             raise KeyError(name)
         for test in as_tests(wanted):
-            sql, values = _condition(f"t.{quoted(name)}", test, is_day=holds_day(kind, name))
+            sql, values = _condition(f"t.{quoted(name)}", test, is_day=name != OF_UNIT and holds_day(kind, name))
             tests.append(sql)
             bound += values
     return tests, bound

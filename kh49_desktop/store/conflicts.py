@@ -160,8 +160,8 @@ def settle(store: Store, one: Conflict, value: Value) -> Saved:
     nameless = many.empty_names(kind, {one.name: value}, new=False)
     if nameless:
         raise Refused(*(Problem("name_needed", name) for name in nameless))
-    known = {(p.code, p.field) for p in store.problems(kind, record)}
     with store.change("SAVE", kind.about.table) as change:
+        known = {(p.code, p.field) for p in store.problems(kind, record)}
         change.settle(kind, record, {one.name: value})
         change.flush()
         problems = many.problems_of(store, kind, [record]).get(record, [])
@@ -174,9 +174,9 @@ def bring_back(store: Store, change: Change, kind: type[Record], record: str, de
     """Take the children out of the trash that went there in the same stroke as their parent, wherever that was."""
     for child in store.catalogue.children(kind).values():
         link = child.about.parent
-        for row in pointing(store, child, link.name if link else "", record):
-            register = state_of(child, row).register(GONE)
-            if row[GONE] is not None and register[0][:3] in deleted:
+        for one, _, lives in pointing(store, child, link.name if link else "", [record]):
+            row = None if lives else store.row(child, str(one), gone=True)
+            if row is not None and state_of(child, row).register(GONE)[0][:3] in deleted:
                 change.update(child, str(row["id"]), {GONE: None})
                 bring_back(store, change, child, str(row["id"]), deleted)
 

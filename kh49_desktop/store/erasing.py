@@ -1,23 +1,24 @@
 """Real erasure of a person's data: values leave rows, journal, search and the bytes of the file; counts stay.
 
 What stays are answers, days that are no personal ones, links and numbers, so that every count is as before. Copies in
-backups/ and files that were handed out are not reached: `copies` names the first, the log of exports the second.
+backups/ and files that were handed out are not reached: `remains` names the first, the log of exports the second.
 """
 
 from __future__ import annotations
 
 import contextlib
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from kh49_desktop.errors import Problem, Refused
+from kh49_desktop import fields
+from kh49_desktop.errors import Problem, Refused, Trouble
 from kh49_desktop.fields import CitizenId, Email, Field, PersonName, Phone, TaxCode, Text, Value
 from kh49_desktop.record import Attachment, Leftover, Record
 from kh49_desktop.state import BESIDE as SIBLINGS
-from kh49_desktop.store.attachments import path_of
+from kh49_desktop.store import clearing, saved
 from kh49_desktop.store.change import ENCODER
 from kh49_desktop.store.reading import JOIN, Row
 from kh49_desktop.store.schema import quoted
@@ -26,13 +27,18 @@ from kh49_desktop.store.sorting import sorted_errors
 if TYPE_CHECKING:
     from kh49_desktop.store.file import Store
 
-NEUTRAL: Final = "Đã xoá thông tin"  # stands where a name stood
+NEUTRAL: Final = fields.NEUTRAL  # stands where a name stood
 ERASED: Final = "ERASED"  # why what belonged to an erased record is gone
 ERASE, HOLD = "ERASE", "HOLD"  # kinds of change and acts of the journal
 REASON: Final = "reason"  # under which the journal keeps why
 BESIDE: Final = (Attachment, Leftover)  # kept beside a record: with it they go whole
-WAITING: Final = "to_erase"  # setting: [[table, id], …] of whom another copy has erased; "[]": only VACUUM is left
-DISTINCT: Final = 6  # letters from which a text is looked for outside its own record
+WAITING: Final = "to_erase"  # setting: [[table, id], …] of whom another copy has erased
+DISTINCT: Final = 6  # letters from which one word is looked for outside its own record
+# The settings that hold what people typed: lists with a name and the filter chosen last. Every other setting is an
+# answer, a place, a key or what an office or a PC is called.
+TYPED: Final = " OR ".join(f"substr(name, 1, {len(one)}) = '{one}'" for one in (saved.LISTS, saved.LAST))
+# Where whom they name may stand besides: table, column, which of its rows.
+SCRUBBED: Final = (("change", "what", "TRUE"), ("export_log", "file", "TRUE"), ("setting", "value", f"({TYPED})"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +78,6 @@ def is_erased(store: Store, kind: type[Record], record: str) -> bool:
     return store.database.execute(sql, (record, kind.about.table, ERASE)).fetchone() is not None
 
 
-def copies(store: Store) -> list[Path]:
-    """Return the copies of the register that an erasure does not reach, newest first."""
-    return sorted((store.folder / "backups").glob("*.sqlite"), reverse=True)
-
-
 def hold(store: Store, kind: type[Record], record: str, reason: str) -> None:
     """Write into the history of a record why it is kept although its erasure was asked for."""
     _ask(store, kind, record, reason)
@@ -88,13 +89,19 @@ def erase(store: Store, kind: type[Record], record: str, reason: str) -> None:
     """Erase the personal data of a record and of all that belongs to it. It cannot be undone.
 
     The history keeps who did it, when and why. Raises Refused: no_such_record, not_a_person, reason_needed,
-    own_unit_stays; Trouble as the disk has it, then nothing was erased.
+    own_unit_stays; Trouble as the disk has it, then nothing was erased and no file is gone. Only "erased_not_cleared"
+    means that the person is erased and something of it could not be cleared away yet: `clearing` goes on with it.
     """
     _ask(store, kind, record, reason)
     with sorted_errors(store.file), _zeroing(store):
-        _erase(store, [(kind, record)], reason)
-        store.database.execute("VACUUM")  # the old bytes lie in no free page
-        store.database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()  # a superior's file: nor in its journal
+        parts = _erase(store, [(kind, record)], reason)
+        try:
+            _make_whole(store, parts)
+            left = clearing.clear(store)
+        except Trouble as trouble:
+            left = trouble
+    if left is not None:
+        raise Trouble("erased_not_cleared", file=left.facts.get("file", str(store.file))) from left
 
 
 def wait(store: Store, persons: Iterable[tuple[str, str]]) -> None:
@@ -109,12 +116,14 @@ def wait(store: Store, persons: Iterable[tuple[str, str]]) -> None:
 def erase_waiting(store: Store, reason: str) -> None:
     """Erase all persons who wait for it in one change, and write the file anew once. Raises Trouble; then they wait on.
 
+    What could not be cleared away after that is done when the register is opened, or with the next erasure.
+
     A superior's file, which holds many units, is not written anew: VACUUM would take minutes for each parcel. There
     SQLite overwrites what it frees (secure_delete, on since the parcel was joined) and its journal is emptied, so that
     the old values stand nowhere; what was freed before that was ever on goes with the next erasure made there by hand.
     """
     told = store.setting(WAITING)
-    if not told:
+    if not told or store.bundled:  # a bundle of parcels is committed first
         return
     persons = []
     for table, record in json.loads(told):
@@ -125,20 +134,32 @@ def erase_waiting(store: Store, reason: str) -> None:
                 persons.append((kind, record))
     with sorted_errors(store.file), _zeroing(store):
         if persons:
-            _erase(store, persons, reason, lambda: store.set_setting(WAITING, "" if store.superior else "[]"))
-        if not store.superior:
-            store.database.execute("VACUUM")
-        store.set_setting(WAITING, "")
-        store.database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            # The state that told of them is kept; the parcels before it hold whoever was erased.
+            units = {str(_row(store, kind, record)["of_unit"]) for kind, record in persons}
+            parts = _erase(store, persons, reason, units=units, done=lambda: store.set_setting(WAITING, ""))
+            with contextlib.suppress(Trouble):  # they are erased; what is counted as missing is reckoned anew some day
+                _make_whole(store, parts)
+        else:
+            with store.transaction():
+                clearing.note(store, pages=not store.superior)
+                store.set_setting(WAITING, "")
+        clearing.clear(store)
 
 
 def _erase(
-    store: Store, persons: Sequence[tuple[type[Record], str]], reason: str, done: Callable[[], None] | None = None
-) -> None:
-    """Erase persons in one change; `done` writes what belongs to it in the same transaction."""
+    store: Store,
+    persons: Sequence[tuple[type[Record], str]],
+    reason: str,
+    *,
+    units: Iterable[str] | None = None,
+    done: Callable[[], None] | None = None,
+) -> list[Part]:
+    """Erase persons in one change and return what it reached; `clearing` is to do the rest.
+
+    `units`: of which parcels are spare then, where another copy has told of it; `done` writes what belongs to that.
+    """
     found = {(part.kind, part.id): part for kind, record in persons for part in _parts(store, kind, record)}
     parts = list(found.values())
-    texts = _distinct(parts)
     with store.change(ERASE, persons[0][0].about.table) as change:
         for kind in dict.fromkeys(part.kind for part in parts):
             change.update_many(kind, [(p.id, _emptied(p)) for p in parts if p.kind is kind], settle=False)
@@ -146,18 +167,19 @@ def _erase(
             beside = _beside_shown(store, part)
             if beside:
                 change.settle(part.kind, part.id, beside)
-        why: dict[str, list[Value]] = {REASON: [None, _without(reason.strip(), texts)]}
+        why: dict[str, list[Value]] = {REASON: [None, _without(reason.strip(), _named(parts) | _told(parts))]}
         tell = change.retell  # in place of all that was gathered; the others follow it
         for kind, record in dict.fromkeys(persons):
             tell(kind, record, ERASE, why)
             tell = change.tell
         _scrub_journal(store, parts)
-        _scrub_beside(store, parts, texts)
+        _scrub_beside(store, parts)
         _forget_words(store, parts)
-        _remove_files(store, parts)
+        files = [str(part.row["sha256"]) for part in parts if part.kind is Attachment]
+        clearing.note(store, files=files, units=units or (), pages=units is None or not store.superior)
         if done is not None:
             done()
-    _make_whole(store, parts)
+    return parts
 
 
 def _ask(store: Store, kind: type[Record], record: str, reason: str) -> None:
@@ -239,23 +261,49 @@ def _beside_shown(store: Store, part: Part) -> dict[str, Value]:
     return {name: row[name] for name in _emptied(part) if SIBLINGS + name in stamp}
 
 
-def _distinct(parts: Iterable[Part]) -> list[str]:
-    """Return the texts that tell of nobody else: names, numbers and addresses long enough not to stand elsewhere."""
-    found = set()
-    for part in parts:
-        for field in part.kind.about.fields.values():
-            value = part.row[field.name]
-            tells = field.personal or field.sensitive or isinstance(field.kind, PersonName)
-            if tells and isinstance(value, str) and len(value) >= DISTINCT and value != NEUTRAL:
-                found.add(value)
-    return sorted(found, key=len, reverse=True)
+def names_one(kind: type[Record]) -> list[Field]:
+    """Return the fields that tell which person a record is about: its name, its numbers, how that person is reached.
+
+    Where a person lives or what a person is many others share; whom a record names beside is somebody else.
+    """
+    if not tells_of_person(kind):
+        return []
+    return [
+        field
+        for field in kind.about.fields.values()
+        if isinstance(field.kind, CitizenId | Phone | Email)
+        or (isinstance(field.kind, PersonName) and field.naming)
+        or (field.unique and isinstance(field.kind, Text))
+    ]
 
 
-def _without(reason: str, texts: Iterable[str]) -> str:
-    """Return why, without the name that is being erased."""
-    for text in texts:
-        reason = reason.replace(text, NEUTRAL)
-    return reason
+def _named(parts: Iterable[Part]) -> set[str]:
+    """Return the texts by which the erased are named, those that are long enough not to be an ordinary word."""
+    values = {part.row[field.name] for part in parts for field in names_one(part.kind)}
+    texts = {one for one in values if isinstance(one, str) and one != NEUTRAL}
+    return {one for one in texts if len(one) >= DISTINCT or " " in one}
+
+
+def _told(parts: Iterable[Part]) -> set[str]:
+    """Return the texts that tell anything personal of them."""
+    values = {
+        part.row[field.name]
+        for part in parts
+        for field in part.kind.about.fields.values()
+        if field.personal or field.sensitive or isinstance(field.kind, PersonName)
+    }
+    return {one for one in values if isinstance(one, str) and one != NEUTRAL and len(one) >= DISTINCT}
+
+
+def _pattern(texts: Iterable[str]) -> re.Pattern[str]:
+    """Return what finds texts as whole words, the longest first: "Lê Văn An" does not stand in "Lê Văn Anh"."""
+    longest = sorted(texts, key=len, reverse=True)
+    return re.compile(r"(?<![^\W_])(?:" + "|".join(map(re.escape, longest)) + r")(?![^\W_])")
+
+
+def _without(reason: str, texts: set[str]) -> str:
+    """Return why, without what is being erased."""
+    return _pattern(texts).sub(NEUTRAL, reason) if texts else reason
 
 
 # -- where the old values still stand ----------------------------------------------------------------------------------
@@ -281,23 +329,44 @@ def _scrub_journal(store: Store, parts: Iterable[Part]) -> None:
             store.database.execute("UPDATE journal SET fields = ? WHERE seq = ?", (ENCODER.encode(kept), seq))
 
 
-def _scrub_beside(store: Store, parts: Iterable[Part], texts: Iterable[str]) -> None:
-    """Take drafts and second entries of the records away, and their texts out of settings and names of files."""
+def _scrub_beside(store: Store, parts: Sequence[Part]) -> None:
+    """Take drafts and second entries of the records away, and whom they name out of typed settings and file names."""
     for part in parts:
         store.database.execute("DELETE FROM draft WHERE instr(form, ?) > 0", (part.id,))
         store.database.execute(
             "DELETE FROM double_entry WHERE about = ? AND record = ?", (part.kind.about.table, part.id)
         )
-    listed = list(texts)
-    for table, column in (("change", "what"), ("export_log", "file"), ("setting", "value")) if listed else ():
-        spared = " WHERE name <> 'who'" if table == "setting" else ""
+    texts = _named(parts)
+    for table, column, test in SCRUBBED:
+        rows = store.database.execute(f"SELECT DISTINCT {column} FROM {table} WHERE {test}").fetchall()  # noqa: S608
         # Of thousands of texts hardly one stands there: they are looked for in all of it at once.
-        rows = store.database.execute(f"SELECT DISTINCT {column} FROM {table}{spared}").fetchall()  # noqa: S608
         whole = "\n".join(str(value) for (value,) in rows)
-        store.database.conn.executemany(
-            f"UPDATE {table} SET {column} = replace({column}, ?, ?){spared}",  # noqa: S608
-            [(text, NEUTRAL) for text in listed if text in whole],
+        found = {text for text in texts if text in whole and not _is_of_another(store, text, parts)}
+        pattern = _pattern(found)
+        changed = [(pattern.sub(NEUTRAL, value), value) for (value,) in rows if found and pattern.search(value)]
+        sql = f"UPDATE {table} SET {column} = ? WHERE {column} = ? AND {test}"  # noqa: S608
+        store.database.conn.executemany(sql, changed)
+
+
+def _is_of_another(store: Store, text: str, parts: Sequence[Part]) -> bool:
+    """Tell whether a text names another person of the register too, or is part of what the own office is called.
+
+    Then it tells of nobody in particular: that other person's lists and file names stay as they are. Who is erased
+    last of those who bear it takes it along.
+    """
+    office = next((row for kind in store.catalogue.kinds if (row := store.row(kind, store.own_unit))), {})
+    if any(isinstance(value, str) and _pattern([text]).search(value) for value in office.values()):
+        return True
+    erased = json.dumps([part.id for part in parts])
+    for kind in store.catalogue.kinds:
+        tests = " OR ".join(f"{quoted(field.name)} = :text" for field in names_one(kind))
+        sql = (
+            f"SELECT 1 FROM {quoted(kind.about.table)} WHERE ({tests}) "  # noqa: S608 - names come from declarations
+            "AND id NOT IN (SELECT value FROM json_each(:erased)) LIMIT 1"
         )
+        if tests and store.database.execute(sql, {"text": text, "erased": erased}).fetchone() is not None:
+            return True
+    return False
 
 
 def _forget_words(store: Store, parts: Iterable[Part]) -> None:
@@ -314,17 +383,6 @@ def _make_whole(store: Store, parts: Iterable[Part]) -> None:
         for part in parts:
             sql = f"UPDATE {quoted(part.kind.about.table)} SET incomplete = 0 WHERE id = ? AND incomplete > 0"  # noqa: S608
             store.database.execute(sql, (part.id,))
-
-
-def _remove_files(store: Store, parts: Iterable[Part]) -> None:
-    """Remove the attached files that nothing else names."""
-    for part in parts:
-        sha256 = part.row.get("sha256") if part.kind is Attachment else None
-        if not sha256:
-            continue
-        sql = f"SELECT 1 FROM {quoted(Attachment.about.table)} WHERE sha256 = ?"  # noqa: S608
-        if store.database.execute(sql, (sha256,)).fetchone() is None:
-            path_of(store, Attachment.of(part.id, part.row)).unlink(missing_ok=True)
 
 
 @contextlib.contextmanager

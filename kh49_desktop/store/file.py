@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import datetime
-import hashlib
 import json
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from platformdirs import user_state_path
 from sqlite_utils import Database
 
 from kh49_desktop.errors import Level, Problem, Refused, Trouble
@@ -21,17 +19,20 @@ from kh49_desktop.reference import Reference
 from kh49_desktop.store import many, replay
 from kh49_desktop.store.beyond import absorb
 from kh49_desktop.store.change import Change, Clock
+from kh49_desktop.store.clearing import clear
+from kh49_desktop.store.copynotes import COPY, CopyNotes
+from kh49_desktop.store.drafts import Drafts
 from kh49_desktop.store.holding import Holding
 from kh49_desktop.store.keys import freshen
 from kh49_desktop.store.migrations import migrate
 from kh49_desktop.store.reading import TRASHED, Around, Reader, vi_key
 from kh49_desktop.store.replay import Done, Undone
 from kh49_desktop.store.schema import quoted
-from kh49_desktop.store.sorting import sorted_errors
+from kh49_desktop.store.sorting import SortedDatabase, sorted_errors
 from kh49_desktop.store.stamps import clock_after, copy_mark, new_device
+from kh49_desktop.store.transactions import Bundle, Transactions
 
 FILE = "kh49.sqlite"
-COPY = "kh49.copy.json"  # how far each copy that lived here had come: a file put back from elsewhere has come less far
 WAL, SHM = FILE + "-wal", FILE + "-shm"  # beside a superior's file while it is open
 LEFT_OVER = WAL + ".cu"  # where that of a file which is no longer there goes
 NO_WAL = b"\x01\x01"  # what SQLite writes at 18 into a file that has no such one beside it
@@ -70,13 +71,17 @@ class Store(Reader):
         self._clock, self._holding = clock, holding
         self._listeners: list[Listener] = []
         self._change: Change | None = None
-        self._noted: dict[str, int] | None = None
+        self._transactions = Transactions(database.conn)
+        self.typed = Drafts(database, file, clock)
+        self._copies = CopyNotes(file.parent)
         self.who = self.setting("who") or ""
         self._device = self._own_device() if holding is not None or not self.setting("device") else self._held_device()
         self.own_unit = self.setting("own_unit") or ""
         self.superior = self.setting("role") == SUPERIOR
         freshen(self)
         absorb(self)
+        if holding is not None:
+            clear(self)  # what an erasure left to do when the program was killed; what fails now waits on
 
     # -- opening ---------------------------------------------------------------------------------------------------
 
@@ -117,7 +122,7 @@ class Store(Reader):
                     connection.executescript(pragmas(connection))
                     connection.create_function("vi_key", 1, vi_key, deterministic=True)
                     migrate(connection, file, clock(), migrations)
-                    database = Database(connection, execute_plugins=False)
+                    database = SortedDatabase(connection, file)
                     return cls(database, file, catalogue, reference, clock, holding)
                 except BaseException:
                     connection.close()
@@ -192,8 +197,7 @@ class Store(Reader):
         device = self.setting("device")
         if device is None or self.setting("device_of") != copy_mark(self.file) or self._put_back(device):
             device = self.renew_device(device)
-        self._device = device
-        self._tell_copy(self._highest_counter())
+        self._copies.note(device, self._highest_counter(device))
         return device
 
     def _held_device(self) -> str:
@@ -227,36 +231,7 @@ class Store(Reader):
 
     def _put_back(self, device: str) -> bool:
         """Tell whether the file has come less far than this copy of it once had: it was restored from an older one."""
-        self._device = device
-        return self._copies().get(device, 0) > self._highest_counter()
-
-    def _copies(self) -> dict[str, int]:
-        """Return how far every copy that ever lived in this folder had come, as far as its notes tell.
-
-        The same backup may be put back again and again: what a copy of long ago has counted is not counted twice.
-        """
-        if self._noted is None:
-            self._noted = {}
-            for note in notes_of(self.folder):
-                for one, far in noted(note).items():
-                    self._noted[one] = max(far, self._noted.get(one, 0))
-        return self._noted
-
-    def _tell_copy(self, counter: int) -> None:
-        """Note how far this copy has come. A lost note costs nothing but this proof."""
-        self._note(self._device, counter)
-
-    def _note(self, name: str, far: int) -> None:
-        known = self._copies()
-        known[name] = max(far, known.get(name, 0))
-        told = json.dumps(known)
-        for note in notes_of(self.folder):
-            with contextlib.suppress(OSError):
-                try:
-                    note.write_text(told, encoding="utf-8")
-                except FileNotFoundError:
-                    note.parent.mkdir(parents=True, exist_ok=True)
-                    note.write_text(told, encoding="utf-8")
+        return self._copies.far().get(device, 0) > self._highest_counter(device)
 
     def next_of(self, name: str, listed: int) -> int:
         """Return the next number of a row of numbers of this copy, of which `listed` is the last that the file knows.
@@ -264,8 +239,8 @@ class Store(Reader):
         Also a file that was put back to an earlier time uses none of them twice.
         """
         row = f"{self._device} {name}"
-        number = max(listed, self._copies().get(row, 0)) + 1
-        self._note(row, number)
+        number = max(listed, self._copies.far().get(row, 0)) + 1
+        self._copies.note(row, number)
         return number
 
     @property
@@ -297,43 +272,18 @@ class Store(Reader):
         `rehearse`: write, then roll back; what the block read meanwhile is true, the file is untouched.
         """
         with sorted_errors(self.file):
-            self.database.execute("BEGIN IMMEDIATE")
+            self._transactions.begin()
             try:
-                self._device = self.setting("device") or self._device  # a worker may have made the file a new copy
-                counter = 1 + self._highest_counter()
-                clock = clock_after(int(self.setting("clock") or 0), self.now())
-                seq = self.database.execute("SELECT coalesce(max(seq), 0) + 1 FROM change").fetchone()[0]
-                change_id = new_id()
-                change = Change(self, seq, change_id, [self._device, counter, clock], self.around())
-                self._change = change
-                self.database.execute(
-                    "INSERT INTO change (seq, id, at, who, device, counter, clock, kind, what, reverts) "
-                    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                    (
-                        seq,
-                        change_id,
-                        self.now().isoformat(timespec="seconds"),
-                        self.who,
-                        self._device,
-                        counter,
-                        clock,
-                        kind,
-                        what,
-                        reverts,
-                    ),
-                )
+                change = self._begun(kind, what, reverts)
                 yield change
                 change.finish()
                 if rehearse or change.empty:
-                    self.database.execute("ROLLBACK")
+                    self._transactions.roll_back()
                 else:
-                    self.set_setting("clock", str(clock))
-                    self.database.execute("COMMIT")
-                    if change.marked or not change.taken:  # what others wrote uses up no counter of this copy
-                        self._tell_copy(change.mark[1])
+                    self.set_setting("clock", str(change.mark[2]))
+                    self._transactions.commit(lambda: self._noted_copy(change))
             except BaseException:
-                if self.database.conn.in_transaction:
-                    self.database.execute("ROLLBACK")
+                self._transactions.roll_back()
                 raise
             finally:
                 self._change = None
@@ -341,13 +291,55 @@ class Store(Reader):
             for table, records in change.touched.items():
                 self._tell(table, frozenset(records))
 
+    def _begun(self, kind: str, what: str, reverts: int | None) -> Change:
+        self._device = self.setting("device") or self._device  # a worker may have made the file a new copy
+        counter = 1 + self._highest_counter(self._device)
+        clock = clock_after(int(self.setting("clock") or 0), self.now())
+        seq = self.database.execute("SELECT coalesce(max(seq), 0) + 1 FROM change").fetchone()[0]
+        self._change = change = Change(self, seq, new_id(), [self._device, counter, clock], self.around())
+        at = self.now().isoformat(timespec="seconds")
+        self.database.execute(
+            "INSERT INTO change (seq, id, at, who, device, counter, clock, kind, what, reverts) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (seq, change.id, at, self.who, self._device, counter, clock, kind, what, reverts),
+        )
+        return change
+
+    def _noted_copy(self, change: Change) -> None:
+        if change.marked or not change.taken:  # what others wrote uses up no counter of this copy
+            self._copies.note(str(change.mark[0]), change.mark[1])
+
+    @contextlib.contextmanager
+    def bundle(self) -> Iterator[Bundle]:
+        """Commit the changes of the block together, at its end: the disk is waited for once. Raises Trouble.
+
+        A change that fails takes only itself back. For thousands of parcels at a superior, whose file lets others
+        read meanwhile; listeners are told of each change as it ends.
+        """
+        with sorted_errors(self.file), self._transactions.bundle() as bundle:
+            yield bundle
+
+    @contextlib.contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Write what the block writes at once or not at all: devices, cards, settings and changes. Raises Trouble.
+
+        What is no change is not undone by a person: this is for what must never be seen half done.
+        """
+        with sorted_errors(self.file), self._transactions.together():
+            yield
+
+    @property
+    def bundled(self) -> bool:
+        """Tell whether changes wait to be committed together."""
+        return self._transactions.bundled
+
     def flush(self) -> None:
         """Write what an open change has gathered, so that a query sees it."""
         if self._change is not None:
             self._change.flush()
 
-    def _highest_counter(self) -> int:
-        found = self.database.execute("SELECT max(counter) FROM change WHERE device = ?", (self._device,)).fetchone()[0]
+    def _highest_counter(self, device: str) -> int:
+        found = self.database.execute("SELECT max(counter) FROM change WHERE device = ?", (device,)).fetchone()[0]
         return int(found or 0)
 
     def _tell(self, table: str, records: frozenset[str]) -> None:
@@ -371,13 +363,14 @@ class Store(Reader):
         Raises Refused with every problem when an error was typed; what was wrong before does not refuse.
         """
         about = kind.about
-        earlier = self._problems_of(kind, record) if record else []
         if record and about.append_only:
             raise Refused(Problem("append_only", None))
         self._ask_names(kind, values, new=not record)
-        if record and seen is not None:
-            self._ask_seen(kind, record, values, seen)
         with self.change("SAVE", about.table, rehearse=rehearse) as change:
+            # Asked within the change: another connection may have written since the form was opened.
+            earlier = self._problems_of(kind, record) if record else []
+            if record and seen is not None:
+                self._ask_seen(kind, record, values, seen)
             if record:
                 change.update(kind, record, values)
             else:
@@ -518,45 +511,19 @@ class Store(Reader):
 
     def keep_draft(self, form: str, field: str, typed: str) -> None:
         """Keep what was typed into a field of a form that is not saved yet."""
-        with sorted_errors(self.file):
-            self.database.execute(
-                "INSERT INTO draft (form, field, typed, at) VALUES (?, ?, ?, ?) "
-                "ON CONFLICT (form, field) DO UPDATE SET typed = excluded.typed, at = excluded.at",
-                (form, field, typed, self.now().isoformat(timespec="seconds")),
-            )
+        self.typed.keep(form, field, typed)
 
     def draft(self, form: str) -> dict[str, str]:
         """Return what was typed into a form, by field, in the order of typing."""
-        rows = self.database.execute("SELECT field, typed FROM draft WHERE form = ? ORDER BY at, rowid", (form,))
-        return {str(field): str(typed) for field, typed in rows}
+        return self.typed.of(form)
 
     def drafts(self) -> list[tuple[str, str, int]]:
         """Return the unfinished forms: (form, time of the last typing, fields), newest first."""
-        sql = "SELECT form, max(at), count(*) FROM draft GROUP BY form ORDER BY max(at) DESC"
-        return [(str(form), str(at), int(count)) for form, at, count in self.database.execute(sql)]
+        return self.typed.every()
 
     def drop_draft(self, form: str) -> None:
         """Forget a form's draft: it was saved, or the person let it go."""
-        with sorted_errors(self.file):
-            self.database.execute("DELETE FROM draft WHERE form = ?", (form,))
-
-
-def notes_of(folder: Path) -> tuple[Path, Path]:
-    """Return where is noted how far the copies of a folder had come: in it, and apart from it.
-
-    A whole folder that is put back brings its own note along; the other one knows better.
-    """
-    name = hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:24]
-    return folder / COPY, user_state_path("kh49-desktop", appauthor=False) / "copies" / f"{name}.json"
-
-
-def noted(note: Path) -> dict[str, int]:
-    """Return what a note tells; a damaged one tells nothing."""
-    try:
-        told = json.loads(note.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return {one: far for one, far in told.items() if type(far) is int} if isinstance(told, dict) else {}
+        self.typed.drop(form)
 
 
 def set_left_over_aside(file: Path) -> None:
@@ -584,4 +551,8 @@ def pragmas(connection: sqlite3.Connection) -> str:
             "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -128000; "
             "PRAGMA wal_autocheckpoint = 16000; PRAGMA secure_delete = ON;"
         )
-    return "PRAGMA journal_mode = DELETE; PRAGMA synchronous = EXTRA; PRAGMA cache_size = -16000;"
+    # A change that outgrows the cache stays in memory: spilled pages would lock everybody out until it is committed.
+    return (
+        "PRAGMA journal_mode = DELETE; PRAGMA synchronous = EXTRA; PRAGMA cache_size = -16000; "
+        "PRAGMA cache_spill = OFF;"
+    )

@@ -17,7 +17,7 @@ from kh49_desktop.fields import Travels
 from kh49_desktop.record import BUILT_IN, Record
 from kh49_desktop.state import BASE, BESIDE, GONE, NOBODY, Heads, Register, Row, join_row, later, nearer, shown_first
 from kh49_desktop.store import beyond, erasing
-from kh49_desktop.store.change import SET_HEAD, Change
+from kh49_desktop.store.change import SET_HEAD, Change, Unreckonable
 from kh49_desktop.store.file import Store
 from kh49_desktop.store.outgoing import belongs, fields_of, heads
 from kh49_desktop.store.schema import quoted
@@ -393,10 +393,13 @@ def take(  # noqa: PLR0913 - what is odd about it, whether to try only, what bel
 
     `twice`: devices whose counters were used twice; `renew`: this file was put back, it goes on as a new copy.
     `within` writes what belongs to it in the same transaction: that the parcel came, who its sender is.
-    Raises Malformed where it holds a record of another unit; Trouble as the disk has it. Either way nothing is changed.
+    Raises Malformed where it holds a record of another unit, or values that cannot stand together; Trouble as the
+    disk has it. Either way nothing is changed.
     """
     try:
         return _take(store, parcel, twice, rehearse=rehearse, within=within, renew=renew)
+    except Unreckonable as error:
+        raise Malformed(str(error)) from error
     finally:
         if renew:
             store.reread()  # what was not committed was not renewed
@@ -426,7 +429,7 @@ def _take(  # noqa: PLR0913
         them = capped(parcel.counters(), doubt)
         for table in parcel.tables:
             _take_table(store, change, table, parcel.unit, me, them, doubt, taken)
-        taken.unknown = beyond.keep(store, parcel.unit, parcel.unknown, me, them)
+        taken.unknown = _keep_unknown(store, parcel, me, them)
         for level, found in parcel.seen.items():
             after = later(mine.get(level, {}), found)
             if after != mine.get(level, {}):
@@ -444,6 +447,15 @@ def _take(  # noqa: PLR0913
             change.keep = True
             within(taken)
     return taken
+
+
+def _keep_unknown(
+    store: Store, parcel: Arrived, me: Mapping[str, Mapping[str, int]], them: Mapping[str, Mapping[str, int]]
+) -> int:
+    try:
+        return beyond.keep(store, parcel.unit, parcel.unknown, me, them)
+    except beyond.TooManySiblings as error:
+        raise Malformed(f"beyond: {error}") from error
 
 
 def _take_table(  # noqa: PLR0913, PLR0917 - one table of a join: both sides and what they have seen

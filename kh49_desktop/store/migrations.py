@@ -11,6 +11,8 @@ from kh49_desktop.errors import Trouble
 from kh49_desktop.paths import shipped
 from kh49_desktop.record import Catalogue
 from kh49_desktop.store.schema import draft
+from kh49_desktop.store.sorting import PRIMARY
+from kh49_desktop.whole_files import beside, folder_made, moved, synced
 
 APPLICATION_ID = 0x4B483439  # "KH49"
 NUMBERED = re.compile(r"(\d{4})_[a-z0-9_]+\.sql")
@@ -42,7 +44,8 @@ def migrate(connection: sqlite3.Connection, file: Path, now: datetime.datetime, 
     if have == len(known):
         return
     if not empty:
-        keep_copy(connection, file.parent / "backups", f"truoc-nang-cap-{have}-{now:%Y%m%d-%H%M%S}.sqlite")
+        name = f"truoc-nang-cap-{have}-{now:%Y%m%d-%H%M%S}.sqlite"
+        keep_copy(connection, file.parent / "backups", name, reason="upgrade")
     for number, step in known[have:]:
         sql = step.read_text(encoding="utf-8")
         # executescript() commits an open transaction first, so the transaction stands inside the script.
@@ -56,24 +59,39 @@ def migrate(connection: sqlite3.Connection, file: Path, now: datetime.datetime, 
             raise
 
 
-def keep_copy(connection: sqlite3.Connection, folder: Path, name: str) -> Path:
-    """Write a verified copy of the file and return its path."""
-    folder.mkdir(parents=True, exist_ok=True)
-    copy, part = folder / name, folder / (name + ".part")
+def keep_copy(connection: sqlite3.Connection, folder: Path, name: str, *, reason: str = "") -> Path:
+    """Write a verified copy of the file and return its path. `reason`: before what, for the sentence of a trouble.
+
+    Raises Trouble("copy_failed") where the disk gives back other bytes than were written.
+    """
+    folder_made(folder)
+    copy = folder / name
+    part = beside(copy)
     part.unlink(missing_ok=True)
     try:
         connection.execute("VACUUM INTO ?", (str(part),))
-        check = sqlite3.connect(part)
-        try:
-            if check.execute("PRAGMA quick_check").fetchone()[0] != "ok":
-                raise Trouble("copy_failed", file=str(copy))
-        finally:
-            check.close()
-        part.replace(copy)
+        synced(part)  # what is asked whether it is sound lies on the disk
+        ask_sound(part, Trouble("copy_failed", file=str(copy), reason=reason))
+        moved(part, copy)
     except BaseException:
         part.unlink(missing_ok=True)  # on a full disk a begun copy would take the last room
         raise
     return copy
+
+
+def ask_sound(file: Path, otherwise: Trouble) -> None:
+    """Raise a trouble where SQLite finds anything wrong with a file."""
+    check = sqlite3.connect(file)
+    try:
+        told = check.execute("PRAGMA quick_check").fetchone()[0]
+    except sqlite3.DatabaseError as error:
+        if getattr(error, "sqlite_errorcode", 0) & PRIMARY in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}:
+            raise otherwise from error
+        raise
+    finally:
+        check.close()
+    if told != "ok":
+        raise otherwise
 
 
 def draft_next(catalogue: Catalogue, name: str, folder: Path) -> Path | None:

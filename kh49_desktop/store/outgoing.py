@@ -159,8 +159,3 @@ def counts_in(catalogue: Catalogue, body: Mapping[str, Any]) -> dict[str, int]:
         if number:
             found[kind.about.name if kind else table] = number
     return found
-
-
-def units_held(store: Store) -> list[str]:
-    """Return the units of which this file holds anything."""
-    return [str(unit) for (unit,) in store.database.execute("SELECT DISTINCT unit FROM head ORDER BY unit")]

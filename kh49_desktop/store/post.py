@@ -111,6 +111,11 @@ def devices(store: Store, unit: str | None = None) -> list[Device]:
     return [Device(*row) for row in rows]
 
 
+def others(store: Store, unit: str) -> list[Device]:
+    """Return the believed PCs of a unit that are not this copy, nor what it was before it was moved or put back."""
+    return [one for one in devices(store, unit) if one.how != OWN and one.state == TRUSTED and one.id != store.device]
+
+
 def device(store: Store, name: str) -> Device | None:
     """Return one device."""
     row = store.database.execute(f"SELECT {DEVICE} FROM device WHERE id = ?", (name,)).fetchone()  # noqa: S608
@@ -172,6 +177,16 @@ def correspondent(store: Store, name: str, value: str) -> Correspondent | None:
     return Correspondent(*row) if row else None
 
 
+def listed(store: Store, typed: str) -> Correspondent | None:
+    """Return the unit with that code, register or note; small letters count only where codes differ by nothing else."""
+    for name in ("code", "unit", "record"):
+        found = correspondent(store, name, typed)
+        if found is not None:
+            return found
+    alike = [one for one in correspondents(store) if one.code.casefold() == typed.casefold()]
+    return alike[0] if len(alike) == 1 else None
+
+
 def codes(store: Store) -> Mapping[str, str]:
     """Return the codes of the units of the list, by the superior's note of each."""
     return {str(record): str(code) for record, code in store.database.execute("SELECT record, code FROM correspondent")}
@@ -215,8 +230,8 @@ def put_correspondent(store: Store, one: Correspondent) -> None:
 
 def give_card(store: Store, card: CardGiven) -> None:
     """Remember a card; those made before for the same unit and not used are void."""
-    void_cards(store, card.correspondent)
-    with sorted_errors(store.file):
+    with store.transaction():
+        void_cards(store, card.correspondent)
         store.database.execute(
             "INSERT INTO card (id, correspondent, secret, opens, made, expires) VALUES (?, ?, ?, ?, ?, ?)",
             (card.id, card.correspondent, card.secret, card.opens, card.made, card.expires),
@@ -274,7 +289,7 @@ def put_letter(store: Store, one: Letter) -> int:
 
 def set_letter(store: Store, seq: int, *, state: str, told: Mapping[str, Any] | None = None) -> None:
     """Set how far a parcel has come, and what is told of it."""
-    with sorted_errors(store.file):
+    with store.transaction():
         store.database.execute("UPDATE parcel SET state = ? WHERE seq = ?", (state, seq))
         if told is not None:
             words = json.dumps(dict(told), ensure_ascii=False)

@@ -16,7 +16,8 @@ from kh49_desktop.fields import EMPTY, Text, Value, Values
 from kh49_desktop.record import Attachment, Catalogue, Leftover, Record
 from kh49_desktop.reference import Reference
 from kh49_desktop.store.conditions import conditions, vi_holds
-from kh49_desktop.store.schema import key_column, quoted
+from kh49_desktop.store.schema import OF_UNIT, key_column, quoted
+from kh49_desktop.store.whose import Owners
 from kh49_desktop.text.order import sort_key
 from kh49_desktop.text.search import query_terms, undo_telex
 
@@ -25,6 +26,9 @@ TRASHED, UNDONE = "TRASH", "UNDONE"  # why a record is gone: deleted, or its mak
 JOIN = "JOIN"  # the act of a history line that tells of two records becoming one; no value follows it
 # Acts that tell of a choice between what two people wrote, its third part being the siblings, and of its undoing.
 SETTLE, REOPEN = "SETTLE", "REOPEN"
+# The order of the units stands in no column: it is given with the query, and each row finds its place by an index.
+PLACES = "WITH place (unit, at) AS MATERIALIZED (SELECT value, key FROM json_each(?)) "
+BESIDE = f" LEFT JOIN place ON place.unit = t.{OF_UNIT}"
 MOST_HITS = 2_000  # above this a search shows the first and says "gõ thêm"
 
 Row: TypeAlias = dict[str, Any]
@@ -129,38 +133,45 @@ class Reader:
     ) -> array[int]:
         """Return the row numbers of a list in order; `page` reads them.
 
-        `where` maps a field, a stored fact or "incomplete" to a `Wanted`: a value, None (empty), True (incomplete: not
-        zero), a `Test` or several that all hold. KeyError: there is no such name.
-        A search shows at most MOST_HITS rows; when it finds nothing it is tried once more with Telex undone.
+        `where` maps a field, a stored fact, the unit ("of_unit") or "incomplete" to a `Wanted`: a value, None (empty),
+        True (incomplete: not zero), a `Test` or several that all hold. KeyError: there is no such name.
+        A search shows at most MOST_HITS rows; when it finds nothing it is tried once more with Telex undone. Where
+        units are asked for, these are theirs: a unit's few must not drown among those of thousands.
         """
         about = kind.about
         asked, bound = conditions(kind, where or {})
         tests = ["t.gone IS NULL" if not gone else f"t.gone = '{TRASHED}'", *asked]
+        places, beside, units = ("", "", []) if sort != OF_UNIT else (PLACES, BESIDE, [self._units()])
         order = self._order(kind, sort, about.newest_first if descending is None and sort is None else bool(descending))
         condition, cut = " AND ".join(tests), f" LIMIT {int(limit)}" if limit is not None else ""
         table = quoted(about.table)
         if not search.strip():
-            sql = f"SELECT t.rid FROM {table} t WHERE {condition} ORDER BY {order}{cut}"  # noqa: S608
-            return array("q", (row[0] for row in self.database.execute(sql, bound)))
+            sql = f"{places}SELECT t.rid FROM {table} t{beside} WHERE {condition} ORDER BY {order}{cut}"  # noqa: S608
+            return array("q", (row[0] for row in self.database.execute(sql, (*units, *bound))))
         found = array("q")
         if not about.searched:
             return found  # nothing of such a record is looked into
+        within = "" if OF_UNIT in (where or {}) else f" LIMIT {MOST_HITS + 1}"
+        cut = cut or f" LIMIT {MOST_HITS + 1}"
         for typed in dict.fromkeys((search, undo_telex(search))):
             match = match_words(typed)
             if match is None:
                 continue
             words = quoted(about.table + "_search")
             sql = (
-                f"SELECT t.rid FROM (SELECT rowid AS hit FROM {words} WHERE {words} MATCH ? LIMIT {MOST_HITS + 1}) "  # noqa: S608
-                f"CROSS JOIN {table} t ON t.rid = hit WHERE {condition} ORDER BY {order}{cut}"
+                f"{places}SELECT t.rid FROM (SELECT rowid AS hit FROM {words} WHERE {words} MATCH ?{within}) "  # noqa: S608
+                f"CROSS JOIN {table} t ON t.rid = hit{beside} WHERE {condition} ORDER BY {order}{cut}"
             )
-            found = array("q", (row[0] for row in self.database.execute(sql, (match, *bound))))
+            found = array("q", (row[0] for row in self.database.execute(sql, (*units, match, *bound))))
             if found:
                 break
         return found
 
     def _order(self, kind: type[Record], sort: str | None, descending: bool) -> str:  # noqa: FBT001
         about = kind.about
+        if sort == OF_UNIT:  # those of one unit stand in the usual order of the list
+            within = self._order(kind, None, about.newest_first)
+            return f"place.at{' DESC' if descending else ''}, {within}"
         name = sort or about.sort
         field = about.fields.get(name)
         key = key_column(field) if field else None
@@ -168,6 +179,10 @@ class Reader:
         key_sql = f"vi_key(t.{quoted(name)})" if words else f"t.{quoted(key or name)}"
         way = " DESC" if descending else ""
         return f"{key_sql}{way}" if name == about.sort and not descending else f"{key_sql}{way}, t.rid"
+
+    def _units(self) -> str:
+        """Return the ids of the units by their names, as JSON: what PLACES reads."""
+        return json.dumps([one.id for one in Owners(self).in_order()])
 
     def page(self, kind: type[Record], rids: Sequence[int]) -> list[Row]:
         """Return the rows of these row numbers, in their order."""
@@ -192,6 +207,22 @@ class Reader:
         condition = " AND ".join(("t.gone IS NULL", *asked))
         sql = f"SELECT count(*) FROM {quoted(kind.about.table)} t WHERE {condition}"  # noqa: S608
         return int(self.database.execute(sql, bound).fetchone()[0])
+
+    def counts(
+        self, kind: type[Record], groups: Sequence[Mapping[str, object]], within: Mapping[str, object]
+    ) -> list[int]:
+        """Return how many live records each of some groups has within a filter, read through once for all."""
+        if not groups:
+            return []
+        told, values = [], list[Value]()
+        for group in groups:
+            tests, bound = conditions(kind, group)
+            told.append(f"count(*) FILTER (WHERE {' AND '.join(tests or ['TRUE'])})")
+            values += bound
+        asked, bound = conditions(kind, within)
+        condition = " AND ".join(("t.gone IS NULL", *asked))
+        sql = f"SELECT {', '.join(told)} FROM {quoted(kind.about.table)} t WHERE {condition}"  # noqa: S608
+        return [int(many) for many in self.database.execute(sql, (*values, *bound)).fetchone()]
 
     def tally(self, kind: type[Record], day: str = "") -> Tally:
         """Return how many live records there are, how many are incomplete, and the latest value of a field."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from kh49_desktop.store.file import Store
 
 BESIDES: Final = frozenset((JOIN, SETTLE, REOPEN))
+SLICE: Final = 1_000  # records that are taken back together
+LARGE: Final = 500  # lines of the journal above which a window does not wait
 AMONG: Final = 2  # where a line of a choice keeps what was chosen from
 
 
@@ -92,7 +95,8 @@ def replay(store: Store, done: Done, *, back: bool) -> Undone:
         change.keep = True
         way = "DESC" if back else "ASC"
         sql = f"SELECT about, record, act, fields FROM journal WHERE change = ? ORDER BY seq {way}"  # noqa: S608
-        for kind, lines in passes(store, store.database.execute(sql, (done.seq,)).fetchall()):
+        for kind, lines in slices(passes(store, store.database.execute(sql, (done.seq,)).fetchall())):
+            change.spill()
             rows = rows_of(store, kind, lines, gone=True)
             wanted: list[tuple[str, Mapping[str, Value]]] = []
             for record, (act, told) in lines.items():
@@ -104,7 +108,7 @@ def replay(store: Store, done: Done, *, back: bool) -> Undone:
                     records += act == SETTLE and done_here
                     continue
                 if act == "CREATE":
-                    if back and any(row.get(name) != pair[1] for name, pair in fields.items()):
+                    if back and not is_as_made(kind, row, fields):
                         left.append((kind.about.table, record))
                         continue
                     fields = {"gone": [UNDONE, None]}
@@ -118,6 +122,13 @@ def replay(store: Store, done: Done, *, back: bool) -> Undone:
         undone = change.seq if back else None
         store.database.execute("UPDATE change SET undone = ? WHERE seq = ?", (undone, done.seq))
     return Undone(done, records, tuple(dict.fromkeys(left)))
+
+
+def is_as_made(kind: type[Record], row: Mapping[str, Any], fields: Mapping[str, Sequence[Value]]) -> bool:
+    """Tell whether a record still says what it was made with, and nothing that was left blank then."""
+    if any(row.get(name) != pair[1] for name, pair in fields.items()):
+        return False
+    return all(row.get(name) is None for name in kind.about.fields if name not in fields)
 
 
 def replay_beside(  # noqa: PLR0913, PLR0917 - a line of the journal and the row it tells of
@@ -153,7 +164,24 @@ def choose_again(
     return done
 
 
+def is_large(store: Store, done: Done) -> bool:
+    """Tell whether taking a change back is long work, to be done beside the window."""
+    sql = "SELECT count(*) FROM (SELECT 1 FROM journal WHERE change = ? LIMIT ?)"
+    return int(store.database.execute(sql, (done.seq, LARGE + 1)).fetchone()[0]) > LARGE
+
+
 Lines = dict[str, tuple[str, str]]  # record -> act, fields
+
+
+def slices(passes: Iterable[tuple[type[Record], Lines]]) -> Iterator[tuple[type[Record], Lines]]:
+    """Yield the same lines, at most SLICE of them at a time: what is held is small, and soon let go."""
+    for kind, lines in passes:
+        if len(lines) <= SLICE:
+            yield kind, lines
+            continue
+        rest = iter(lines.items())
+        while some := dict(itertools.islice(rest, SLICE)):
+            yield kind, some
 
 
 def passes(store: Store, journal: Iterable[tuple[str, str, str, str]]) -> Iterator[tuple[type[Record], Lines]]:

@@ -11,6 +11,7 @@ from kh49_desktop.fields import Value
 from kh49_desktop.record import Record
 from kh49_desktop.store.conditions import INCOMPLETE, Op, Test
 from kh49_desktop.store.file import Store
+from kh49_desktop.store.schema import OF_UNIT
 from kh49_desktop.text.letters import clean, fold
 
 LISTS: Final = "lists."  # settings: the lists of a type by their names, ...
@@ -113,7 +114,7 @@ def where_of_json(kind: type[Record], told: object) -> dict[str, object]:
     if not isinstance(told, dict):
         raise ValueError(told)  # noqa: TRY004 - whatever is wrong with the file is one error
     about = kind.about
-    known = {*about.fields, *(fact.name for fact in about.stored_facts)}
+    known = {*about.fields, *(fact.name for fact in about.stored_facts), OF_UNIT}
     found: dict[str, object] = {}
     for name, wanted in told.items():
         if name == INCOMPLETE:
@@ -158,7 +159,7 @@ def _every(store: Store, kind: type[Record]) -> list[SavedList]:
                     str(one["name"]),
                     where,
                     str(search or ""),
-                    sort if sort in kind.about.fields or sort in kind.about.derived else None,
+                    sort if sort == OF_UNIT or sort in kind.about.fields or sort in kind.about.derived else None,
                     descending if isinstance(descending, bool) else None,
                 )
             )

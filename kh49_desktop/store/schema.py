@@ -10,6 +10,7 @@ import sqlite3
 from kh49_desktop.fields import CitizenId, Field, PersonName
 from kh49_desktop.record import About, Catalogue
 
+OF_UNIT = "of_unit"  # the column that says to which unit's register a record belongs
 KEY = "_key"  # ends the name of a sort key's column
 SYSTEM = """\
 CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
@@ -44,7 +45,7 @@ def key_column(field: Field) -> str | None:
 
 def columns(about: About) -> dict[str, str]:
     """Return the columns of a record type's table and their SQL types, in order."""
-    found = {"rid": "INTEGER PRIMARY KEY", "id": "TEXT NOT NULL UNIQUE", "of_unit": "TEXT NOT NULL"}
+    found = {"rid": "INTEGER PRIMARY KEY", "id": "TEXT NOT NULL UNIQUE", OF_UNIT: "TEXT NOT NULL"}
     found |= {field.name: field.kind.sql for field in about.fields.values()}
     found |= {key: "BLOB" for field in about.fields.values() if (key := key_column(field))}
     for fact in about.stored_facts:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator, Sequence
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
+
+from sqlite_utils import Database
 
 from kh49_desktop.errors import Trouble, os_trouble
 
@@ -40,3 +43,24 @@ def sorted_errors(file: Path) -> Iterator[None]:
         raise Trouble(code, file=str(file)) from error
     except OSError as error:
         raise Trouble(os_trouble(error), file=str(file)) from error
+
+
+class SortedDatabase(Database):
+    """The file, whose failures are sorted wherever it is asked: a read, too, finds it locked, damaged or gone."""
+
+    def __init__(self, connection: sqlite3.Connection, file: Path) -> None:
+        """Take an open connection to a file."""
+        self._file = file
+        super().__init__(connection, execute_plugins=False)
+
+    def execute(self, sql: str, parameters: Sequence[Any] | dict[str, Any] | None = None) -> sqlite3.Cursor:
+        """Carry out one statement. Raises Trouble."""
+        with sorted_errors(self._file):
+            return super().execute(sql, parameters)
+
+    def query(
+        self, sql: str, params: Sequence[Any] | dict[str, Any] | None = None
+    ) -> Generator[dict[str, Any], None, None]:
+        """Yield the rows of a question as dictionaries. Raises Trouble, also midway."""
+        with sorted_errors(self._file):
+            yield from super().query(sql, params)

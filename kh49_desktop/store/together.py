@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 import operator
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
@@ -133,6 +134,13 @@ def columns_with(
         )
         found += store.database.execute(sql, some).fetchall()
     return found
+
+
+def rids_of(store: Reader, kind: type[Record], records: Iterable[str]) -> set[int]:
+    """Return the row numbers of these records, those in the trash too; of tens of thousands in one query."""
+    store.flush()
+    sql = f"SELECT t.rid FROM json_each(?) AS wanted CROSS JOIN {quoted(kind.about.table)} t ON t.id = wanted.value"  # noqa: S608
+    return {rid for (rid,) in store.database.execute(sql, (json.dumps(list(records)),))}
 
 
 def sums_with(

@@ -111,7 +111,7 @@ _PLACES: Final = MappingProxyType(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: an import makes thousands, and freezing triples the time
 class CitizenReading:
     """What a typed id is.
 

@@ -21,6 +21,9 @@ APOSTROPHES: Final = "'\u2018\u2019\u201b\u02b9\u02bb\u02bc\u02bd\u02c8\u2032\u0
 _INVISIBLE: Final = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]"
 )
+# These and all other control codes but a tab and the end of a line: what a cell of a file is kept free of.
+_STEERING: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]")
+_ENDS: Final = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")  # of a line
 _STROKES: Final = str.maketrans({"đ": "d", "ð": "d", "ɖ": "d", "ƀ": "b"})
 _VOWELS: Final = frozenset("aeiouy")
 
@@ -28,6 +31,14 @@ _VOWELS: Final = frozenset("aeiouy")
 def nfc(text: str) -> str:
     """Return the text in Unicode form NFC; nothing else is changed."""
     return unicodedata.normalize("NFC", text)
+
+
+def seen(text: str) -> str:
+    """Return the text without what is not seen: control codes, zero-width and direction marks.
+
+    Tabs stay, and every way to end a line becomes one.
+    """
+    return text if text.isprintable() else _STEERING.sub("", _ENDS.sub("\n", text))
 
 
 def clean(text: str) -> str:

@@ -9,7 +9,7 @@ from kh49_desktop.text.letters import APOSTROPHES, clean, nfc
 
 _H_NAME: Final = re.compile(f"([Hh])[{APOSTROPHES}](.*)", re.DOTALL)
 _PARTS: Final = re.compile(f"([{APOSTROPHES}-])")
-_HIGHLAND: Final = frozenset(("Y", "y", "H", "h"))  # letters that such a name begins with
+HIGHLAND: Final = frozenset(("Y", "y", "H", "h"))  # letters that such a name begins with
 _TWO: Final = 2
 
 
@@ -21,7 +21,7 @@ def split_name(full: str) -> tuple[str, str]:
     """
     words = clean(full).split(" ")
     first, rest = words[0], words[1:]
-    if first[:1] not in _HIGHLAND:  # nearly every name
+    if first[:1] not in HIGHLAND:  # nearly every name
         return " ".join(words[:-1]), words[-1]
     h_name = _H_NAME.fullmatch(first)
     if h_name is not None:

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Final
 
 from kh49_desktop.text.letters import TONE_MARKS
-from kh49_desktop.text.names import split_name
+from kh49_desktop.text.names import HIGHLAND, split_name
 
 KEY_VERSION: Final = 1
 """Raised whenever a key changes for some text, so stored keys are made anew."""
@@ -44,6 +44,10 @@ def sort_key(text: str) -> bytes:
 
 def name_key(full_name: str) -> bytes:
     """Return a key that orders full names by given name, then by family and middle names (`split_name` divides)."""
+    words = full_name.split()
+    if words and words[0][0] not in HIGHLAND and full_name.isprintable():  # nearly every name: its last word is given
+        keys = [*map(_word_key, words)]
+        return keys.pop() + _NAME_END + b"".join(keys)
     return name_key_of(*split_name(full_name))
 
 

@@ -35,7 +35,7 @@ _NEW_PREFIX: Final = MappingProxyType(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: an import makes thousands, and freezing triples the time
 class PhoneReading:
     """What a typed phone number is; `value` is kept as digits that begin with 0 ("+…" for a foreign number)."""
 

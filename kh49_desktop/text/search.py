@@ -38,10 +38,10 @@ def document(values: Iterable[str]) -> str:
             words += (value, REVERSED + value[::-1]) if len(value) >= _GROUP else (value,)
         elif _DIGIT.search(value) is None:
             joined: list[str] = []
-            for piece in value.split():
-                folded, whole = _pieces(piece)
+            for folded, whole in map(_pieces, value.split()):
                 words += folded
-                joined += whole
+                if whole:
+                    joined += whole
             words += joined
         else:
             words += _words(value)

@@ -12,11 +12,14 @@ from typing import Any, Generic, Literal, Protocol, TypeVar
 from PySide6.QtCore import QObject, QThread, Signal
 
 from kh49_desktop.errors import Problem, Refused, Trouble
+from kh49_desktop.store import replay
+from kh49_desktop.store.drafts import never
 from kh49_desktop.store.file import Store
 from kh49_desktop.store.replay import Done, Undone
 from kh49_desktop.ui.icons import Icons
 from kh49_desktop.ui.look import Look, Theme, Tokens
 from kh49_desktop.words import sentence, trouble_sentence
+from kh49_desktop.words.lists import small
 
 T = TypeVar("T")
 Tone = Literal["bad", "warn", "good", "info"]
@@ -126,6 +129,16 @@ class _Thread(QThread, Generic[T]):
         self.ended.emit(result, error)
 
 
+@dataclass(frozen=True, slots=True)
+class _Running:
+    """Long work under way, and what is called when it is over."""
+
+    thread: _Thread[Any]
+    done: Callable[[Any], object] | None
+    failed: Callable[[Exception], object] | None
+    ended: Callable[[], object] | None
+
+
 class App(QObject):
     """Made once; every page and form gets it.
 
@@ -139,16 +152,18 @@ class App(QObject):
     fields_changed = Signal()
     told = Signal(object)
     going = Signal(str, object)
+    soon = Signal(str)  # a page that will likely be shown next: what can be made of it now need not be waited for then
     began = Signal(object)
     over = Signal(object)
+    drafts_kept = Signal()  # what was typed during long work is in the file now
 
     def __init__(self, store: Store, look: Look, rooms: Rooms) -> None:
         super().__init__()
         self.store, self.look, self.rooms = store, look, rooms
-        self._threads: list[
-            tuple[_Thread[Any], Callable[[Any], object] | None, Callable[[Exception], object] | None]
-        ] = []
+        self._running: list[_Running] = []
+        self.beside: list[Callable[[], bool]] = []  # what else works beside the window: asked whether it does now
         self._stop_listening = store.listen(self.changed.emit)
+        store.typed.waits = lambda: self.busy  # long work may hold the file for seconds: the window does not wait
         look.changed.connect(self.theme_changed)
 
     # -- the look and the settings ---------------------------------------------------------------------------------
@@ -243,7 +258,8 @@ class App(QObject):
 
     def undo(self) -> None:
         """Take the last change back and say which it was."""
-        self._replay(self.store.undo, "Đã hoàn tác: {what}.", "Không còn gì để hoàn tác.", ("Làm lại", self.redo))
+        told = ("Đã hoàn tác: {what}.", "Không còn gì để hoàn tác.", "Đang hoàn tác: {what}")
+        self._replay(replay.last_done, Store.undo, told, ("Làm lại", self.redo))
 
     def undo_change(self, change: str) -> None:
         """Take back just this change, whatever was done since: what the undo bar of that change offers."""
@@ -251,32 +267,45 @@ class App(QObject):
         if found is None or found.undone:
             self.tell("Việc này đã được hoàn tác rồi.")
             return
-        self._replay(lambda: self.store.undo_change(found), "Đã hoàn tác: {what}.", "", ("Làm lại", self.redo))
+        told = ("Đã hoàn tác: {what}.", "", "Đang hoàn tác: {what}")
+        self._replay(lambda _: found, lambda store: store.undo_change(found), told, ("Làm lại", self.redo))
 
     def redo(self) -> None:
         """Bring back what was taken back last."""
-        self._replay(self.store.redo, "Đã làm lại: {what}.", "Không còn gì để làm lại.", ("Hoàn tác", self.undo))
+        told = ("Đã làm lại: {what}.", "Không còn gì để làm lại.", "Đang làm lại: {what}")
+        self._replay(replay.last_undone, Store.redo, told, ("Hoàn tác", self.undo))
 
     def _replay(
         self,
-        work: Callable[[], Undone | None],
-        done: str,
-        nothing: str,
+        found: Callable[[Store], Done | None],
+        work: Callable[[Store], Undone | None],
+        told: tuple[str, str, str],
         back: tuple[str, Callable[[], object]],
     ) -> None:
-        with self.telling():
-            undone = work()
+        """Take a change back, or bring it back: at once, or beside the window when it is of thousands.
+
+        `told`: when it is done, when there is nothing, while it is done.
+        """
+
+        def done(undone: Undone | None) -> None:
             if undone is None:
-                self.tell(nothing)
+                self.tell(told[1])
                 return
-            text = done.format(what=self.named(undone.change))
+            text = told[0].format(what=self.named(undone.change))
             more = f"{len(undone.left)} bản ghi đã sửa về sau nên được để nguyên." if undone.left else ""
             self.tell(text, back[0], back[1], more=more)
+
+        with self.telling():
+            change = found(self.store)
+            if change is not None and replay.is_large(self.store, change):
+                self.run(lambda progress: work(progress.store), done, what=told[2].format(what=self.named(change)))
+            else:
+                done(work(self.store))
 
     def named(self, change: Done) -> str:
         """Return a change in words: "lưu đoàn viên"."""
         kind = self.store.catalogue.find(change.what)
-        what = kind.about.title.lower() if kind else ""
+        what = small(kind.about.title) if kind else ""
         return dict(CHANGES).get(change.kind, "thay đổi").format(what=what).strip()
 
     # -- long work -------------------------------------------------------------------------------------------------
@@ -284,7 +313,12 @@ class App(QObject):
     @property
     def busy(self) -> bool:
         """Return whether long work is under way."""
-        return bool(self._threads)
+        return bool(self._running)
+
+    @property
+    def working(self) -> bool:
+        """Return whether something makes rows by the ten thousand now, with or without the bar of long work."""
+        return self.busy or any(is_busy() for is_busy in self.beside)
 
     def run(
         self,
@@ -293,15 +327,17 @@ class App(QObject):
         failed: Callable[[Exception], object] | None = None,
         *,
         what: str = "",
+        ended: Callable[[], object] | None = None,
     ) -> Progress:
         """Do long work in a thread of its own; `done` and `failed` are called in the window's thread.
 
-        `failed` gets Refused, Trouble or Cancelled (None: they are told in the banner). `work` uses
-        `progress.store`, never the window's store.
+        `failed` gets Refused, Trouble or Cancelled (None: they are told in the banner). `ended` is called before
+        either, whatever came of it, also when it is an error that nobody expected: what is off during the work is
+        switched on there. `work` uses `progress.store`, never the window's store.
         """
         progress = Progress(what, self.store)
         thread: _Thread[T] = _Thread(progress, work, self)
-        self._threads.append((thread, done, failed))
+        self._running.append(_Running(thread, done, failed, ended))
         thread.ended.connect(self._ended)
         self.began.emit(progress)
         thread.start()
@@ -309,27 +345,27 @@ class App(QObject):
 
     def _ended(self, result: object, error: BaseException | None) -> None:
         thread = self.sender()
-        entry = next(entry for entry in self._threads if entry[0] is thread)
-        entry[0].wait()
-        self._threads.remove(entry)
-        self.over.emit(entry[0].progress)
-        entry[0].deleteLater()
+        entry = next(entry for entry in self._running if entry.thread is thread)
+        entry.thread.wait()
+        self._running.remove(entry)
+        if not self.busy:
+            with self.telling():
+                self.store.typed.write()
+                self.drafts_kept.emit()
+        self.over.emit(entry.thread.progress)
+        entry.thread.deleteLater()
         for kind in self.store.catalogue.kinds:  # the worker's own connection has no listeners
             self.changed.emit(kind.about.table, frozenset())
-        self._hand_over(result, error, entry[1], entry[2])
+        if entry.ended is not None:
+            entry.ended()
+        self._hand_over(result, error, entry)
 
-    def _hand_over(
-        self,
-        result: object,
-        error: BaseException | None,
-        done: Callable[[Any], object] | None,
-        failed: Callable[[Exception], object] | None,
-    ) -> None:
+    def _hand_over(self, result: object, error: BaseException | None, entry: _Running) -> None:
         if error is None:
-            if done is not None:
-                done(result)
-        elif isinstance(error, Refused | Trouble | Cancelled) and failed is not None:
-            failed(error)
+            if entry.done is not None:
+                entry.done(result)
+        elif isinstance(error, Refused | Trouble | Cancelled) and entry.failed is not None:
+            entry.failed(error)
         elif isinstance(error, Trouble):
             self.trouble(error)
         elif isinstance(error, Refused):
@@ -341,7 +377,10 @@ class App(QObject):
 
     def close(self) -> None:
         """Stop long work and listening; the window is closing."""
-        for thread, _, _ in tuple(self._threads):
-            thread.progress.cancel()
-            thread.wait()
+        for entry in tuple(self._running):
+            entry.thread.progress.cancel()
+            entry.thread.wait()
+        with self.telling():
+            self.store.typed.write()
+        self.store.typed.waits = never
         self._stop_listening()

@@ -163,10 +163,9 @@ class BringPage(Page):
             self._show()
             self.undo.setFocus(Qt.FocusReason.OtherFocusReason)
 
-        self.app.run(work, done, self._failed, what=f"Đang nhập {planned.name}")
+        self.app.run(work, done, self._failed, ended=self._show, what=f"Đang nhập {planned.name}")
 
     def _failed(self, error: Exception) -> None:
-        self._show()
         if isinstance(error, Refused):
             self.problem.set_line("bad", " ".join(sentence(p) for p in error.problems))
         elif isinstance(error, Trouble):

@@ -520,7 +520,8 @@ class CellGrid(Table):
         spare = self.viewport().width() - sum(wanted)
         for column in stretched if spare > 0 else ():
             wanted[column] += spare // len(stretched)
-        for column in giving:
+        yielding = sum(max(0, wanted[c] - px((least or {}).get(c, NARROWEST))) for c in giving)
+        for column in giving if -spare <= yielding else ():  # one has to scroll anyway: nothing is cut for nothing
             cut = min(max(0, -spare), wanted[column] - px((least or {}).get(column, NARROWEST)))
             wanted[column] -= cut
             spare += cut

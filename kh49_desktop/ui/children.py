@@ -13,11 +13,13 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
+    QPointF,
+    QRectF,
     Qt,
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QMoveEvent, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QFontMetricsF, QKeyEvent, QKeySequence, QMoveEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
@@ -230,6 +232,27 @@ class _CellEditors(CellDelegate):
     def __init__(self, form: RecordForm, table: Table, model: ChildModel) -> None:
         super().__init__(form.look, table)
         self.form, self.child = form, model
+
+    def _draw_inside(self, painter: QPainter, rect: QRectF, index: Index) -> None:
+        """Let the invitation of the empty row run on over its cells, each drawing what lies in it."""
+        if index.row() < len(self.child.rows):
+            super()._draw_inside(painter, rect, index)
+            return
+        if index.column() and self.table.hasFocus() and index == self.table.currentIndex():
+            return  # this cell is about to be typed into
+        look, first = self.look, self.child.index(index.row(), 0)
+        font = self.font(first)
+        metrics = QFontMetricsF(font)
+        left = self.table.columnViewportPosition(0) + look.px(self.pad)
+        painter.setClipRect(rect)
+        painter.setFont(font)
+        painter.setPen(look.color(self.tone(first)))
+        base = rect.center().y() + (metrics.ascent() - metrics.descent()) / 2
+        painter.drawText(QPointF(left, base), self.text(first))
+
+    def is_cut(self, index: Index) -> bool:
+        """Whether the text of a cell does not fit; the invitation has the whole row."""
+        return index.row() < len(self.child.rows) and super().is_cut(index)
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         """Return a list for choices, else a line."""
@@ -522,6 +545,7 @@ class ChildTable(QWidget):
     def _say(self, problems: dict[str, list[Problem]]) -> None:
         for line in self._lines:
             self.said.removeWidget(line)
+            line.hide()  # what has no place any more is not seen under what takes its place
             line.deleteLater()
         self._lines = []
         for kind, text in self._sentences(problems):
@@ -723,6 +747,7 @@ class Timeline(QWidget):
         self.setVisible(not self.form.editing.is_new)
         for item in self._items:
             self._list.removeWidget(item)
+            item.hide()
             item.deleteLater()
         self._items = []
         for row in sorted(rows, key=lambda r: str(r.value(self.kind.about.sort) or "")):

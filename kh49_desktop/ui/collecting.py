@@ -19,7 +19,7 @@ class Collector(QObject):
     """
 
     def __init__(self, window: QWidget, is_busy: Callable[[], bool] = lambda: False) -> None:
-        """Begin with a window; what lives already (modules, declarations) stays and is not looked through again.
+        """Begin with a window.
 
         `is_busy`: long work goes on beside the window. What it makes by the ten thousand (the rows of an import) would
         hold the window up when looked through; it is left alone then, and all that has come of it stays.
@@ -28,7 +28,6 @@ class Collector(QObject):
         self._window, self._is_busy = window, is_busy
         self._was_busy = False
         gc.disable()
-        gc.freeze()
         window.installEventFilter(self)
         self._timer = QTimer(self)
         self._timer.setInterval(EVERY)

@@ -13,6 +13,7 @@ from kh49_desktop.store.columns import columns_of, every_column
 from kh49_desktop.store.saved import chosen_columns
 from kh49_desktop.ui.app import App
 from kh49_desktop.ui.overlay import Overlay
+from kh49_desktop.ui.ticking import TickPainter
 from kh49_desktop.ui.widgets import Button, IconButton, Words
 
 NAME: Final = Qt.ItemDataRole.UserRole
@@ -33,6 +34,7 @@ class ColumnsPanel(Overlay):
         self.list = QListView()
         self.list.setModel(self.model)
         self.list.setAccessibleName("Các cột")
+        self.list.setItemDelegate(TickPainter(look, self.list))
         self.list.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self.list.installEventFilter(self)
         self.up = IconButton(look, "chevron-up", "Đưa lên (Alt ↑)", focusable=True)
@@ -71,10 +73,11 @@ class ColumnsPanel(Overlay):
         self.list.setCurrentIndex(self.model.index(0, 0))
 
     def _fill(self, names: tuple[str, ...]) -> None:
-        sensitive = self.app.shows_sensitive
-        shown = columns_of(self.kind, names, sensitive=sensitive)
+        sensitive, whose = self.app.shows_sensitive, self.app.store.superior
+        shown = columns_of(self.kind, names, sensitive=sensitive, whose=whose)
         ticked = {column.name for column in shown}
-        others = [column for column in every_column(self.kind, sensitive=sensitive) if column.name not in ticked]
+        every = every_column(self.kind, sensitive=sensitive, whose=whose)
+        others = [column for column in every if column.name not in ticked]
         self._quiet = True
         self.model.clear()
         for column in (*shown, *others):

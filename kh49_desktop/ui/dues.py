@@ -10,10 +10,10 @@ from types import MappingProxyType
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QAction, QActionGroup, QDesktopServices, QFontMetricsF
+from PySide6.QtGui import QAction, QActionGroup, QDesktopServices, QFontMetricsF, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
-from kh49_desktop.errors import Refused, Trouble
+from kh49_desktop.errors import Problem, Refused, Trouble
 from kh49_desktop.goals import dues
 from kh49_desktop.goals.units import own_unit
 from kh49_desktop.records import Dues, DuesBase, Member
@@ -56,13 +56,23 @@ FEW: Final = 500  # members that are asked for in one query
 PARTS: Final = MappingProxyType({1: "", 1_000: " (nghìn)", 1_000_000: " (triệu)"})  # what sums are told in
 MANY: Final = 5_000  # lines that are copied, or written, beside the window
 MOST_NAMED: Final = 3  # names that are told one by one
-HINT: Final = "Space đã đóng đủ · Ctrl M cả tháng đã đóng · gõ số tiền · Ctrl V dán từ Excel"
+HINT: Final = "Phím cách đã đóng đủ · Ctrl M cả tháng đã đóng · gõ số tiền · Ctrl V dán từ Excel"
 
 
 class DuesGrid(CellGrid):
-    """The grid of the book; a pasted block whose lines begin with names goes to those names. `named` tells who not."""
+    """The grid of the book; a pasted block whose lines begin with names goes to those names. `named` tells who not.
+
+    `widened` when there is more or less room for the columns.
+    """
 
     named = Signal(object)
+    widened = Signal()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Tell that there is another width: a larger window, the side list folded or unfolded."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.widened.emit()
 
     def paste(self, text: str) -> None:
         """Take a block; lines that begin with names or personal numbers go to those people."""
@@ -140,7 +150,6 @@ class DuesPage(Page):
         self._above = QWidget()
         self._above.setAccessibleName("Ô đang chọn")
         self._said = QHBoxLayout(self._above)
-        self._said.setContentsMargins(0, 0, 0, 0)
         self._said.addWidget(self.where)
         self._said.addWidget(self.status, 1, Qt.AlignmentFlag.AlignVCenter)
         self._said.addStretch(0)
@@ -179,6 +188,7 @@ class DuesPage(Page):
         self.grid.told.connect(self.app.tell)
         self.grid.took.connect(self._took)
         self.grid.named.connect(self._not_named)
+        self.grid.widened.connect(self._widened)
         self.grid.taking_out.connect(lambda _rows: self._clear_months())
         self.grid.selectionModel().currentChanged.connect(self._moved)
         self.model.put_many.connect(self._write)
@@ -206,8 +216,13 @@ class DuesPage(Page):
         """Take the sizes of a changed look."""
         super().restyle()
         px = self.look.px
-        self.inner.setContentsMargins(px(20), px(20), px(16), 0)
+        self.inner.setContentsMargins(
+            px(20), px(20), px(16), 0
+        )  # the year needs the room; what is above stands as ever
+        self.head.setContentsMargins(px(4), 0, px(8), 0)
+        self._line.setContentsMargins(px(4), 0, px(8), 0)
         self._line.setSpacing(px(8))
+        self._said.setContentsMargins(px(4), 0, px(8), 0)
         self._said.setSpacing(px(12))
         self._above.setMinimumHeight(px(20))
         self.body.setSpacing(px(8))
@@ -216,7 +231,11 @@ class DuesPage(Page):
     def _fit(self) -> None:
         months = {FIRST + at: 48 for at in range(12)}
         least = {NAME: 124, GROUP: 56, PAY: 68, PAID: 60, OWED: 60, **months}
-        self.grid.fit(least, stretched=(NAME, *months), giving=(GROUP, NAME))
+        self.grid.fit(least, stretched=(NAME, *months, PAID, OWED), giving=(GROUP, NAME))
+
+    def _widened(self) -> None:
+        self._fit()
+        self.totals.refresh()  # whether a sum is told in đồng or in thousands goes by the room
 
     # -- being shown -----------------------------------------------------------------------------------------------
 
@@ -298,10 +317,10 @@ class DuesPage(Page):
             counted, self._came = self._came, None
             self._counted(counted)
 
-    def _not_counted(self, error: Refused | Trouble) -> None:
+    def _not_counted(self, error: Exception) -> None:
         if isinstance(error, Trouble):
             self.app.trouble(error)
-        else:
+        elif isinstance(error, Refused):
             self.app.refuse(*error.problems)
 
     def _ask(self) -> None:
@@ -338,6 +357,8 @@ class DuesPage(Page):
 
     def _nothing(self) -> str:
         asked = self.model.asked
+        if not self.app.store.own_unit:
+            return sentence(Problem("unit_missing"))
         if not self.model.whole:
             return f"Sổ đoàn phí năm {asked.year} chưa có ai. Đoàn viên trong danh sách có tên ở đây."
         if asked.search.strip():
@@ -353,9 +374,13 @@ class DuesPage(Page):
         collected, owed = sum(sums.paid), sums.arrears
         # Sums of months that do not fit are told in thousands or millions; the line above tells the month's in đồng.
         metrics = QFontMetricsF(self.look.font(looks.SMALL, looks.STRONG, figures=True))
-        room = self.grid.columnWidth(FIRST) - self.look.px(4)
-        most = max(*sums.due, *sums.paid)
-        fitting = (part for part in PARTS if metrics.horizontalAdvance(show_whole(most // part)) <= room)
+        tightest = {FIRST: max(*sums.due, *sums.paid), PAID: collected, OWED: owed}
+
+        def fits(part: int) -> bool:
+            room = {column: self.grid.columnWidth(column) - self.look.px(4) for column in tightest}
+            return all(metrics.horizontalAdvance(show_whole(n // part)) <= room[at] for at, n in tightest.items())
+
+        fitting = (part for part in PARTS if fits(part))
         part = next(fitting, max(PARTS))
         rows = []
         for words, amounts, tone in (("Phải thu", sums.due, "second"), ("Đã thu", sums.paid, "text")):

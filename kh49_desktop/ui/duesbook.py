@@ -135,13 +135,15 @@ class DuesModel(CellModel):
     def _read(self) -> None:
         """Read who is there; the book is counted at once where it is small, else beside the window."""
         store, today = self.store, self.store.today
-        self._everybody = store.ids(Member)
+        self._everybody = store.ids(Member) if store.own_unit else array("q")  # a book is the book of a unit
         self._opened = dues.opened(store)
         year = self.asked.year
         self._closed = 12 if year < today.year else 0 if year > today.year else today.month
         self._restore()
         self._is_counted = self.is_small
-        if self.is_small:
+        if not store.own_unit:
+            self._whole = None
+        elif self.is_small:
             self._whole = dues.whole(store, year)
         elif self._whole is None:
             self._gone = frozenset(store.ids(Member, where={"status": Test(Op.ONE_OF, OUT)}))
@@ -177,7 +179,9 @@ class DuesModel(CellModel):
         self._serial += 1
         whole = self._whole if self._is_counted else None
         everybody = not (self.asked.search.strip() or self.asked.group or self.asked.owing)
-        if whole is not None and everybody:
+        if not self.store.own_unit:
+            self._part = None
+        elif whole is not None and everybody:
             self._part = whole
         elif self.is_small:
             self._part = dues.part_of(self.store, self.asked.year, self._rids)

@@ -238,19 +238,13 @@ class Editing:
 
     # -- typing ----------------------------------------------------------------------------------------------------
 
-    def enter(self, name: str, text: str, *, keep: bool = True) -> Reading:
+    def enter(self, name: str, text: str) -> Reading:
         """Take what was typed into a field and keep it as a draft; raises Trouble when the disk refuses."""
         reading = self.texts.take(name, text)
         self.kept = [p for p in self.kept if p.field != name]
-        if keep:
-            self.keep(name)
+        self.store.keep_draft(self.form, name, text)
         self._begin_again()
         return reading
-
-    def keep(self, name: str) -> None:
-        """Keep what stands typed in a field as a draft."""
-        if name in self.texts.typed:
-            self.store.keep_draft(self.form, name, self.texts.typed[name])
 
     def enter_child(self, list_name: str, row: int, name: str, text: str) -> Reading:
         """Take what was typed into a child row; the row behind the last is made."""

@@ -569,6 +569,11 @@ class EntryModel(CellModel):
 
     # -- drafts ----------------------------------------------------------------------------------------------------
 
+    def keep_rows(self, rows: Iterable[int]) -> None:
+        """Keep rows as drafts that are not saved now."""
+        self._keep([self.key(row) for row in rows])
+        self.renewed.emit()
+
     def _keep(self, keys: Iterable[str]) -> None:
         """Keep as drafts what stands typed in these rows; when nothing is left, there is no draft."""
         form = form_of(self.kind)

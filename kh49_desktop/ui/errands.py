@@ -22,21 +22,22 @@ class _Errand(QThread):
         self._store, self._work = store, work
 
     def run(self) -> None:
-        """Do it; what a person or the machine did wrong is handed over."""
+        """Do it; whatever it raises is handed over, nothing is lost on the way."""
         try:
             store = self._store.worker()
             try:
                 self.came.emit(self._work(store))
             finally:
                 store.close()
-        except (Refused, Trouble) as error:
+        except Exception as error:  # noqa: BLE001 - carried to the window's thread, which sorts it
             self.failed.emit(error)
 
 
 class Errands(QObject):
     """Does one piece of work at a time; a newer one waits for the present one, whose answer is then not told.
 
-    `came` carries the answer of the newest work, `failed` its Refused or Trouble; both in the window's thread.
+    `came` carries the answer of the newest work, `failed` what it raised; both in the window's thread. An error that
+    nobody expected is raised there as well, which tells the person and notes it down.
     """
 
     came = Signal(object)
@@ -96,9 +97,11 @@ class Errands(QObject):
         if self._next is None:
             self.came.emit(answer)
 
-    def _failed(self, error: object) -> None:
+    def _failed(self, error: Exception) -> None:
         if self._next is None:
             self.failed.emit(error)
+        if not isinstance(error, Refused | Trouble):
+            raise error
 
     def _over(self) -> None:
         if self._now is not None:

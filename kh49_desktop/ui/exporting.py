@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from kh49_desktop.errors import Refused
+from kh49_desktop.errors import Refused, Trouble
 from kh49_desktop.fields import Field
 from kh49_desktop.record import Record
 from kh49_desktop.text.letters import fold
@@ -44,7 +44,7 @@ TOLD: Final = {
     LIST: "Mọi cột của danh sách, nhập lại được mà không đổi gì.",
     LAYOUT: "Tệp có tiêu đề, chữ ký theo mẫu, để in hoặc gửi. Mẫu đổi được trong tệp layouts.json của thư mục dữ liệu.",
     WHOLE: "Mỗi loại sổ một trang, kèm trang giải thích; tệp đính kèm nằm trong thư mục bên cạnh. "
-    "Nhập lại vào sổ này thì 0 thay đổi, vào thư mục mới thì được đúng sổ này.",
+    "Nhập lại vào chính sổ này thì không có gì thay đổi; nhập vào thư mục mới thì được đúng sổ này.",
 }
 LABEL: Final = 146
 YEARS: Final = range(1990, 2100)
@@ -80,7 +80,7 @@ class ExportPage(Page):
         self.year = LineEdit(look, str(app.store.today.year), name="Năm", figures=True)
         self.ending = Segmented(look, KINDS[:2], value=".xlsx", clearable=False, name="Loại tệp")
         self.whole_ending = Segmented(look, KINDS, value=".xlsx", clearable=False, name="Loại tệp")
-        self.sensitive = CheckBox(look, "Kèm cả trường nhạy cảm (dân tộc, đảng viên…)")
+        self.sensitive = CheckBox(look, "Kèm cả các trường riêng tư (dân tộc, đảng viên…)")
         self._build_what()
         self.problem = ProblemLine(look)
         self.go = Button(look, "Chọn nơi lưu…", weight="primary", icon="download")
@@ -278,6 +278,8 @@ class ExportPage(Page):
     def _failed(self, error: Exception) -> None:
         if isinstance(error, Refused):
             self.problem.set_line("bad", " ".join(sentence(p) for p in error.problems))
+        elif isinstance(error, Trouble):
+            self.app.trouble(error)
         else:
             self.app.tell("Đã huỷ. Chưa ghi tệp nào.")
 

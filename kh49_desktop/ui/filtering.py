@@ -14,10 +14,12 @@ from kh49_desktop.fields import DAY, TEXT, WHOLE, CitizenId, Day, Field, Link, O
 from kh49_desktop.record import Record
 from kh49_desktop.store.conditions import INCOMPLETE, Op, Test
 from kh49_desktop.store.saved import SavedList, drop_list, keep_list, rename_list, saved_lists
+from kh49_desktop.store.whose import UNIT, Owners
 from kh49_desktop.text.letters import clean, fold
 from kh49_desktop.text.numbers import show_whole
 from kh49_desktop.ui.app import App
 from kh49_desktop.ui.overlay import Overlay, cleared
+from kh49_desktop.ui.unitschooser import UnitsChooser
 from kh49_desktop.ui.widgets import (
     Button,
     CheckBox,
@@ -63,14 +65,21 @@ def usual_where(app: App, kind: type[Record]) -> dict[str, object]:
     return where if where and app.store.count(kind, where) else {}
 
 
-def asked_fields(kind: type[Record], *, sensitive: bool) -> list[Field]:
-    """Return what conditions can be put on: fields, and the stored facts as if they were fields."""
+def whose_apart(where: Mapping[str, object]) -> tuple[dict[str, object], dict[str, object]]:
+    """Return a filter without the units it asks for, and these: a superior looks at any group of some units."""
+    unit = {name: wanted for name, wanted in where.items() if name == UNIT.name}
+    return {name: wanted for name, wanted in where.items() if name not in unit}, unit
+
+
+def asked_fields(kind: type[Record], *, sensitive: bool, whose: bool = False) -> list[Field]:
+    """Return what conditions can be put on: fields, the stored facts as if they were fields, at a superior the unit."""
     about = kind.about
     found = [f for f in about.fields.values() if not f.parent and (sensitive or not f.sensitive)]
     for fact in about.stored_facts:
         value = DAY if fact.is_day else WHOLE if fact.whole else TEXT
         found.append(Field(fact.name, value, fact.label, options=fact.options))
-    return sorted(found, key=lambda f: not f.listed and f.name in about.fields)
+    found.sort(key=lambda f: not f.listed and f.name in about.fields)
+    return [UNIT, *found] if whose else found
 
 
 class ConditionEditor(QWidget):
@@ -86,6 +95,7 @@ class ConditionEditor(QWidget):
         self.setAccessibleName(f"Điều kiện của {field.label}")
         self._values: list[QWidget] = []
         self._options: dict[str, CheckBox] = {}
+        self.units: UnitsChooser | None = None
         self._stack = QVBoxLayout(self)
         self._stack.setContentsMargins(0, 0, 0, 0)
         self._stack.setSpacing(self.look.px(8))
@@ -111,6 +121,8 @@ class ConditionEditor(QWidget):
         return isinstance(self.field.kind, Day) or self.field.kind.numeric
 
     def _ops(self) -> list[tuple[str, str]]:
+        if self.field is UNIT:  # every record belongs to one
+            return [(Op.ONE_OF.value, "là"), (Op.NONE_OF.value, "không phải")]
         name = [(Op.EMPTY.value, "chưa có"), (Op.FILLED.value, "đã có")]
         if self._options_of:
             return [(Op.ONE_OF.value, "là"), (Op.NONE_OF.value, "không phải"), *name]
@@ -131,9 +143,17 @@ class ConditionEditor(QWidget):
     def _chosen(self, code: object) -> None:
         """Offer what this comparison needs."""
         look, field, op = self.look, self.field, Op(str(code))
+        if self.units is not None:
+            self.problem.hide()
+            return  # whichever way round, the units ticked stay
         cleared(self._room)
         self._values, self._options = [], {}
         self.problem.hide()
+        if field is UNIT:
+            self.units = UnitsChooser(look, Owners(self.app.store).in_order())
+            self.units.done.connect(self.done)
+            self._room.addWidget(self.units)
+            return
         if op in {Op.EMPTY, Op.FILLED}:
             return
         if self._options_of:
@@ -166,6 +186,9 @@ class ConditionEditor(QWidget):
 
     def focus_value(self) -> None:
         """Put the keyboard where the value is typed."""
+        if self.units is not None:
+            self.units.focus_line()
+            return
         first = next(iter([*self._values, *self._options.values()]), self.op)
         first.setFocus(Qt.FocusReason.TabFocusReason)
 
@@ -179,8 +202,13 @@ class ConditionEditor(QWidget):
         """Show what is asked of the field already, as far as it fits."""
         tests = now if isinstance(now, tuple) else (now,) if isinstance(now, Test) else ()
         if not tests and now is not None and not isinstance(now, bool):
-            tests = (Test(Op.ONE_OF, (now,)) if self._options_of else Test(Op.IS, now),)  # type: ignore[arg-type]
+            tests = (Test(Op.ONE_OF, (now,)) if self._options_of or self.units is not None else Test(Op.IS, now),)  # type: ignore[arg-type]
         if not tests:
+            return
+        if self.units is not None:
+            values = tests[0].value if isinstance(tests[0].value, tuple) else (tests[0].value,)
+            self.op.set_value((Op.NONE_OF if tests[0].op in {Op.IS_NOT, Op.NONE_OF} else Op.ONE_OF).value)
+            self.units.tick(str(value) for value in values)
             return
         first = Op.FROM if tests[0].op is Op.TO else tests[0].op
         if first.value not in [code for code, _ in self._ops()]:
@@ -208,6 +236,12 @@ class ConditionEditor(QWidget):
         self.problem.hide()
         if op in {Op.EMPTY, Op.FILLED}:
             return Test(op)
+        if self.units is not None:
+            units = self.units.ticked
+            if not units:
+                self._lacks("Hãy chọn ít nhất một đơn vị.")
+                return None
+            return Test(Op.IS, units[0]) if op is Op.ONE_OF and len(units) == 1 else Test(op, units)
         if self._options_of:
             return self._several(op)
         return self._range(op) if self._ranged else self._typed(op)
@@ -272,6 +306,9 @@ class FilterPanel(Overlay):
         self.editor: ConditionEditor | None = None
         self.name: LineEdit | None = None
         self._renaming = ""
+        self._adding: Button | None = None
+        self._later.timeout.connect(self._show_editor)
+        self._unit: dict[str, object] = {}  # the units asked for, of which any group may be looked at
 
     # -- coming up -------------------------------------------------------------------------------------------------
 
@@ -300,14 +337,15 @@ class FilterPanel(Overlay):
             for one in kept:
                 self.body.addWidget(self._saved_row(one, rule=one is not kept[-1]))
             self.body.addWidget(Rule(look))
-        told = [(str(at), self._counted(group)) for at, group in enumerate(self.groups_of)]
-        here = next((str(at) for at, g in enumerate(self.groups_of) if dict(g.where) == dict(self.now.where)), None)
+        apart, self._unit = whose_apart(self.now.where)
+        here = next((str(at) for at, g in enumerate(self.groups_of) if dict(g.where) == apart), None)
+        told = [(str(at), words) for at, words in enumerate(self._counted())]
         self.groups = Segmented(look, told, value=here, clearable=False, name="Nhóm")
         self.groups.edited.connect(self._group_chosen)
         self.body.addWidget(self.groups)
         self.body.addWidget(Rule(look))
         self.body.addWidget(Words(look, "Thêm điều kiện", tone="second", size=12))
-        fields = asked_fields(self.kind, sensitive=self.app.shows_sensitive)
+        fields = asked_fields(self.kind, sensitive=self.app.shows_sensitive, whose=store.superior)
         self.asked_fields = {field.name: field for field in fields}
         choices = [(field.name, field.label) for field in fields]
         self.fields = ChoiceBox(look, choices, fold=fold, placeholder="Chọn mục, gõ để tìm", name="Thêm điều kiện về")
@@ -325,8 +363,14 @@ class FilterPanel(Overlay):
         self.body.addWidget(self.save_button, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addStretch(1)
 
-    def _counted(self, group: Group) -> str:
-        return f"{group.words} ({show_whole(self.app.store.count(self.kind, group.where))})"
+    def _counted(self) -> list[str]:
+        """Return the groups with how many each has; those of chosen units are counted at once: no index has them."""
+        store, groups = self.app.store, self.groups_of
+        if self._unit:
+            many = store.counts(self.kind, [group.where for group in groups], self._unit)
+        else:
+            many = [store.count(self.kind, group.where) for group in groups]
+        return [f"{group.words} ({show_whole(count)})" for group, count in zip(groups, many, strict=True)]
 
     def _saved_row(self, one: SavedList, *, rule: bool) -> ItemRow:
         store = self.app.store
@@ -349,10 +393,10 @@ class FilterPanel(Overlay):
         self.opened_list.emit(one)
 
     def _group_chosen(self, code: object) -> None:
-        group = self.groups_of[int(str(code))]
-        self.now = SavedList("", dict(group.where), self.now.search)
+        where = {**self.groups_of[int(str(code))].where, **self._unit}
+        self.now = SavedList("", where, self.now.search)
         self.save_button.setEnabled(bool(self.now.where or self.now.search.strip()))
-        self.asked.emit(dict(group.where))
+        self.asked.emit(dict(where))
 
     def _field_chosen(self, code: object) -> None:
         cleared(self._condition)
@@ -370,6 +414,13 @@ class FilterPanel(Overlay):
         self._condition.addWidget(add, 0, Qt.AlignmentFlag.AlignLeft)
         self._fit()
         self.editor.focus_value()
+        self._adding = add
+
+    def _show_editor(self) -> None:
+        """Scroll to the condition that is being made: where letters are large it does not stand in sight by itself."""
+        if self.editor is not None and self._adding is not None:
+            self.area.ensureWidgetVisible(self._adding)
+            self.area.ensureWidgetVisible(self.editor)
 
     def _fit(self, _code: object = None) -> None:
         self.fit()
@@ -386,9 +437,15 @@ class FilterPanel(Overlay):
         self.now = SavedList("", where, self.now.search)
         self.asked.emit(where)
         self.fields.set_value(None)
-        self._field_chosen(None)
-        self.save_button.setEnabled(True)
-        self.groups.set_value(None)
+        apart, unit = whose_apart(where)
+        if unit != self._unit:  # the groups count those of the units chosen
+            self._fill()
+            self._fit()
+        else:
+            self._field_chosen(None)
+            self.save_button.setEnabled(True)
+            if apart:
+                self.groups.set_value(None)
         self.fields.setFocus(Qt.FocusReason.TabFocusReason)
 
     # -- names -----------------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from itertools import takewhile
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from kh49_desktop.errors import Refused, Trouble
@@ -21,7 +21,7 @@ from kh49_desktop.text.letters import fold
 from kh49_desktop.ui import look as looks
 from kh49_desktop.ui.app import App, Progress
 from kh49_desktop.ui.returning import HandedBack, SecondPc
-from kh49_desktop.ui.widgets import Button, Card, CheckBox, ChoiceBox, FieldRow, LineEdit, Scroll, Words
+from kh49_desktop.ui.widgets import Button, Card, CheckBox, ChoiceBox, FieldRow, LineEdit, Scroll, TwoColumns, Words
 from kh49_desktop.words import sentence
 
 ASKED: Final = ("name", "code", "host_type", "superior", "chair", "place")
@@ -69,26 +69,14 @@ class FirstDay(QWidget):
         self.try_demo.clicked.connect(self.show_demo)
         self.demo.add(self.try_demo)
         self._build_elsewhere()
-        inside = QWidget()
-        self._columns = QHBoxLayout(inside)
-        right = QVBoxLayout()
-        right.addWidget(self.after)
-        right.addWidget(self.elsewhere)
-        right.addWidget(self.demo)
-        right.addStretch(1)
-        left = QVBoxLayout()
-        left.addWidget(self.form)
-        left.addStretch(1)
-        self._left, self._right = left, right
-        self._columns.addLayout(left, 3)
-        self._columns.addLayout(right, 2)
+        inside = TwoColumns(
+            look, (self.form,), (self.after, self.elsewhere, self.demo), narrow=NARROW, shares=(3, 2), margins=(4, 24)
+        )
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         area = Scroll(look, inside)
         area.stand_in_margin()
         whole.addWidget(area)
-        look.changed.connect(self.restyle)
-        self.restyle()
 
     def _build_elsewhere(self) -> None:
         """Offer the two other ways to begin."""
@@ -130,24 +118,6 @@ class FirstDay(QWidget):
         looks.show_if(self.rows[KIND], above)
         looks.show_if(self.rows["host_type"], not above)
         self.save.set_words("Lập sổ của công đoàn cấp trên" if above else "Lập sổ của đơn vị")
-
-    def restyle(self) -> None:
-        """Take the sizes of a changed look."""
-        px = self.look.px
-        self._columns.setContentsMargins(0, px(4), 0, px(24))
-        for layout in (self._columns, self._left, self._right):
-            layout.setSpacing(px(16))
-        self._arrange()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Put the cards below each other where it is narrow."""
-        super().resizeEvent(event)
-        self._arrange()
-
-    def _arrange(self) -> None:
-        ways = QHBoxLayout.Direction
-        narrow = self.width() < self.look.px(NARROW)
-        self._columns.setDirection(ways.TopToBottom if narrow else ways.LeftToRight)
 
     def begin(self) -> None:
         """Be ready to type the name."""

@@ -23,6 +23,7 @@ from kh49_desktop.fields import Choice, Field, PersonName, Text, Values
 from kh49_desktop.record import Attachment, Record
 from kh49_desktop.state import GONE
 from kh49_desktop.store.conflicts import fields_of
+from kh49_desktop.store.whose import Owners, owner_of
 from kh49_desktop.ui.actions import action
 from kh49_desktop.ui.app import App
 from kh49_desktop.ui.attachments import FilesCard
@@ -32,17 +33,33 @@ from kh49_desktop.ui.editors import Editor, LinkEditor, editor_of
 from kh49_desktop.ui.look import LABEL, mark, show_if
 from kh49_desktop.ui.privacy import masks, private_ways, words_for
 from kh49_desktop.ui.settling import differ_mark
-from kh49_desktop.ui.widgets import Button, Card, FieldRow, IconButton, PageHead, Scroll, SectionHead
+from kh49_desktop.ui.widgets import (
+    Button,
+    Card,
+    FieldRow,
+    FlowRow,
+    IconButton,
+    PageHead,
+    ProblemLine,
+    Scroll,
+    SectionHead,
+)
 from kh49_desktop.ui.widgets.field import Kind
 from kh49_desktop.words import sentence
+from kh49_desktop.words.lists import small
 from kh49_desktop.words.veiling import veiled
 
 KEEP_AFTER: Final = 1500  # milliseconds without a key after which a field being typed is kept as a draft too
 TWO_COLUMNS: Final = 820  # narrower than this at 100 % the columns of a wide form stand one below the other
 ROOM_FOR_WORDS, WIDE_ROOM_FOR_WORDS = 480, 640  # narrower than this the head keeps to the name and its status
 WIDE_LABEL: Final = 146
+HIDDEN: Final = (
+    "Mọi mục của phiếu này là dữ liệu riêng tư nên đang được ẩn. "
+    "Muốn xem hoặc ghi, hãy bật “Hiện các trường riêng tư” trong Thiết lập."
+)
 TITLE_LENGTH: Final = 30  # letters of a title that find room in the form beside the list
 CHILD_WEIGHT: Final = 5  # a list of children takes the room of so many fields
+CORRECTS: Final = "Sửa ở đây là đính chính, gửi tới đơn vị cùng trả lời."
 LEAST_CHILD: Final = 3  # and of so many while nothing stands in it
 
 
@@ -163,7 +180,7 @@ class RecordForm(QFrame):
         self._saving = False
         self.revealed = False  # whether the personal values of the open record are shown whole
         self._pending: dict[str, str] = {}
-        self._waiting: set[str] = set()  # read already, not kept yet
+        self._waits = False  # what was typed is not in the file yet
         self.differing: frozenset[str] = frozenset()  # fields in which two people have written different values
         self.marks: dict[str, QWidget] = {}
         self.sections: list[Section] = []
@@ -175,6 +192,7 @@ class RecordForm(QFrame):
         self._keep.timeout.connect(self._keep_pending)
         self._build()
         app.changed.connect(self._changed)
+        app.drafts_kept.connect(self._draft_kept)
         app.look.changed.connect(self.restyle)
         self.restyle()
 
@@ -209,7 +227,15 @@ class RecordForm(QFrame):
         self.area = Scroll(look, self.inside)
         self.area.setAccessibleName("Phiếu")
         self.stack = QVBoxLayout(self)
+        self.whose = ProblemLine(look, "info", "")
+        self.owners = Owners(self.app.store)
+        self._whose_held = QWidget()
+        self._whose_held.setAccessibleName("Của đơn vị")
+        held = QVBoxLayout(self._whose_held)
+        held.addWidget(self.whose)
+        self._whose_held.hide()
         self.stack.addWidget(self.head)
+        self.stack.addWidget(self._whose_held)
         self.stack.addWidget(self.area, 1)
         if not self.wide:
             mark(self, ground="card")
@@ -239,8 +265,17 @@ class RecordForm(QFrame):
             self._add_section(self.right, title, fields)
         if not files_left:
             self._add_files(room)
+        if not self.sections:
+            self._say_hidden()
         self.left.addStretch(1)
         self.right.addStretch(1)
+
+    def _say_hidden(self) -> None:
+        """Where every field is of a sensitive kind and those are hidden, say so and where they can be shown."""
+        self.left.insertWidget(0, ProblemLine(self.look, "info", HIDDEN))
+        self.way_to_settings = Button(self.look, "Mở Thiết lập", icon="settings")
+        self.way_to_settings.clicked.connect(lambda: self.app.go("settings"))
+        self.left.insertWidget(1, FlowRow(self.look, [self.way_to_settings]))
 
     def _add_files(self, column: QVBoxLayout) -> None:
         self.files = FilesCard(self)
@@ -279,6 +314,9 @@ class RecordForm(QFrame):
             self.stack.setSpacing(px(8))
             self.head.setContentsMargins(px(24), 0, px(16), 0)
             self.left.setSpacing(px(12))
+        room = self._whose_held.layout()
+        if room is not None:
+            room.setContentsMargins(0 if self.wide else px(24), 0, px(12) if self.wide else px(24), 0)
         for section in self.sections:
             section.restyle()
         self._turn()
@@ -314,14 +352,28 @@ class RecordForm(QFrame):
         """Show a record (a new one for ""), with what was typed into it and not saved."""
         self.editing = Editing(self.app.store, self.kind, record)
         self._pending.clear()
-        self._waiting.clear()
+        self._waits = False
         self.area.verticalScrollBar().setValue(0)
+        self._say_whose()
         self._reveal(not masks(self.app))
         self.show_all(fresh=True)
         if self.editing.restored:
             self.state.emit(f"Bản nháp tự giữ {self._draft_time()}", "good")
         else:
             self.state.emit(self._saved_words(), "good")
+
+    def _say_whose(self) -> None:
+        """At a superior say whose the record is, and what it means to edit it; of the superior's own there is none."""
+        store = self.app.store
+        words = ""
+        if store.superior and self.editing.is_new:
+            words = f"Bản ghi mới thuộc sổ của {self.owners.shown(store.own_unit)}, không thuộc đơn vị nào gửi về."
+        elif store.superior:
+            unit = owner_of(store, self.kind.about.table, self.editing.record)
+            if unit and unit != store.own_unit:
+                words = f"Bản ghi của {self.owners.of(unit).words}. {CORRECTS}"
+        self.whose.set_line("info", words)
+        show_if(self._whose_held, bool(words))
 
     def _saved_words(self) -> str:
         """Say when the record was saved last."""
@@ -365,6 +417,8 @@ class RecordForm(QFrame):
         first = next((editor for section in self.sections for editor in section.editors.values()), None)
         if first is not None:
             first.focus()
+        elif not self.sections:
+            self.way_to_settings.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def focus_field(self, name: str) -> None:
         """Jump to a field; its section is unfolded."""
@@ -448,21 +502,12 @@ class RecordForm(QFrame):
 
     def _keep_pending(self) -> bool:
         self._keep.stop()
-        if not self._pending and not self._waiting:
+        if not self._pending:
             return True
-        busy = self.app.busy  # long work may hold the file for seconds: the draft waits for its end, not the window
         try:
             for name in tuple(self._pending):
-                self.editing.enter(name, self._pending[name], keep=not busy)
-                if busy:
-                    self._waiting.add(name)
+                self.editing.enter(name, self._pending[name])
                 del self._pending[name]
-            if busy:
-                self._keep.start()
-                return True
-            for name in tuple(self._waiting):
-                self.editing.keep(name)
-                self._waiting.discard(name)
         except Trouble as trouble:
             self.app.trouble(trouble)
             return False
@@ -470,8 +515,16 @@ class RecordForm(QFrame):
         return True
 
     def told_draft(self) -> None:
-        """Say in the foot that what was typed is kept."""
-        self.state.emit(f"Bản nháp tự giữ {self.app.store.now():%H:%M}", "good")
+        """Say in the foot that what was typed is kept, or that it will be when the file is free."""
+        self._waits = self.app.store.typed.holds(self.editing.form)
+        if self._waits:
+            self.state.emit("Bản nháp sẽ được giữ khi việc đang chạy xong", "info")
+        else:
+            self.state.emit(f"Bản nháp tự giữ {self.app.store.now():%H:%M}", "good")
+
+    def _draft_kept(self) -> None:
+        if self._waits and self.editing.is_touched:
+            self.told_draft()
 
     @property
     def list_in_use(self) -> ChildTable | None:
@@ -563,7 +616,7 @@ class RecordForm(QFrame):
                 line.setContentsMargins(0 if self.wide else self.look.px(14), 0, 0, 0)
                 line.addWidget(made)
                 line.addStretch(1)
-                self.stack.insertWidget(1, holder)
+                self.stack.insertWidget(2, holder)
                 self.marks[name] = holder
             else:
                 made.setAccessibleName(f"{self.kind.about.fields[name].label}: hai giá trị, cần xem lại")
@@ -611,13 +664,13 @@ class RecordForm(QFrame):
         """Return the words the head names the record by."""
         editing, about = self.editing, self.kind.about
         if not editing.can_be_saved or (editing.is_new and not editing.is_touched):
-            return f"{about.title} mới"
+            return f"Thêm {small(about.title)}"
         named = editing.instance().named()
         first = about.naming[0].kind
         if isinstance(first, Text | PersonName):
             return named
         if isinstance(first, Choice):
-            says_type = named.split()[0] == about.title.split()[0]  # "Ban thanh tra" of the type "Ban chấp hành và…"
+            says_type = named.split()[0] == about.title.split()[0]  # "Ban nữ công" of the type "Ban của công đoàn"
             return named if says_type else f"{about.title} {named[:1].lower() + named[1:]}"
         whole = f"{about.title} {named}"
         return whole if self.wide or len(whole) <= TITLE_LENGTH else named  # the page's head says the type too
@@ -718,6 +771,7 @@ class RecordForm(QFrame):
 
     def _changed(self, table: str, records: frozenset[str]) -> None:
         """Something else changed the register: show this record as it is now, keep what was typed."""
+        self.owners.forget()
         for editor in self._editors():
             if isinstance(editor, LinkEditor) and editor.known.target == table:
                 editor.refresh()

@@ -55,6 +55,7 @@ class EntryPage(Page):
         self.model: EntryModel | None = None
         self.grid: CellGrid | None = None
         self._saving = False
+        self._put_off: set[str] = set()  # rows left while long work was under way
         self._list = ""  # the words of a narrowed list
         self._room = QVBoxLayout()
         # What stands against a cell is said above the table: below it the undo bar would lie over it.
@@ -83,6 +84,7 @@ class EntryPage(Page):
         self.reveal_button.toggled.connect(self._reveal)
         self.problem_button.clicked.connect(self.next_problem)
         self.app.changed.connect(self._changed)
+        self.app.over.connect(self._save_put_off)
         self.app.fields_changed.connect(self._mask)
         self.offer("record.save", self._save_now)
         self.offer("record.leave", self._back)
@@ -125,6 +127,7 @@ class EntryPage(Page):
         if model is None or grid is None:
             return
         where, ids = target.get("where"), target.get("ids")
+        self._put_off.clear()  # they come back as drafts
         self._list = str(target.get("title") or "") if where or ids or target.get("search") else ""
         model.ask(
             dict(where) if isinstance(where, Mapping) else None,
@@ -232,6 +235,11 @@ class EntryPage(Page):
         model = self.model
         if model is None or self._saving or not rows:
             return
+        if self.app.busy:  # long work may hold the file for seconds: the rows wait for its end, not the window
+            self._put_off |= {model.key(row) for row in rows}
+            model.keep_rows(rows)
+            self.foot.set_state("Các dòng vừa gõ sẽ được lưu khi việc đang chạy xong", "info")
+            return
         self._saving = True
         try:
             told = model.save(rows)
@@ -261,6 +269,13 @@ class EntryPage(Page):
 
     def _put_many(self, rows: list[int], done: str) -> None:
         self._save(rows, done)
+
+    def _save_put_off(self) -> None:
+        """Save the rows that were left while long work was under way."""
+        if self.model is not None and self._put_off and not self.app.busy:
+            rows = sorted(row for row in map(self.model.row_of, self._put_off) if row >= 0)
+            self._put_off.clear()
+            self._save(rows)
 
     # -- rows ------------------------------------------------------------------------------------------------------
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import platform
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QImage, QImageWriter, QKeyEvent, QPixmap
+from PySide6.QtGui import QColor, QImage, QImageWriter, QKeyEvent, QPixmap
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from kh49_desktop.record import Record
@@ -115,7 +115,8 @@ class Hand:
         """Keep what is seen."""
         self.settle(0.3)
         file = self.pictures / f"{name}.png"
-        shot(self.window, file, ratio)
+        t = self.app.look.tokens
+        shot(self.window, file, ratio, [QColor(c).rgb() for c in (t.good, t.warn, t.bad, t.accent)])
         self.taken.append(file)
         return file
 
@@ -148,17 +149,22 @@ class Hand:
             raise TourFailed(f"Chưa lưu được: {form.title()}")
 
 
-def shot(window: QWidget, file: Path, ratio: float = 1.0) -> None:
-    """Write what a window shows as a small PNG; `ratio` pixels for one of the window's."""
+def shot(window: QWidget, file: Path, ratio: float = 1.0, meaning: Sequence[int] = ()) -> None:
+    """Write what a window shows as a small PNG; `ratio` pixels for one of the window's.
+
+    `meaning` are the colours (0xFFRRGGBB) that say something even where they are few.
+    """
     size = window.size()
     picture = QPixmap(round(size.width() * ratio), round(size.height() * ratio))
     picture.setDevicePixelRatio(ratio)
     window.render(picture)
     image = picture.toImage().convertToFormat(QImage.Format.Format_RGB32)
     image.setDevicePixelRatio(1.0)
-    # A screen has few colours: a table of its own commonest ones keeps it true and a third of the size.
-    common = Counter(memoryview(image.constBits()).cast("I")).most_common(COLOURS)
-    few = image.convertToFormat(QImage.Format.Format_Indexed8, [colour for colour, _ in common])
+    # A screen has few colours: a table of its own commonest ones keeps it true and a third of the size. A dot of
+    # state is a handful of pixels: the colours that mean something are in the table however seldom they are.
+    common = [colour for colour, _ in Counter(memoryview(image.constBits()).cast("I")).most_common(COLOURS)]
+    meant = [colour for colour in meaning if colour not in common]
+    few = image.convertToFormat(QImage.Format.Format_Indexed8, common[: COLOURS - len(meant)] + meant)
     writer = QImageWriter(str(file), b"png")
     writer.setCompression(100)
     if not writer.write(few):

@@ -157,7 +157,7 @@ class HelpPage(Page):
         left.setContentsMargins(0, 0, 0, 0)
         left.addWidget(self.search)
         left.addWidget(self.list, 1)
-        self._card = Card(look)
+        self._card = Card(look, foot=2)
         self._card.add(self.browser, 1)
         self._card.add(self.nothing, 1)
         self._row = QHBoxLayout()
@@ -235,6 +235,9 @@ def show_markdown(browser: Browser, text: str, look: Look) -> None:
     document.setDocumentMargin(look.px(4))
     document.setDefaultFont(look.font())
     browser.setMarkdown(text)
+    whole = document.rootFrame().frameFormat()
+    whole.setBottomMargin(look.px(16))  # the last line ends above the edge; those before go on to it
+    document.rootFrame().setFrameFormat(whole)
     for frame in document.rootFrame().childFrames():
         if isinstance(frame, QTextTable):
             _dress_table(frame, look)

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from kh49_desktop.errors import Refused, Trouble
 from kh49_desktop.goals.agenda import agenda
 from kh49_desktop.goals.bridge import Bridge, bridge
 from kh49_desktop.goals.demo import MARK, is_demo
@@ -37,6 +38,7 @@ from kh49_desktop.ui.settling import review_row
 from kh49_desktop.ui.superiorhome import SuperiorCards
 from kh49_desktop.ui.widgets import Bar, Button, Card, FlowRow, ItemRow, LineEdit, Rule, Scroll, Words
 from kh49_desktop.words.agenda import line, why
+from kh49_desktop.words.lists import small
 
 ELSEWHERE: Final = frozenset(("incomplete", "leftovers", "draft"))  # they have cards of their own
 SHOWN = 6  # things to do before "Xem tất cả"
@@ -89,6 +91,11 @@ def change_since(store: Store) -> Bridge:
     return bridge(store, period.since, period.as_of(store.today))
 
 
+def due_now(store: Store) -> list[Due]:
+    """Return what is due today."""
+    return agenda(store, store.today)
+
+
 class HomePage(Page):
     """The overview; a superior's has cards of its own, and while there is no unit yet, the first day's form stands."""
 
@@ -108,8 +115,13 @@ class HomePage(Page):
         self._all_due = False
         self._arranged: tuple[bool, bool] | None = None  # narrow, a superior's
         self._bridge: Bridge | None = None
+        self._due: list[Due] | None = None  # what was due when it was last looked at; None: not yet
         self._errands = Errands(app.store, self)
         self._errands.came.connect(self._counted)
+        self._errands.failed.connect(self._failed)
+        self._looking = Errands(app.store, self)
+        self._looking.came.connect(self._came_due)
+        self._looking.failed.connect(self._failed_due)
         self.due = Card(look, "Việc cần làm")
         self.plan = Card(look, "Kế hoạch 49")
         self.half = Card(look, "Đang làm dở")
@@ -141,8 +153,8 @@ class HomePage(Page):
 
     @property
     def is_busy(self) -> bool:
-        """Return whether the members are still being counted."""
-        return self._later.isActive() or self._errands.busy
+        """Return whether what is due is still looked for, or the members are being counted."""
+        return self._later.isActive() or self._errands.busy or self._looking.busy
 
     # -- coming and going ------------------------------------------------------------------------------------------
 
@@ -243,11 +255,12 @@ class HomePage(Page):
                 self.start.hide()
                 self.of_superior.fill()
                 return
-            self._fill_due(agenda(store, today))
+            self._fill_due(self._due)
             now = standing(store, today)
             self.start.setVisible(not now.members)
             self._fill_plan(now)
             self._fill_missing(now)
+        self._looking.ask(due_now)
         self._later.start()
 
     def _found(self) -> None:
@@ -256,6 +269,7 @@ class HomePage(Page):
 
     def _show_first_day(self) -> None:
         self.head.set_title("Lập sổ của đơn vị", "")
+        self._due = self._bridge = None  # of the unit that was there before
         if self.first is None:
             self.first = FirstDay(self.app)
             self.body.addWidget(self.first, 1)
@@ -275,7 +289,27 @@ class HomePage(Page):
 
     # -- what is due -----------------------------------------------------------------------------------------------
 
-    def _fill_due(self, found: Sequence[Due]) -> None:
+    def _came_due(self, found: list[Due]) -> None:
+        if found != self._due:  # else it stands there already, and the keyboard may be in it
+            self._due = found
+            self._fill_due(found)
+
+    def _failed_due(self, error: Exception) -> None:
+        if self._due is None:
+            fill(self.due, [quiet(self.look, "Chưa xem được việc nào đến hạn.")])
+        self._failed(error)
+
+    def _failed(self, error: Exception) -> None:
+        if isinstance(error, Trouble):
+            self.app.trouble(error)
+        elif isinstance(error, Refused):
+            self.app.refuse(*error.problems)
+
+    def _fill_due(self, found: Sequence[Due] | None) -> None:
+        if found is None:
+            self.due.set_right("")
+            fill(self.due, [quiet(self.look, "Đang xem việc nào đến hạn…")])
+            return
         things = [due for due in found if due.code not in ELSEWHERE]
         shown = things if self._all_due else things[:SHOWN]
         rows: list[QWidget] = [self._due_row(due, last=due is shown[-1]) for due in shown]
@@ -323,7 +357,7 @@ class HomePage(Page):
 
     def _show_all_due(self) -> None:
         self._all_due = True
-        self.refresh()
+        self._fill_due(self._due)
 
     # -- the plan --------------------------------------------------------------------------------------------------
 
@@ -441,7 +475,7 @@ class HomePage(Page):
         for kind in store.catalogue.kinds:
             count = store.count(kind, {"incomplete": 1}) if kind.about.parent is None else 0
             if count:
-                words = f"{show_whole(count)} {kind.about.title.lower()} chưa đủ thông tin"
+                words = f"{show_whole(count)} {small(kind.about.title)} chưa đủ thông tin"
                 row = ItemRow(look, words, dot="warn", dot_means="Cần bổ sung", pressable=True)
                 row.clicked.connect(self._incomplete(kind.about.name))
                 rows.append(row)
@@ -567,7 +601,7 @@ def draft_title(store: Store, kind: type[Record], record: str, typed: dict[str, 
     if record == "entry":
         return f"Nhập dạng bảng: {kind.about.title}"
     naming = [typed[field.name] for field in kind.about.naming if typed.get(field.name)]
-    return " · ".join([kind.about.title, *naming]) if naming else f"{kind.about.title} mới"
+    return " · ".join([kind.about.title, *naming]) if naming else f"Thêm {small(kind.about.title)}"
 
 
 def ago(then: datetime.datetime, now: datetime.datetime) -> str:

@@ -16,6 +16,7 @@ from kh49_desktop.ui import look as looks
 from kh49_desktop.ui.app import App
 from kh49_desktop.ui.told import ToldRows
 from kh49_desktop.ui.widgets import Button, Card, Cell, FlowRow, Icon, Table, Words, empty
+from kh49_desktop.words.lists import small
 
 if TYPE_CHECKING:
     from kh49_desktop.sheets import Plan
@@ -91,7 +92,8 @@ class DoneStep(QWidget):
         self.card.body.addLayout(self.list)
         self.card.add(FlowRow(look, [self.see, self.back, self.doubtful, self.more]))
         note = "Hoàn tác được cả lần nhập bất cứ lúc nào, cả sau nhiều tuần, ở “Các lần nhập trước”."
-        self.card.add(Words(look, note, size=looks.SMALL, tone="second", wrap=True))
+        self.note = Words(look, note, size=looks.SMALL, tone="second", wrap=True)
+        self.card.add(self.note)
         self.unread = Card(look, "Ô chưa đọc được")
         self.table = Table(look, name="Ô chưa đọc được")
         self.table.opened.connect(self._jump)
@@ -113,7 +115,7 @@ class DoneStep(QWidget):
         """Show what an import did; `left` are the texts kept beside their fields."""
         look, about = self.look, kind.about
         empty(self.list)
-        noun = about.title.lower()
+        noun = small(about.title)
         counts = plan.counts
         done = {name: counts.get(name, 0) for name in VERDICTS}
         if wrote:
@@ -124,9 +126,11 @@ class DoneStep(QWidget):
             if done[name]:
                 self.list.addWidget(Words(look, f"{show_whole(done[name])} {words}", tone="second"))
         self.see.set_words("Xem danh sách vừa nhập" if wrote else "Xem danh sách")
-        self.back.setVisible(wrote)
+        for undoing in (self.back, self.note):
+            undoing.setVisible(wrote)
         self.doubtful.setVisible(any(p.level is not Level.INFO for row in plan.rows for p in row.problems))
         self.unread.setVisible(bool(left))
+        self._stack.setStretch(2, 0 if left else 1)  # the card alone is as high as its lines, not as the page
         self.unread.set_right(show_whole(len(left)))
         self._page = about.name
         before = self._model

@@ -5,10 +5,11 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout
 
@@ -19,13 +20,14 @@ from kh49_desktop.store.auditing import note_export
 from kh49_desktop.store.file import Store
 from kh49_desktop.text.numbers import show_whole
 from kh49_desktop.ui import look as looks
-from kh49_desktop.ui.app import App, Progress
+from kh49_desktop.ui.app import App, Cancelled, Progress
 from kh49_desktop.ui.choosing import ChooseStep, Opened
 from kh49_desktop.ui.dropping import ENDINGS, dropped
 from kh49_desktop.ui.dryrun import Digest, digest_of
 from kh49_desktop.ui.errands import Errands
 from kh49_desktop.ui.imported import DoneStep
-from kh49_desktop.ui.imports import show_imported, take_back
+from kh49_desktop.ui.imports import Made, made_by, show_made, take_back
+from kh49_desktop.ui.letting import Letting
 from kh49_desktop.ui.matching import Asked, MatchStep
 from kh49_desktop.ui.page import Page
 from kh49_desktop.ui.reviewing import ReviewStep
@@ -43,6 +45,7 @@ SETTLED: Final = 1.0  # seconds of work after which the rest can be guessed
 # Seconds between two steps of long work: whoever only lets go for moments (SQLite, a row at a time) is back first, and
 # the window waits.
 BREATH: Final = 0.001
+REST: Final = 150  # milliseconds after which a window that has shown what came in makes the list ready
 Tell = Callable[[int, int], None]
 
 
@@ -61,6 +64,7 @@ class Brought:
 
     result: ImportResult
     left: tuple[Leftover, ...]
+    made: Made | None  # the records that came in
 
 
 class ImportPage(Page):
@@ -78,12 +82,15 @@ class ImportPage(Page):
         self.kind: type[Record] = next(people)
         self.source = ""
         self.result: ImportResult | None = None
+        self.made: Made | None = None
+        self.letting = Letting(self)
         self.matched: list[Matched] = []
         self._at = 0  # which of the shapes is matched now
         self._import_then = False
         self.checks = Errands(app.store, self)
         self.checks.came.connect(self._checked)
         self.checks.failed.connect(self._refused)
+        app.beside.append(lambda: self.checks.busy or not self.letting.done)
         self.setAcceptDrops(True)
         self.steps = StepHeader(look, STEPS)
         self.stack = QStackedWidget()
@@ -333,8 +340,9 @@ class ImportPage(Page):
                 self.app.refuse(*error.problems)
         elif isinstance(error, Trouble):
             self.app.trouble(error)
-        else:
+        elif isinstance(error, Cancelled):
             self.app.tell("Đã huỷ. Không có gì thay đổi.")
+        self._import_then = False
 
     # -- step 2 ----------------------------------------------------------------------------------------------------
 
@@ -412,8 +420,10 @@ class ImportPage(Page):
         work = self._planning()
 
         def done(digest: Digest) -> None:
+            before = self.review.digest
             self.review.digest = None
             self.review.show_digest(digest)
+            self._let_go(before)
             self.show_step(REVIEW)
             self.review.table.setFocus()
 
@@ -446,11 +456,19 @@ class ImportPage(Page):
 
     def _checked(self, digest: Digest) -> None:
         if self.step == REVIEW:
+            before = self.review.digest
             self.review.show_digest(digest)
+            self._let_go(before)
             self._show_next()
         if self._import_then:
             self._import_then = False
             self.bring_in()
+
+    def _let_go(self, digest: Digest | None) -> None:
+        """Let go of a dry run that a newer one stands for, unless something is still done with it."""
+        kept = (self.review.digest and self.review.digest.plan, self.result and self.result.plan)
+        if digest is not None and not self.app.busy and all(digest.plan is not plan for plan in kept):
+            self.letting.take(digest.plan.rows)
 
     # -- step 4 ----------------------------------------------------------------------------------------------------
 
@@ -468,25 +486,25 @@ class ImportPage(Page):
         def work(progress: Progress) -> Brought:
             store = progress.store
             result = sheets().carry_out(store, digest.plan, progress=_teller(progress))
-            made = set(store.records_of(result.import_id, kind)) if result.import_id else set()
-            left = tuple(one for one in store.leftovers() if one.about_record in made) if made else ()
-            return Brought(result, left)
+            made = made_by(store, result.import_id) if result.import_id else None
+            own = set(store.records_of(result.import_id, kind)) if made else set()
+            left = tuple(one for one in store.leftovers() if one.about_record in own) if own else ()
+            return Brought(result, left, made)
 
         def done(brought: Brought) -> None:
             result = self.result = brought.result
+            self.made = brought.made
             self.done.show_result(result.plan, kind, wrote=bool(result.import_id), left=brought.left)
             self.show_step(DONE)
             self.done.see.setFocus()
+            QTimer.singleShot(REST, self, lambda: self.app.soon.emit(kind.about.name))  # while the figures are read
 
-        def failed(error: Exception) -> None:
-            self.next.setEnabled(True)
-            self._refused(error)
-
-        self.app.run(work, done, failed, what=f"Đang nhập {self.source}")
+        switch_on = partial(self.next.setEnabled, True)  # noqa: FBT003 - Qt's own
+        self.app.run(work, done, self._refused, ended=switch_on, what=f"Đang nhập {self.source}")
 
     def _see(self) -> None:
-        if self.result is not None and self.result.import_id:
-            show_imported(self.app, self.result.import_id, f"Vừa nhập từ {self.source}")
+        if self.made is not None:
+            show_made(self.app, self.made, f"Vừa nhập từ {self.source}")
         else:
             self.app.go(self.kind.about.name)
 

@@ -23,6 +23,7 @@ Index = QModelIndex | QPersistentModelIndex
 IMPORT: Final = "IMPORT"
 MOST: Final = 500
 MEASURED: Final = 20
+INTO, LEAST_INTO = 2, 120  # the column that gives way where room is short, and its least width at 100 %
 HEADS: Final = ("Nhập lúc", "Tệp", "Vào sổ", "Thêm mới", "Đã sửa", "Tình trạng")
 NUMBERS: Final = (3, 4)
 Left = tuple[type[Record], str]  # a record that was left as it is
@@ -148,6 +149,7 @@ class ImportsPage(Page):
         self.table.setVisible(bool(many))
         self.empty.setVisible(not many)
         self.head.set_title(self.title, show_whole(many) if many else "")
+        self.table.giving = {INTO: LEAST_INTO}
         self.table.fit_columns(1, sample=MEASURED)
         if 0 <= at < many:
             self.table.selectRow(at)
@@ -225,14 +227,29 @@ def take_back(app: App, change: str, told: Callable[[list[Left]], object] | None
     app.run(work, done, what="Hoàn tác lần nhập")
 
 
-def show_imported(app: App, change: str, title: str) -> None:
-    """Show the records that an import made or changed, as a list of their own."""
-    store = app.store
+Made = tuple[type[Record], list[str]]  # a record type, and its records that an import made or changed
+
+
+def made_by(store: Store, change: str) -> Made | None:
+    """Return what an import made or changed of the type it was for; of thousands that is long work."""
     kinds = [kind for table in store.tally_of(change) if (kind := store.catalogue.of_table(table)) not in BUILT_IN]
-    if not kinds:
-        return
-    about = kinds[0].about
-    if about.parent is None:
-        app.go(about.name, ids=store.records_of(change, kinds[0]), title=title)
+    return (kinds[0], store.records_of(change, kinds[0])) if kinds else None
+
+
+def show_made(app: App, made: Made, title: str) -> None:
+    """Show the records that an import made or changed, as a list of their own."""
+    kind, records = made
+    if kind.about.parent is None:
+        app.go(kind.about.name, ids=records, title=title)
     else:  # rows within records have no list of their own
-        app.go(store.catalogue.of_table(about.parent.target).about.name)
+        app.go(app.store.catalogue.of_table(kind.about.parent.target).about.name)
+
+
+def show_imported(app: App, change: str, title: str) -> None:
+    """Find the records of an import beside the window, then show them."""
+
+    def done(made: Made | None) -> None:
+        if made is not None:
+            show_made(app, made, title)
+
+    app.run(lambda progress: made_by(progress.store, change), done, what="Đang tìm các bản ghi đã nhập")

@@ -23,11 +23,12 @@ from kh49_desktop.store.saved import (
     last_where,
     saved_lists,
 )
+from kh49_desktop.store.schema import OF_UNIT
 from kh49_desktop.text.numbers import show_whole
 from kh49_desktop.ui.actions import about_record
 from kh49_desktop.ui.app import App, Progress
 from kh49_desktop.ui.columns import ColumnsPanel
-from kh49_desktop.ui.filtering import FilterPanel, groups_of, usual_where
+from kh49_desktop.ui.filtering import FilterPanel, groups_of, usual_where, whose_apart
 from kh49_desktop.ui.look import show_if
 from kh49_desktop.ui.model import Query, RecordModel, broadest, where_of
 from kh49_desktop.ui.overlay import Overlay
@@ -36,6 +37,7 @@ from kh49_desktop.ui.widgets import Button, Chip, EmptyState, FlowRow, LineEdit,
 from kh49_desktop.words.lists import condition_words, quick_words
 
 CUT: Final = "Hơn 2.000 kết quả: gõ thêm để thu hẹp."
+LEAST_UNIT: Final = 190  # to which the names of units give way at 100 %, that what tells people apart is seen
 AT_ONCE: Final = 2_000  # rows copied without a worker
 
 
@@ -61,6 +63,7 @@ class ListSide(QWidget):
         self.is_stale = True
         self._was_chosen = False  # somebody said which list it is to be
         self._quiet = False
+        self._whose = app.store.superior  # whether it says whose each record is
         self.model = RecordModel(app.store, kind, self)
         self.setAccessibleName(kind.about.plural)
         self._panels: dict[str, Overlay] = {}
@@ -140,6 +143,8 @@ class ListSide(QWidget):
 
     def take(self, target: Mapping[str, object]) -> bool:
         """Take what list is asked for (`where`, `ids` with `title`, `search`, `saved`); False: none is."""
+        if self._whose != self.app.store.superior:  # it was made before this became a superior's
+            self._take_columns(chosen_columns(self.app.store, self.kind))
         if target.get("saved"):
             found = find_list(self.app.store, self.kind, str(target["saved"]), sensitive=self.app.shows_sensitive)
             if found is not None:
@@ -236,7 +241,8 @@ class ListSide(QWidget):
             self.everywhere.setVisible(bool(self.search.text().strip() and (self.where or self.only)))
         self._show_filter()
         if not found:
-            self.nothing.set_sentence(self._nothing_words())
+            is_bare = not self.app.store.count(self.kind)  # nothing was looked for: it is not a search that failed
+            self.nothing.set_sentence(self._nothing_words(), self.kind.about.icon if is_bare else "search")
         self.came.emit()
 
     def _nothing_words(self) -> str:
@@ -260,8 +266,9 @@ class ListSide(QWidget):
 
     def _show_filter(self) -> None:
         """Write the group on the button and every other condition on a chip of its own."""
-        group = next((g for g in groups_of(self.kind) if dict(g.where) == self.where), None)
-        rest = {} if group else dict(self.where)
+        rest, unit = whose_apart(self.where)
+        group = next((g for g in groups_of(self.kind) if dict(g.where) == rest), None)
+        rest = unit if group else {**rest, **unit}
         words = self.words or (group.words if group else "")
         if not words:
             quick = next((name for name, wanted in rest.items() if quick_words(self.kind, name, wanted)), None)
@@ -274,7 +281,7 @@ class ListSide(QWidget):
         here = self.chips.isAncestorOf(QApplication.focusWidget() or self)
         empty(row)
         for name, wanted in rest.items():
-            chip = Chip(self.look, condition_words(self.app.store, self.kind, name, wanted))
+            chip = Chip(self.look, condition_words(self.app.store, self.kind, name, wanted, most=1))
             chip.clicked.connect(self._changing(name))
             chip.removed.connect(self._dropping(name))
             row.addWidget(chip)
@@ -356,7 +363,8 @@ class ListSide(QWidget):
         self.after()
 
     def _take_columns(self, names: tuple[str, ...]) -> None:
-        columns = columns_of(self.kind, names, sensitive=self.app.shows_sensitive)
+        self._whose = self.app.store.superior
+        columns = columns_of(self.kind, names, sensitive=self.app.shows_sensitive, whose=self._whose)
         self.table.sheds = not names  # who chose the columns wants to see them all
         with self._quietly():
             self.model.set_columns(columns)
@@ -367,6 +375,7 @@ class ListSide(QWidget):
 
     def _fit(self) -> None:
         fields = [column.field for column in self.model.columns if column.field is not None]
+        self.table.giving = {at: LEAST_UNIT for at, c in enumerate(self.model.columns) if c.name == OF_UNIT}
         self.table.fit_columns(broadest(fields), sample=40)
 
     def _order(self) -> tuple[str, bool]:

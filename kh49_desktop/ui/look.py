@@ -46,7 +46,7 @@ LABEL: Final = 166
 INPUT_RADIUS: Final = 6
 CARD_RADIUS: Final = 10
 FOCUS: Final = 2
-"""Corner radii and the width of the focus ring."""
+"""Corner radii and the width of the focus ring; where contrast is high the ring is `Tokens.ring` wide."""
 
 SMALLEST: Final = 1.0
 LARGEST: Final = 2.0
@@ -94,6 +94,11 @@ class Tokens:
     def edge(self) -> int:
         """Width of lines and of the edges of controls, in pixels."""
         return 2 if self.high_contrast else 1
+
+    @property
+    def ring(self) -> int:
+        """Width of the ring of focus, in pixels: always thicker than the edge it takes the place of."""
+        return 2 * FOCUS if self.high_contrast else FOCUS
 
     def tone(self, tone: Tone) -> str:
         """Return the colour of writing in a tone."""
@@ -248,7 +253,7 @@ def palette(tokens: Tokens) -> QPalette:
 def style_sheet(tokens: Tokens, scale: float = 1.0) -> str:
     """Return the style sheet of a theme; `scale` 1.0 to 2.0 is the size of text, every size grows with it."""
     t = tokens
-    edge = t.edge
+    edge, ring = t.edge, t.ring
 
     def px(size: float) -> int:
         return round(size * scale)
@@ -288,9 +293,9 @@ QLineEdit, QComboBox {{
     padding: {FOCUS - edge}px {pad}px; min-height: {inner}px; max-height: {inner}px;
 }}
 QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus, QTextEdit:focus {{
-    border: {FOCUS}px solid {t.accent};
+    border: {ring}px solid {t.accent};
 }}
-QLineEdit:focus, QComboBox:focus {{ padding: 0 {px(10) - FOCUS}px; }}
+QLineEdit:focus, QComboBox:focus {{ padding: 0 {px(10) - ring}px; }}
 QLineEdit[state='bad'], QComboBox[state='bad'], QPlainTextEdit[state='bad'] {{
     border-color: {t.bad};
 }}
@@ -303,7 +308,7 @@ QComboBox QLineEdit, QComboBox QLineEdit:focus {{
 QComboBox::drop-down {{ border: none; width: {px(30)}px; }}
 QComboBox::down-arrow {{ image: none; }}
 QPlainTextEdit, QTextEdit {{ padding: {px(9) - edge}px {px(12) - edge}px; }}
-QPlainTextEdit:focus, QTextEdit:focus {{ padding: {px(9) - FOCUS}px {px(12) - FOCUS}px; }}
+QPlainTextEdit:focus, QTextEdit:focus {{ padding: {px(9) - ring}px {px(12) - ring}px; }}
 /* The editor of a table cell fills its cell and no more. */
 QTableView QLineEdit, QTableView QComboBox {{
     min-height: 0; max-height: 9999px; border: {FOCUS}px solid {t.accent}; padding: 0 {px(6)}px;
@@ -314,7 +319,7 @@ QTableView QLineEdit, QTableView QComboBox {{
     padding: {FOCUS - edge}px {px(14) - edge}px; min-height: {inner}px; min-width: {px(48)}px;
 }}
 .QPushButton:hover {{ background: {t.window}; }}
-.QPushButton:focus {{ border: {FOCUS}px solid {t.accent}; padding: 0 {px(14) - FOCUS}px; }}
+.QPushButton:focus {{ border: {ring}px solid {t.accent}; padding: 0 {px(14) - ring}px; }}
 .QPushButton:default {{
     background: {t.accent}; color: {t.on_accent}; border-color: {t.accent}; font-weight: {STRONG};
 }}
@@ -361,6 +366,7 @@ QComboBox QAbstractItemView::item:selected, QListView[popup='true']::item:select
     background: {t.soft_accent}; color: {t.accent};
     border-color: {picked};
 }}
+QListView::indicator {{ width: {px(16)}px; height: {px(16)}px; }}
 QTableView {{ background: transparent; gridline-color: transparent; }}
 QHeaderView, QTableCornerButton::section {{ background: transparent; border: none; }}
 QToolTip {{

@@ -340,7 +340,7 @@ class MatchStep(QWidget):
 
     def _show_certainty(self, line: Line, names: Sequence[str], mapping: Matching) -> None:
         certainty = min((mapping.certainty.get(one, 0) for one in names), default=100)
-        line.was = "" if certainty >= SURE or mapping.remembered else f"đoán {certainty} %, xin xem lại"
+        line.was = "" if certainty >= SURE or mapping.remembered else f"đoán {certainty}%, xin xem lại"
         line.tag.set_tag(line.was, "warn")
 
     def _chose(self, code: object) -> None:

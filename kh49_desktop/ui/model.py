@@ -14,7 +14,7 @@ from kh49_desktop.fields import Field, Link, Text
 from kh49_desktop.record import Record
 from kh49_desktop.store.columns import Cells, Column, columns_of, screens_mask
 from kh49_desktop.store.file import Store
-from kh49_desktop.store.together import columns_with
+from kh49_desktop.store.together import rids_of
 from kh49_desktop.ui.widgets import Cell
 
 PAGE: Final = 64  # rows fetched at once: three screens of them, four milliseconds
@@ -50,7 +50,7 @@ class RecordModel(QAbstractTableModel):
     def __init__(self, store: Store, kind: type[Record], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._store, self.kind = store, kind
-        self.columns: list[Column] = columns_of(kind)
+        self.columns: list[Column] = columns_of(kind, whose=store.superior)
         self.query = Query()
         self._rids: array[int] = array("q")
         self._pages: OrderedDict[int, list[Line]] = OrderedDict()
@@ -94,8 +94,8 @@ class RecordModel(QAbstractTableModel):
         )
         if not asked.only:
             return found
-        wanted = {int(rid) for (rid,) in columns_with(self._store, self.kind, ["rid"], "id", asked.only)}
-        return array("q", (rid for rid in found if rid in wanted))
+        wanted = rids_of(self._store, self.kind, asked.only)
+        return array("q", filter(wanted.__contains__, found))
 
     def _show(self, rids: array[int]) -> None:
         self.beginResetModel()

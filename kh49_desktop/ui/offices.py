@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -33,6 +33,9 @@ NARROW: Final = 860  # below this width at 100 % the panel stands below the list
 
 class UnitsView(QWidget):
     """What a superior sees: its units at the left, the chosen one at the right."""
+
+    came = Signal()
+    """The units were read anew."""
 
     turned = Signal(bool)
     """Whether something is being done in place: then its button is the first one of the screen."""
@@ -74,6 +77,9 @@ class UnitsView(QWidget):
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._columns.addWidget(self.list, 3)
         self._columns.addWidget(self.area, 2)
+        self._follow = QTimer(self)
+        self._follow.setSingleShot(True)
+        self._follow.timeout.connect(lambda: self.table.scrollTo(self.table.currentIndex()))
         look.changed.connect(self.restyle)
         self.restyle()
 
@@ -96,6 +102,7 @@ class UnitsView(QWidget):
         self._columns.setDirection(ways.TopToBottom if narrow else ways.LeftToRight)
         self._columns.setStretch(0, 1 if narrow else 3)
         self._columns.setStretch(1, 1 if narrow else 2)
+        self._follow.start()
 
     def _go_on(self, *_: object) -> None:
         self.unit.give.setFocus(Qt.FocusReason.TabFocusReason)
@@ -107,6 +114,7 @@ class UnitsView(QWidget):
             self.lines = lines(self.app.store, door.list_units(door.Standing(self.app.store)))
         at = self.line
         self._search(keep=at.one.code if at is not None else "")
+        self.came.emit()
 
     @property
     def line(self) -> Line | None:
@@ -204,6 +212,7 @@ class OfficesPage(Page):
         self.body.addWidget(self.stack, 1)
         self.add.clicked.connect(self.units.add_unit)
         self.units.turned.connect(self._weigh)
+        self.units.came.connect(self._say_many)
         self.offer("record.new", self.units.add_unit, self.add.isVisible)
         self.offer("find.here", self.units.search.setFocus, self.units.isVisible)
         self.offer("record.leave", self._leave)
@@ -234,9 +243,14 @@ class OfficesPage(Page):
         elif listed:
             self.units.show_unit()
             self.units.table.setFocus(Qt.FocusReason.OtherFocusReason)
-        many = len(self.units.lines)
+        self._say_many()
+
+    def _say_many(self) -> None:
+        """Say how many units there are, and what is still to be done."""
+        store, many = self.app.store, len(self.units.lines)
+        listed = self.stack.currentWidget() is self.units
         self.head.set_title(
-            AT_SUPERIOR if store.superior else self.title, f"{show_whole(many)} đơn vị" if listed else ""
+            AT_SUPERIOR if store.superior else self.title, f"{show_whole(many)} đơn vị" if listed and many else ""
         )
         hint = "Chưa đơn vị nào gửi được cho đến khi có thẻ" if listed and not many else ""
         self.foot.set_state(hint or "Chỉ máy đã nhận biết mới gửi được số liệu.", "info")

@@ -13,8 +13,7 @@ from kh49_desktop.fields import Travels
 from kh49_desktop.goals.periods import Period
 from kh49_desktop.record import BUILT_IN, Catalogue, Record
 from kh49_desktop.state import BASE, BESIDE, GONE
-from kh49_desktop.store import outgoing, post
-from kh49_desktop.store.attachments import ROOM
+from kh49_desktop.store import attachments, outgoing, post
 from kh49_desktop.store.file import Store
 from kh49_desktop.text.sizes import MEGA
 from kh49_desktop.ui.app import Progress
@@ -107,10 +106,9 @@ def look_at(store: Store, door: Any, to: str) -> Outlook:
     """Read what goes to an addressee. Raises Refused("unit_missing") before the first day's work."""
     standing = door.Standing(store)
     superior = standing.superior
-    known = [one for one in post.devices(store, standing.unit.id) if one.id != store.device]
     name, expires = (superior.name, superior.expires if superior.secret else "") if superior else ("", "")
     letters = [one for one in post.letters(store, way=post.OUT) if one.state != post.LOST]
-    peers = sum(one.state == post.TRUSTED for one in known)
+    peers = len(post.others(store, standing.unit.id))
     shown = Outlook(to, standing.unit.name, standing.is_superior, name, expires, peers, letters=letters)
     if standing.is_superior or (to == SUPERIOR and superior is None):
         return shown
@@ -198,19 +196,11 @@ def files_waiting(store: Store, unit: str, level: Travels, there: set[str]) -> t
         kind = store.catalogue.find(about)
         if kind is None or not outgoing.fields_of(kind, level) or sha256 in there:
             continue
-        if is_here(store, sha256, size):
+        if attachments.is_whole(store, sha256, size):
             sizes.append(size)
         else:
             lost += 1
     return sizes, lost
-
-
-def is_here(store: Store, sha256: str, size: int) -> bool:
-    """Tell whether an attached file is here, whole."""
-    try:
-        return (store.folder / ROOM / sha256[:2] / sha256).stat().st_size == size
-    except OSError:
-        return False
 
 
 def staying(catalogue: Catalogue, level: Travels) -> tuple[list[str], dict[str, list[str]]]:

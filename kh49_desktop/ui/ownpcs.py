@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kh49_desktop.store import post
 from kh49_desktop.ui import look as looks
@@ -21,6 +20,7 @@ from kh49_desktop.ui.widgets import (
     Card,
     FlowRow,
     Scroll,
+    TwoColumns,
     Words,
     empty,
 )
@@ -59,32 +59,23 @@ class OwnView(QWidget):
         self.six = QVBoxLayout()
         self.words.add(self.words_told)
         self.words.body.addLayout(self.six)
-        inside = QWidget()
+        inside = TwoColumns(
+            look, (self.devices, self.inviting), (self.superior, self.words), narrow=NARROW, margins=(0, 16)
+        )
         inside.setAccessibleName("Máy và thẻ")
-        self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight, inside)
-        self._left, self._right = QVBoxLayout(), QVBoxLayout()
-        self._left.addWidget(self.devices)
-        self._left.addWidget(self.inviting)
-        self._left.addStretch(1)
-        self._right.addWidget(self.superior)
-        self._right.addWidget(self.words)
-        self._right.addStretch(1)
-        self._columns.addLayout(self._left, 1)
-        self._columns.addLayout(self._right, 1)
         self.area = Scroll(look, inside)
         self.area.setAccessibleName("Máy và thẻ")
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self.area)
-        look.changed.connect(self.restyle)
-        self.restyle()
 
     def _build_inviting(self) -> None:
         look = self.look
         self.inviting = Card(look, "Mời máy thứ hai")
         told = (
-            "1. Lưu tệp mời vào USB; tệp có toàn bộ sổ của đơn vị.\n2. Ở máy kia, mở phần mềm lần đầu, chọn “Đây là "
-            "máy thứ hai của đơn vị”, rồi chọn tệp ấy.\n3. Gõ mã dưới đây. Đọc mã cho nhau, đừng gửi kèm tệp."
+            "1. Lưu tệp mời vào USB. Tệp có toàn bộ sổ của đơn vị: ai có cả tệp và mật khẩu là mở được sổ.\n2. Ở máy "
+            "kia, mở phần mềm lần đầu, chọn “Đây là máy thứ hai của đơn vị”, rồi chọn tệp ấy.\n3. Gõ mật khẩu dưới "
+            "đây. Đọc mật khẩu cho nhau, đừng gửi kèm tệp."
         )
         self.inviting.add(Words(look, told, wrap=True))
         self.code_words = Words(look, size=looks.FIGURE, strong=True)
@@ -98,24 +89,6 @@ class OwnView(QWidget):
         self.stop.clicked.connect(self.inviting.hide)
         self.inviting.add(FlowRow(look, [self.save, self.stop]))
         self.inviting.hide()
-
-    def restyle(self) -> None:
-        """Take the sizes of a changed look."""
-        px = self.look.px
-        self._columns.setContentsMargins(0, 0, 0, px(16))
-        for layout in (self._columns, self._left, self._right):
-            layout.setSpacing(px(16))
-        self._arrange()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Set the cards beside or below each other."""
-        super().resizeEvent(event)
-        self._arrange()
-
-    def _arrange(self) -> None:
-        ways = QBoxLayout.Direction
-        narrow = self.width() < self.look.px(NARROW)
-        self._columns.setDirection(ways.TopToBottom if narrow else ways.LeftToRight)
 
     def refresh(self) -> None:
         """Show what is known now."""
@@ -154,11 +127,11 @@ class OwnView(QWidget):
         self.superior_six.addWidget(six_shown(self.app, door.six_words(found.public)))
 
     def begin_invite(self) -> None:
-        """Show a new code."""
+        """Show a new password."""
         number = f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}}"
         self.code = f"{number[:GROUP]} {number[GROUP:]}"
         self.code_words.setText(self.code)
-        self.code_words.setAccessibleName(f"Mã mời: {' '.join(number)}")
+        self.code_words.setAccessibleName(f"Mật khẩu của tệp mời: {' '.join(number)}")
         self.inviting.show()
         self.save.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -173,7 +146,7 @@ class OwnView(QWidget):
             return path
 
         def done(path: Path) -> None:
-            self.app.tell(f"Đã lưu tệp mời {path.name}. Ở máy kia gõ mã {code}.", "Mở thư mục",
+            self.app.tell(f"Đã lưu tệp mời {path.name}. Ở máy kia gõ mật khẩu {code}.", "Mở thư mục",
                           partial(open_folder, folder), "good")  # fmt: skip
 
         self.app.run(work, done, what="Đang lập tệp mời")

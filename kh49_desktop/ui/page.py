@@ -52,6 +52,9 @@ class Page(QWidget):
         self.inner.setSpacing(px(12))
         self.body.setSpacing(px(12))
 
+    def make_ready(self) -> None:
+        """Make what takes long to make, before the page is shown for the first time."""
+
     def opened(self, **target: object) -> None:
         """Show what was asked for; called each time the page is shown."""
 

@@ -218,6 +218,11 @@ class RecordPanel(Page):
         self._arrange()
         self._say_place()
 
+    def make_ready(self) -> None:
+        """Make the form, unless there is nothing yet that it could show."""
+        if self._form is None:
+            self.form.hide()
+
     # -- being shown -----------------------------------------------------------------------------------------------
 
     def opened(self, **target: object) -> None:

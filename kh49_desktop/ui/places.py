@@ -85,7 +85,7 @@ def _place_of(kind: type[Record], *, in_side: bool) -> Place:
 
 def furnish(window: Window) -> None:
     """Give the window what lies over its pages: the search of everything, the mark of the demo, files dropped."""
-    Collector(window, lambda: window.app.busy)
+    Collector(window, lambda: window.app.working)
     DemoMark(window.app, window)
     Dropping(window.app, window)
     ReviewMark(window)

@@ -22,8 +22,9 @@ from kh49_desktop.goals.consent import (
 )
 from kh49_desktop.record import Record
 from kh49_desktop.store.auditing import Export, exports
-from kh49_desktop.store.erasing import copies, erase, hold, is_erased, tells_of_person
+from kh49_desktop.store.erasing import erase, hold, is_erased, tells_of_person
 from kh49_desktop.store.file import Store
+from kh49_desktop.store.remains import remains, take_away
 from kh49_desktop.text.letters import fold
 from kh49_desktop.text.numbers import show_whole
 from kh49_desktop.ui.actions import Action
@@ -49,6 +50,7 @@ from kh49_desktop.ui.widgets import (
 )
 from kh49_desktop.words import sentence
 from kh49_desktop.words.keeping import ERASING, EXPORTS
+from kh49_desktop.words.lists import small
 
 if TYPE_CHECKING:
     from kh49_desktop.ui.form import RecordForm
@@ -93,7 +95,7 @@ def private_ways(form: RecordForm) -> list[tuple[str, Callable[[], object]]]:
 def words_for(form: RecordForm, command: Action) -> str:
     """Return the words of a command in the menu of a form."""
     if command.id == "record.print_one" and tells_of_person(form.kind):
-        return "In hồ sơ của tôi"
+        return "In hồ sơ của người này"
     if command.id == "record.reveal":
         return "Che thông tin cá nhân" if form.revealed else "Hiện thông tin cá nhân"
     return command.words
@@ -132,7 +134,7 @@ def print_one(form: RecordForm) -> None:
     def write(store: Store, path: Path) -> object:
         return app.rooms.report().sheet.write_record(store, kind, record, path, sensitive=sensitive, now=store.now())
 
-    _print(form, f"Hồ sơ {kind.about.title.lower()}", write)
+    _print(form, f"Hồ sơ {small(kind.about.title)}", write)
 
 
 def print_consent(form: RecordForm) -> None:
@@ -287,7 +289,8 @@ class ErasePage(Page):
         self.head.back.connect(self._back)
         self.foot.hide()
         self.kind: type[Record] | None = None
-        self.record, self.named = "", ""
+        self.record, self.named, self.unit = "", "", ""
+        self.remains = False  # something in the folder that an erasure does not reach by itself
         self.what = Card(look, "Xoá hẳn làm gì")
         self.goes, self.stays, self.beyond, self.kept_files = (Words(look, wrap=True) for _ in range(4))
         self.kept_files.set_tone("second")
@@ -308,6 +311,7 @@ class ErasePage(Page):
         self.name = LineEdit(look, name="Gõ lại họ tên")
         self.name.textChanged.connect(self._look)
         self.name_row = FieldRow(look, "Gõ lại họ tên", self.name, label_width=LABEL)
+        self.away = CheckBox(look, ERASING["take_away"])
         self.button = Button(look, "Xoá hẳn", weight="danger", icon="trash-2")
         self.keep_button = Button(look, "Ghi lý do giữ lại", weight="primary", icon="check")
         for button in (self.button, self.keep_button):
@@ -316,6 +320,7 @@ class ErasePage(Page):
         told = "Chọn, hoặc gõ lý do khác. Lịch sử giữ lý do này."
         self.asked.add(FieldRow(look, "Lý do", self.reason, help_text=told, label_width=LABEL))
         self.asked.add(self.name_row)
+        self.asked.add(self.away)
         self.asked.add(FlowRow(look, [self.button, self.keep_button]))
         inside = QWidget()
         inside.setAccessibleName(self.title)
@@ -351,10 +356,18 @@ class ErasePage(Page):
         self.goes.setText(ERASING["goes"])
         self.stays.setText(ERASING["stays"])
         self.beyond.setText(ERASING["handed_out"])
-        files = copies(store)
-        listed = "\n".join(str(path.relative_to(store.folder)) for path in files)
-        self.kept_files.setText(f"{ERASING['copies']}\n{listed}" if files else "")
-        self.kept_files.setVisible(bool(files))
+        self.unit = str((store.row(self.kind, self.record, gone=True) or {})["of_unit"])
+        left = remains(store, self.unit)
+        told = (
+            [ERASING["copies"], *(str(path.relative_to(store.folder)) for path in left.copies)] if left.copies else []
+        )
+        if left.parcels:
+            folders = ", ".join(dict.fromkeys(path.relative_to(store.folder).parts[0] for path in left.parcels))
+            told.append(ERASING["parcels"].format(count=show_whole(len(left.parcels)), folders=folders))
+        self.kept_files.setText("\n".join(told))
+        self.kept_files.setVisible(bool(told))
+        self.remains = bool(told)
+        self.away.setChecked(False)
         doubts = " ".join(sentence(problem) for problem in erasing_doubts(store, self.kind, self.record))
         if is_erased(store, self.kind, self.record):
             doubts = "Thông tin của người này đã được xoá hẳn trước đây."
@@ -373,6 +386,7 @@ class ErasePage(Page):
         if line is not None:
             line.setText("")
         self.name_row.setVisible(erasing)
+        self.away.setVisible(erasing and self.remains)
         self.button.setVisible(erasing)
         self.keep_button.setVisible(not erasing)
         self._look()
@@ -395,15 +409,19 @@ class ErasePage(Page):
             return
         button.setEnabled(False)
 
+        unit, away = self.unit, erasing and self.remains and self.away.isChecked()
+
         def work(progress: Progress) -> None:
             (erase if erasing else hold)(progress.store, kind, record, reason)
+            if away:
+                take_away(progress.store, unit)
 
         def done(_: object) -> None:
             app.tell("Đã xoá hẳn thông tin cá nhân. Các con số giữ nguyên." if erasing else "Đã ghi lý do giữ lại.",
                      tone="good")  # fmt: skip
             app.go(kind.about.name, record=record)
 
-        app.run(work, done, what=self.title if erasing else "Ghi lý do giữ lại")
+        app.run(work, done, ended=self._look, what=self.title if erasing else "Ghi lý do giữ lại")
 
     def _back(self) -> None:
         if self.kind is not None and self.record:
@@ -442,8 +460,7 @@ class PrivacyCard(Card):
         self.consent.clicked.connect(self._show_consent)
         self.over.clicked.connect(self._show_over)
         self.log.clicked.connect(lambda: app.go("audit"))
-        for row in (self.consent, self.over, self.log):
-            self.add(row)
+        self.add_rows(self.consent, self.over, self.log)
 
     def refresh(self) -> None:
         """Show everything as it is now."""
@@ -455,7 +472,9 @@ class PrivacyCard(Card):
         self.years.set_text(str(years) if years else "")
         self.years_row.clear_problems()
         counts = consent_counts(self.app.store)
-        told = f"{show_whole(counts.given)} người đang đồng ý, {show_whole(counts.nothing)} người chưa có văn bản"
+        told = f"{show_whole(counts.given)} người đang đồng ý"
+        if counts.nothing:
+            told += f", {show_whole(counts.nothing)} người chưa có văn bản"
         if counts.withdrawn:
             told += f", {show_whole(counts.withdrawn)} người đã rút"
         self.consent.below.setText(told)

@@ -416,10 +416,9 @@ class ReceivingPage(Page):
 
         def done(passed: int) -> None:
             self.passed += passed
-            self._settled()
+            self._show_head()
 
         def failed(error: Exception) -> None:
-            self._settled()
             if isinstance(error, Trouble):
                 self.app.trouble(error)
             elif isinstance(error, Refused):
@@ -427,7 +426,7 @@ class ReceivingPage(Page):
             else:
                 self.app.tell(f"Đã dừng: mới xem {show_whole(len(self.model.rows))} tệp. Chưa có gì vào sổ.")
 
-        self.app.run(work, done, failed, what="Đang xem các tệp")
+        self.app.run(work, done, failed, ended=self._settled, what="Đang xem các tệp")
         self._show_head()
 
     def _came(self, rows: list[Row]) -> None:
@@ -511,6 +510,7 @@ class ReceivingPage(Page):
         rooms, paths = self.app.rooms, tuple(self.paths)
         waves = [{row.sha256 for row in waiting if row.verdict.verdict == verdict} for verdict in (GOOD, OLDER)]
         self.run = []
+        whole: list[bool] = []  # filled when no file is left
 
         def work(progress: Progress) -> None:
             door, store = rooms.parcels(), progress.store
@@ -521,15 +521,15 @@ class ReceivingPage(Page):
 
             for sha256, verdict in take_in(door, standing, paths, rooms.report().verify.honest_parcels, waves, tell):
                 self.taken.emit((sha256, verdict))
+            whole.append(True)
 
         def failed(error: Exception) -> None:
-            self._finish(stopped=True)
             if isinstance(error, Trouble):
                 self.app.trouble(error)
             elif isinstance(error, Refused):
                 self.app.refuse(*error.problems)
 
-        self.app.run(work, lambda _none: self._finish(stopped=False), failed, what="Đang nhận")
+        self.app.run(work, None, failed, ended=lambda: self._finish(stopped=not whole), what="Đang nhận")
         self._show_head()
 
     def _taken(self, one: tuple[str, Verdict]) -> None:

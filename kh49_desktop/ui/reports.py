@@ -337,7 +337,7 @@ class ReportPage(Page):
     def _line(self, words: str, figure: str, *, strong: bool = False, tone: Tone = "text") -> QWidget:
         row = QWidget()
         line = QHBoxLayout(row)
-        line.setContentsMargins(0, self.look.px(2), 0, self.look.px(2))
+        line.setContentsMargins(0, self.look.px(4), 0, self.look.px(4))
         line.addWidget(Words(self.look, words, wrap=True, strong=strong), 1)
         shown = Words(self.look, figure, strong=strong, tone="second" if figure == NO_DATA else tone)
         shown.setFont(self.look.font(figures=True))
@@ -397,7 +397,7 @@ class ReportPage(Page):
                 look, labels.get(kind, kind), right=f"{sign}{show_whole(abs(count))}", pressable=True, rule=False
             )
             row.right.set_tone(tone)
-            row.setMinimumHeight(look.px(36))
+            row.setMinimumHeight(look.px(28))
             row.clicked.connect(self._naming(ids, f"{show_whole(len(ids))} người: {labels.get(kind, kind).lower()}"))
             card.add(row)
         card.add(Rule(look))

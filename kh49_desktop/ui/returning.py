@@ -74,18 +74,20 @@ class Way(QWidget):
 
 
 class SecondPc(Way):
-    """Joins a unit that has a register on another PC already: its file, and the code read out there."""
+    """Joins a unit that has a register on another PC already: its file, and the password read out there."""
 
     def __init__(self, app: App) -> None:
         """Make the two steps."""
         super().__init__(app, "Đây là máy thứ hai của đơn vị", "users")
         look = app.look
         self.file: Path | None = None
-        told = "Ở máy thứ nhất: vào “Máy và thẻ”, chọn “Mời máy thứ hai”, lưu tệp mời rồi đọc mã cho máy này."
+        told = "Ở máy thứ nhất: vào “Máy và thẻ”, chọn “Mời máy thứ hai”, lưu tệp mời rồi đọc mật khẩu cho máy này."
         self.pick = Button(look, "Chọn tệp mời…", icon="folder-open")
         self.pick.clicked.connect(self.ask)
         self.chosen = Words(look, tone="second", wrap=True)
-        self.code = LineEdit(look, placeholder="Mã đọc ở máy thứ nhất", name="Mã mời", figures=True)
+        self.code = LineEdit(
+            look, placeholder="Mật khẩu hiện ở máy thứ nhất", name="Mật khẩu của tệp mời", figures=True
+        )
         self.go = Button(look, "Vào sổ của đơn vị", icon="check")
         self.go.clicked.connect(self.join)
         self.code.returnPressed.connect(self.join)
@@ -110,7 +112,7 @@ class SecondPc(Way):
             self.take_file(file)
 
     def take_file(self, file: Path) -> None:
-        """Take the invitation; the code is asked for."""
+        """Take the invitation; the password is asked for."""
         self.file = file
         self.problem.set_line("bad", "")
         self._show()

@@ -31,12 +31,13 @@ from kh49_desktop.ui.widgets import (
     Words,
 )
 from kh49_desktop.words import sentence
+from kh49_desktop.words.lists import small
 
 KEPT: Final = 620  # width of address, name, reasons and edges at 100 %
 REASONS: Final = 300  # least width of the reasons at 100 %
 A_FIELD: Final = 130  # width of another field at 100 %
 SAMPLE: Final = 14  # rows that tell how wide the columns are
-LINES: Final = (2, 5)  # of the reasons below the table, in a low and a high window; more are scrolled to
+LINES: Final = (2, 3)  # of the reasons below the table, in a low and a high window; more are scrolled to
 A_LINE: Final = 20
 HIGH: Final = 540  # of the step at 100 %: from here on a window is high
 NARROW: Final = 700  # below this width at 100 % the words about the letters stand alone in their line
@@ -159,7 +160,7 @@ class ReviewStep(QWidget):
         for name, words, tone in FILTERS:
             count = digest.figures.get(name, 0)
             self.cards[name].set_stat(
-                show_whole(count), f"{self.kind.about.title.lower()} mới" if name == "created" else words,
+                show_whole(count), f"{small(self.kind.about.title)} mới" if name == "created" else words,
                 tone if count or tone == "second" else "text",
             )  # fmt: skip
             self._figures.removeWidget(self.cards[name])

@@ -24,6 +24,8 @@ from kh49_desktop.store.columns import Cells, screens_mask
 from kh49_desktop.store.file import Store
 from kh49_desktop.store.reading import MOST_HITS, Row
 from kh49_desktop.store.saved import saved_lists
+from kh49_desktop.store.schema import OF_UNIT
+from kh49_desktop.store.whose import Owners
 from kh49_desktop.text.letters import fold
 from kh49_desktop.text.numbers import show_whole
 from kh49_desktop.text.search import matches, query_terms
@@ -284,6 +286,7 @@ class Palette(QWidget):
         self.app = self._commanding.app
         self.look = look = self.app.look
         self._before: QWidget | None = None
+        self._owners = Owners(self.app.store)
         self._sections = sections_of([*read_topics(), keys_topic(ACTIONS)])
         self.setAccessibleName("Tìm mọi thứ")
         self.card = QFrame(self)
@@ -312,6 +315,7 @@ class Palette(QWidget):
     def open(self, typed: str = "") -> None:
         """Come up, ready to type on."""
         self._before = self.window().focusWidget()
+        self._owners.forget()
         self.field.set_text(typed)
         self.look_for(typed)
         self.show()
@@ -394,6 +398,8 @@ class Palette(QWidget):
             title = f"{about.title} {small(title) if is_choice else title}".strip()
         listed = [f for f in about.listed if not f.naming and not f.target and (shows or not f.sensitive)][:2]
         below = " · ".join(words for f in listed if (words := words_of(f)))
+        if store.superior and (whose := self._owners.shown(row[OF_UNIT])) != title:
+            below = " · ".join(part for part in (whose, below) if part)
         return Hit(title, below, about.title, about.icon, self._way(*self._home(kind, row)))
 
     def _home(self, kind: type[Record], row: Row) -> tuple[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -690,7 +691,7 @@ class SendPage(Page):
 
         if wanted.by == USB:
             self._say("usb", "second", f"{what}…", f"Chờ dòng chữ “{PULL}” trước khi rút.")
-        self.app.run(work, self._sent, self._failed, what=what)
+        self.app.run(work, self._sent, self._failed, ended=partial(self._show_done, None), what=what)
 
     def _clear(self) -> None:
         self.problem.set_line("bad", "")

@@ -154,9 +154,7 @@ class SettingsPage(Page):
                              icon="database-backup", pressable=True)  # fmt: skip
         self.bring.clicked.connect(lambda: self.app.go("bringing"))
         card.add(FlowRow(look, [self.open_folder]))
-        card.add(self.export)
-        card.add(self.bring)
-        card.add(self.trash)
+        card.add_rows(self.export, self.bring, self.trash)
         return card
 
     def _program(self) -> Card:

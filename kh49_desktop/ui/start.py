@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import gc
 import sys
-import traceback
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
@@ -13,7 +13,7 @@ from PySide6.QtCore import QLocale, QObject, Qt, QThread, QTranslator
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from kh49_desktop.errors import Trouble
+from kh49_desktop.errors import LOG, Trouble, note_fault
 from kh49_desktop.paths import shipped
 from kh49_desktop.store.file import Store
 from kh49_desktop.ui import look as looks
@@ -24,7 +24,6 @@ from kh49_desktop.ui.widgets import Button, Icon, Words
 from kh49_desktop.ui.window import TITLE, Window
 from kh49_desktop.words import trouble_sentence
 
-LOG: Final = "loi.log"
 UNEXPECTED: Final = "Chương trình gặp lỗi ngoài dự tính. Những gì đã lưu vẫn còn nguyên; chi tiết ghi trong tệp {file}."
 
 
@@ -45,14 +44,12 @@ class Guard(QObject):
         if not isinstance(error, Exception):
             self._before(kind, error, trace)
             return
-        file = self._app.store.folder / LOG
-        text = "".join(traceback.format_exception(kind, error, trace))
+        store = self._app.store
         try:
-            with file.open("a", encoding="utf-8") as log:
-                log.write(f"{self._app.store.now().isoformat(timespec='seconds')}\n{text}\n")
+            note_fault(store.folder, store.now(), error)
         except OSError:
             self._before(kind, error, trace)
-        self._app.tell(UNEXPECTED.format(file=file), tone="bad")
+        self._app.tell(UNEXPECTED.format(file=store.folder / LOG), tone="bad")
 
     def release(self) -> None:
         """Give the hook back."""
@@ -201,6 +198,7 @@ def start(arguments: Sequence[str], folder: Path, open_store: Callable[[Path], S
     """Show the window of a folder and stay until it is closed; returns the exit code."""
     app, translator = prepare(arguments)
     program = Program(folder, open_store, rooms)
+    gc.freeze()  # modules, declarations and the window stay: no collecting looks through them again
     try:
         return app.exec()
     finally:

@@ -246,6 +246,7 @@ def seal_and_check(hand: Hand, say: Say, file: Path, year: int) -> dict[str, Any
     if not isinstance(page, ReportPage):
         raise TourFailed("Trang báo cáo không mở.")
     hand.window.show_page("home")
+    hand.wait(lambda: not busy(hand), "Trang tổng quan không hiện xong.")
     hand.picture("08-tong-quan")
     hand.window.show_page("report", {"year": str(year), "period": "Y"})
     hand.wait(lambda: page.drawn is not None and page.paper.pages and not page.busy, "Không xem trước được báo cáo.")
@@ -324,7 +325,8 @@ def every_look(hand: Hand, name: str, *, contrast: bool) -> None:
 def busy(hand: Hand) -> bool:
     """Return whether the shown page is still being filled."""
     page = hand.window.page
-    return hand.app.busy or (isinstance(page, ReportPage | SendPage) and page.busy)
+    filling = isinstance(page, HomePage) and page.is_busy
+    return hand.app.busy or filling or (isinstance(page, ReportPage | SendPage) and page.busy)
 
 
 def screens(hand: Hand) -> Iterator[str]:

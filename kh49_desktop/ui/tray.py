@@ -265,19 +265,23 @@ def take_in(  # noqa: PLR0913, PLR0917 - the parts that the window's thread hand
 
     What is taken is what was looked at: a file that was changed since has another SHA-256 and is left.
     """
-    total, done = sum(map(len, waves)), 0
-    for wave in waves:
-        left = set(wave)
-        for one, sha256 in files(door, paths, unpack) if left else ():
-            if sha256 not in left:
-                continue
-            tell(done, total)
-            left.discard(sha256)
-            done += 1
-            yield sha256, door.take(standing, one)
-            time.sleep(BREATH)
-            if not left:
-                break
+    total, known = sum(map(len, waves)), list[str]()
+
+    def wanted() -> Iterator[Found]:
+        for wave in waves:
+            left = set(wave)
+            for one, sha256 in files(door, paths, unpack) if left else ():
+                if sha256 in left:
+                    tell(len(known), total)
+                    left.discard(sha256)
+                    known.append(sha256)
+                    yield one
+                    time.sleep(BREATH)
+                if not left:
+                    break
+
+    for place, (_, verdict) in enumerate(door.take_all(standing, wanted())):
+        yield known[place], verdict
 
 
 # -- shown -------------------------------------------------------------------------------------------------------------

@@ -16,11 +16,12 @@ from kh49_desktop.fields import Field, Value
 from kh49_desktop.record import Record
 from kh49_desktop.store.file import Store
 from kh49_desktop.store.joining import set_apart, take_back
+from kh49_desktop.store.replay import LARGE
 from kh49_desktop.text.numbers import show_whole
 from kh49_desktop.twins.merging import Hanging, Plan, merge, plan
 from kh49_desktop.twins.titles import is_searched, title
 from kh49_desktop.twins.traits import Pair
-from kh49_desktop.ui.app import App, Cancelled, Progress
+from kh49_desktop.ui.app import App, Progress
 from kh49_desktop.ui.history import moment
 from kh49_desktop.ui.look import SMALL, Look
 from kh49_desktop.ui.page import Page
@@ -39,6 +40,7 @@ from kh49_desktop.ui.widgets import (
     Words,
     empty,
 )
+from kh49_desktop.words.lists import small
 from kh49_desktop.words.twins import REASONS
 
 Index = QModelIndex | QPersistentModelIndex
@@ -387,7 +389,7 @@ class Pairing(QWidget):
             self._add_head("Đi kèm, đều chuyển sang bản ghi giữ lại")
             self._add_line("Gồm", counted(told.hanging, own=True), counted(told.hanging, own=False))
         if told.standing:
-            kinds = ", ".join(dict.fromkeys(child.about.title.lower() for child, _ in told.standing))
+            kinds = ", ".join(dict.fromkeys(small(child.about.title) for child, _ in told.standing))
             words = f"Hai bên cùng có nhưng ghi khác nhau ({kinds}): giữ cả hai dòng để bạn xem lại sau khi gộp."
             self._list.addWidget(ProblemLine(self.look, "warn", words))
 
@@ -396,7 +398,7 @@ def counted(hanging: tuple[Hanging, ...], *, own: bool) -> str:
     """Return what hangs on one of the two: "3 quá trình sinh hoạt, 2 đoàn phí"."""
     many: dict[str, int] = {}
     for one in hanging:
-        name = one.kind.about.title[:1].lower() + one.kind.about.title[1:]
+        name = small(one.kind.about.title)
         many[name] = many.get(name, 0) + (one.one if own else one.other)
     return ", ".join(f"{show_whole(count)} {name}" for name, count in many.items() if count)
 
@@ -416,7 +418,7 @@ class TwinsPage(Page):
         self._found: list[Found] = []
         self._passed: set[tuple[str, str]] = set()
         self._apart: set[tuple[str, str]] = set()
-        self._searching = False
+        self._searching = self._merging = False
         self._open = False
         self.model = PairModel(app.store, self)
         self.table = PairTable(app.look, name="Các cặp có thể là một")
@@ -475,7 +477,8 @@ class TwinsPage(Page):
         self.pairing.setVisible(covers or not self.is_over)
         self.pairing.back.setVisible(covers)
         self.all_button.setVisible(self.kind is not None)
-        self.again_button.setEnabled(not self._searching)
+        for button in (self.again_button, self.all_button):
+            button.setEnabled(not self._searching and not self._merging)
 
     # -- searching -------------------------------------------------------------------------------------------------
 
@@ -487,7 +490,7 @@ class TwinsPage(Page):
 
     def search(self) -> None:
         """Look for doubles, beside the window."""
-        if self._searching:
+        if self._searching or self._merging:
             return
         kinds = [self.kind] if self.kind is not None else list(filter(is_searched, self.app.store.catalogue.kinds))
         self._searching = True
@@ -506,14 +509,19 @@ class TwinsPage(Page):
                 found += [Found(kind, pair) for pair in finding.find(progress.store, kind, tell)]
             return sorted(found, key=lambda one: (not one.pair.exact, -one.pair.score))
 
-        self.app.run(work, self._came, self._failed, what="Tìm bản ghi trùng")
+        self.app.run(work, self._came, self._failed, ended=self._searched, what="Tìm bản ghi trùng")
 
     def _search_all(self) -> None:
         self.kind = None
         self.search()
 
-    def _came(self, found: list[Found]) -> None:
+    def _searched(self) -> None:
+        """Let it be begun again, whatever came of it."""
         self._searching = False
+        self.empty.set_sentence(STOPPED)
+        self._arrange()
+
+    def _came(self, found: list[Found]) -> None:
         self._found = found
         self._apart, self._passed = set(), set()
         self._show()
@@ -521,13 +529,10 @@ class TwinsPage(Page):
             self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _failed(self, error: Exception) -> None:
-        self._searching = False
-        self.empty.set_sentence(STOPPED)
-        self._arrange()
         if isinstance(error, Trouble):
             self.app.trouble(error)
-        elif not isinstance(error, Cancelled):
-            raise error
+        elif isinstance(error, Refused):
+            self.app.refuse(*error.problems)
 
     def _left(self) -> list[Found]:
         """Return the pairs of which both are still there and nothing was said yet."""
@@ -598,20 +603,48 @@ class TwinsPage(Page):
     def merge(self) -> None:
         """Join the two records as chosen."""
         found, pairing = self.pairing.found, self.pairing
-        if found is None or pairing.plan is None or not self.model.found:
+        if found is None or pairing.plan is None or not self.model.found or self._merging:
             return
-        names = [title(self.app.store, found.kind, record) for record in (pairing.drop, pairing.keep)]
-        row = self.table.currentIndex().row()
-        with self.app.telling():
-            change = merge(self.app.store, found.kind, pairing.keep, pairing.drop, pairing.choices())
-            words = f"Đã gộp {names[0]} vào {names[1]}." if names[0] != names[1] else f"Đã gộp hai bản ghi {names[0]}."
+        kind, keep, drop, choices = found.kind, pairing.keep, pairing.drop, pairing.choices()
+        names = [title(self.app.store, kind, record) for record in (drop, keep)]
+        both = " và ".join(dict.fromkeys(names))
+
+        def done(change: str) -> None:
+            words = f"Đã gộp {names[0]} vào {names[1]}." if names[0] != names[1] else f"Đã gộp hai bản ghi {both}."
             self.app.tell(words, "Hoàn tác", lambda: self.app.undo_change(change), tone="good")
-            self._next(row)
+            if self.isVisible():
+                self._next(self.table.currentIndex().row())
+            else:
+                self._show(max(0, self.table.currentIndex().row()))
+
+        def work(progress: Progress) -> str:
+            def tell(now: int, total: int) -> None:
+                progress.tell(now, total, f"{show_whole(now)} trong {show_whole(total)} bản ghi đi kèm")
+
+            return merge(progress.store, kind, keep, drop, choices, tell)
+
+        if sum(hanging.other for hanging in pairing.plan.hanging) <= LARGE:
+            with self.app.telling():
+                done(merge(self.app.store, kind, keep, drop, choices))
+            return
+        self._set_merging(on=True)
+        self.app.run(work, done, ended=self._merged, what=f"Đang gộp {both}")
+
+    def _merged(self) -> None:
+        self._set_merging(on=False)
+        if self.isVisible():
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _set_merging(self, *, on: bool) -> None:
+        """Let nothing more be said of pairs while two are made one beside the window."""
+        self._merging = on
+        self.both.setEnabled(not on)
+        self._arrange()
 
     def set_apart(self) -> None:
         """Keep that the two are not one; they are not shown again."""
         found = self.pairing.found
-        if found is None or not self.model.found:
+        if found is None or not self.model.found or self._merging:
             return
         pair = found.pair
         row = self.table.currentIndex().row()
@@ -632,7 +665,7 @@ class TwinsPage(Page):
     def pass_over(self) -> None:
         """Leave the pair for another time."""
         found = self.pairing.found
-        if found is not None and self.model.found:
+        if found is not None and self.model.found and not self._merging:
             self._passed.add((found.pair.one, found.pair.other))
             self._next(self.table.currentIndex().row())
 

@@ -21,6 +21,7 @@ from kh49_desktop.ui.card import SixWords
 from kh49_desktop.ui.handing import FOLDER, HandedOver, WhereMenu, hand_over, open_folder, say_handed
 from kh49_desktop.ui.parcelsaid import ANSWERED, as_day
 from kh49_desktop.ui.told import ToldRows
+from kh49_desktop.ui.unitlists import UnitLists
 from kh49_desktop.ui.widgets import (
     Button,
     Card,
@@ -70,7 +71,7 @@ class Line:
     def state(self) -> tuple[str, looks.Tone]:
         """Return how far it has come, in words, and their tone."""
         if self.last:
-            return f"Đã nhận số liệu ngày {shown_day(self.last)}", "good"
+            return f"Đã nhận {shown_day(self.last)}", "good"
         return ("Đã cấp thẻ", "neutral") if self.card is not None else ("Chưa cấp thẻ", "warn")
 
 
@@ -392,6 +393,9 @@ class UnitPanel(Card):
         self.line: Line | None = None
         look = app.look
         self.told = Words(look, wrap=True, tone="second")
+        self.seen = Button(look, "Xem sổ của đơn vị", icon="layout-grid")
+        self.lists = UnitLists(app, self)
+        self.seen.setMenu(self.lists)
         self.give = Button(look, "Cấp thẻ…", icon="key-round")
         self.answer = Button(look, "Trả lời…", icon="messages-square")
         self.back = Button(look, "Gửi lại số liệu cho đơn vị", icon="archive-restore")
@@ -403,7 +407,7 @@ class UnitPanel(Card):
         self.head = Words(look, "Máy của đơn vị", strong=True)
         self.devices = QVBoxLayout()
         self.add(self.told)
-        self.add(FlowRow(look, [self.give, self.answer, self.back]))
+        self.add(FlowRow(look, [self.seen, self.give, self.answer, self.back]))
         self.add(self.hint)
         self.add(self.head)
         self.body.addLayout(self.devices)
@@ -412,7 +416,8 @@ class UnitPanel(Card):
         """Show a unit."""
         self.line = line
         self.set_title(line.one.name)
-        parts = [f"Mã {line.one.code}", line.state[0]]
+        last = f"đã nhận số liệu ngày {shown_day(line.last)}" if line.last else line.state[0].lower()
+        parts = [f"Mã {line.one.code}", last]
         card = line.card
         if card is not None:
             used = "đã dùng" if card.used_by else "đã huỷ" if card.void else "chưa dùng"
@@ -422,6 +427,8 @@ class UnitPanel(Card):
         self.told.setText(" · ".join(parts))
         sent = bool(line.last)
         self.answer.setEnabled(sent)
+        self.lists.unit = line.one.unit
+        self.seen.setEnabled(line.one.unit is not None)
         self.back.setEnabled(line.one.unit is not None)
         looks.show_if(self.hint, line.one.unit is not None)
         empty(self.devices)

@@ -28,6 +28,7 @@ from kh49_desktop.ui.widgets import Banner, NavList
 TITLE = "Sổ Công đoàn"
 FOLD_BELOW = 1000  # narrower than this at 100 % the side list folds to its icons
 USUAL = (1366, 768)
+PAUSE = 100  # milliseconds between making a page and making what takes long in it
 LEAST = (640, 400)
 STEP = 0.1
 NOTE = 640  # the undo bar's width at 100 %, so that its button stands near its words
@@ -97,6 +98,7 @@ class Window(QWidget):
         self.note.closed.connect(self._make_room)
         self.note.acted.connect(self._act)
         app.going.connect(self.show_page)
+        app.soon.connect(self.make_ready)
         app.told.connect(self._tell)
         app.began.connect(self._began)
         app.over.connect(self._over)
@@ -179,6 +181,12 @@ class Window(QWidget):
             self._pages[key] = page
             self.stack.addWidget(page)
         return self._pages[key]
+
+    def make_ready(self, key: str) -> None:
+        """Make a page that will be shown soon, bit by bit, while something else is waited for."""
+        if self.has(key):
+            page = self.page_of(key)
+            QTimer.singleShot(PAUSE, page, page.make_ready)
 
     def show_page(self, key: str, target: Mapping[str, object] | None = None) -> bool:
         """Show a page with what is asked for; False when the shown page is not to be left."""

@@ -54,8 +54,10 @@ def sentence(problem: Problem) -> str:
 def trouble_sentence(trouble: Trouble) -> str:
     """Return the sentence of a trouble: what happened, what to do, that nothing was lost.
 
-    A code may have a second sentence for when a fact is not known: "in_use.unknown".
+    A code may have a sentence of its own for a reason, "copy_failed.taking", and one for when a fact is not known:
+    "in_use.unknown".
     """
     unknown = TROUBLES.get(f"{trouble.code}.unknown") if "" in trouble.facts.values() else None
-    template = unknown or TROUBLES[trouble.code]
+    reason = trouble.facts.get("reason")
+    template = unknown or TROUBLES.get(f"{trouble.code}.{reason}") or TROUBLES[trouble.code]
     return template.format_map({name: told(fact) for name, fact in trouble.facts.items()})

@@ -62,6 +62,11 @@ ERASING: Mapping[str, str] = {
     "stays": "Còn lại: giới tính, các ngày vào và ra, các việc đã ghi và các con số, để số đoàn viên và đoàn phí "
     "của những kỳ đã báo cáo không đổi.",
     "copies": "Các bản sao lưu sau vẫn còn thông tin cũ; việc xoá không với tới được:",
+    "parcels": "{count} gói đã gửi, đã nhận còn giữ trong thư mục {folders} cũng có thông tin cũ.",
+    "take_away": "Xoá cả các bản sao và gói ấy, giữ lại một bản sao mới của sổ sau khi xoá",
+    "taken_away": "Đã xoá {count} bản sao và gói còn thông tin cũ. Bản sao mới của sổ: {file}.",
+    "how_to_take_away": "Muốn xoá cả các bản sao và gói ấy (phần mềm giữ lại một bản sao mới của sổ sau khi xoá): "
+    "thêm --with-copies.",
     "handed_out": "Giấy tờ và tệp đã đưa ra ngoài trước đây cũng không với tới được (xem Nhật ký xuất dữ liệu).",
     "final": "Việc này không hoàn tác được.",
 }

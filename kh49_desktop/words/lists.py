@@ -11,10 +11,12 @@ from kh49_desktop.record import Record
 from kh49_desktop.store.columns import Cells, Column
 from kh49_desktop.store.conditions import INCOMPLETE, Op, Test, as_tests
 from kh49_desktop.store.file import Store
+from kh49_desktop.store.whose import UNIT, Owners
 from kh49_desktop.text.numbers import show_whole
 
 PAGE: Final = 500  # rows read at once
 SAMPLE: Final = 300  # rows by which the widths on paper are found
+UNITS_NAMED: Final = 3  # of many that are asked for
 NARROWEST, WIDEST = 5, 34  # letters of a column on paper
 
 
@@ -42,10 +44,12 @@ def small(words: str) -> str:
     return words if words[1:2].isupper() else words[:1].lower() + words[1:]
 
 
-def condition_words(store: Store, kind: type[Record], name: str, wanted: object) -> str:
-    """Return one condition of a list: "Tổ, bộ phận: Tổ may 1", "Chưa có số định danh"."""
+def condition_words(store: Store, kind: type[Record], name: str, wanted: object, *, most: int = UNITS_NAMED) -> str:
+    """Return one condition of a list: "Tổ, bộ phận: Tổ may 1", "Chưa có số định danh"; of many units `most` by name."""
     if name == INCOMPLETE:
         return "Chưa đủ thông tin" if wanted else "Đủ thông tin"
+    if name == UNIT.name:
+        return _units_words(store, wanted, most)
     field, fact = kind.about.fields.get(name), kind.about.derived.get(name)
     label = field.label if field else fact.label if fact else name
     cells = Cells(store, kind, ())
@@ -56,6 +60,20 @@ def condition_words(store: Store, kind: type[Record], name: str, wanted: object)
         return cells.linked(field, value) if isinstance(field.kind, Link) else in_words(field, value)
 
     return "; ".join(_said(label, test, shown) for test in _joined(as_tests(wanted)))
+
+
+def _units_words(store: Store, wanted: object, most: int) -> str:
+    """Return whose records a list shows: "Đơn vị: CĐCS A hoặc CĐCS B"; of many units the first few."""
+    owners, said = Owners(store), []
+    for test in as_tests(wanted):
+        asked = test.value if isinstance(test.value, tuple) else (test.value,)
+        names = [owners.shown(unit) for unit in asked]
+        more = len(names) - most
+        left = f" và {show_whole(more)} đơn vị khác" if more > 0 else ""
+        is_not = test.op in {Op.IS_NOT, Op.NONE_OF}
+        joined = (", " if is_not or left else " hoặc ").join(names[:most])
+        said.append(f"{UNIT.label}: {'không phải ' if is_not else ''}{joined}{left}")
+    return "; ".join(said)
 
 
 def in_words(field: Field, value: Value) -> str:

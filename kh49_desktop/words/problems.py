@@ -106,7 +106,8 @@ PROBLEMS: Mapping[str, str] = {
     "no_such_record.linked": "“{typed}” chưa có trong sổ (cột {label}). Hãy nhập danh sách ấy trước, "
     "hoặc sửa lại cho đúng.",
     # -- the unit and its periods --
-    "unit_missing": "Chưa có đơn vị trong thư mục này. Hãy tạo đơn vị trước: kh49 unit new --name “CĐCS …” "
+    "unit_missing": "Chưa có sổ của đơn vị nào. Hãy lập sổ của đơn vị trước, ở màn hình Tổng quan.",
+    "unit_missing.command": "Chưa có đơn vị trong thư mục này. Hãy tạo đơn vị trước: kh49 unit new --name “CĐCS …” "
     "--code … --host-type …; hoặc xem thử với kh49 demo.",
     "unit_exists": "Thư mục này đã có đơn vị {name}. Mỗi thư mục giữ một đơn vị: hãy chọn thư mục khác bằng --data, "
     "hoặc sửa đơn vị bằng kh49 change unit.",

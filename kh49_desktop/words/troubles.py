@@ -20,6 +20,9 @@ TROUBLES: Mapping[str, str] = {
     "cannot_open": "Không mở được {file}. Hãy kiểm tra thư mục còn đó và được phép đọc, ghi, rồi thử lại. "
     "Không có gì bị thay đổi.",
     "file_in_use": "Tệp {file} đang mở trong chương trình khác. Hãy đóng tệp đó rồi thử lại. Tệp cũ vẫn còn nguyên.",
+    "erased_not_cleared": "Đã xoá hẳn thông tin cá nhân trong sổ, nhưng chưa dọn được {file}: tệp đang mở trong chương "
+    "trình khác, hoặc ổ đĩa đã đầy hay không cho ghi. Hãy đóng tệp đó, xoá bớt tệp khác rồi mở lại Sổ Công đoàn: "
+    "phần mềm sẽ dọn nốt. Các con số và thông tin của người khác vẫn còn nguyên.",
     "source_gone": "Không đọc được tệp {file}: USB có thể đã bị rút, hoặc tệp không cho phép đọc. "
     "Hãy cắm lại hoặc chép tệp về máy rồi thử lại. Không có gì bị thay đổi.",
     "damaged": "Tệp {file} bị hỏng nên không mở được. Đừng xoá tệp này: "
@@ -33,6 +36,10 @@ TROUBLES: Mapping[str, str] = {
     "Sổ dữ liệu vẫn còn nguyên.",
     "not_confirmed": "Báo cáo đóng dấu xong không qua được bước tự kiểm tra nên không được ghi ra. "
     "Hãy làm lại; nếu vẫn vậy, hãy báo người phụ trách phần mềm. Sổ dữ liệu vẫn còn nguyên.",
-    "copy_failed": "Không tạo được bản sao {file} nguyên vẹn nên chưa nâng cấp dữ liệu. "
-    "Hãy kiểm tra ổ đĩa rồi mở lại. Dữ liệu vẫn còn nguyên.",
+    "copy_failed": "Bản sao lưu {file} ghi xong đọc lại thấy hỏng nên đã bỏ đi. Ổ đĩa có thể sắp hỏng: hãy nhờ người "
+    "kiểm tra ổ đĩa rồi làm lại. Dữ liệu vẫn còn nguyên.",
+    "copy_failed.upgrade": "Trước khi nâng cấp dữ liệu, phần mềm sao lưu vào {file} nhưng đọc lại thấy hỏng nên chưa "
+    "nâng cấp. Ổ đĩa có thể sắp hỏng: hãy nhờ người kiểm tra ổ đĩa rồi mở lại. Dữ liệu vẫn còn nguyên.",
+    "copy_failed.taking": "Trước khi nhận gói, phần mềm sao lưu sổ vào {file} nhưng đọc lại thấy hỏng nên chưa nhận. "
+    "Ổ đĩa có thể sắp hỏng: hãy nhờ người kiểm tra ổ đĩa rồi nhận lại gói. Dữ liệu vẫn còn nguyên.",
 }  # fmt: skip

@@ -11,6 +11,8 @@ WHOLE: Mapping[str, str] = {
     "layout_of_other": "Mẫu {layout} là của loại bản ghi {record}. Hãy dùng: kh49 export {record} --layout {layout}.",
     # -- a whole register --
     "not_a_register_file": "Tệp {file} không phải là tệp xuất toàn bộ sổ. "
+    "Nếu là một danh sách, hãy mở ở trang Nhập từ Excel của loại sổ ấy.",
+    "not_a_register_file.command": "Tệp {file} không phải là tệp xuất toàn bộ sổ. "
     "Nếu là một danh sách, hãy nhập theo loại bản ghi, ví dụ: kh49 import member TỆP.",
     "whole_newer": "Tệp {file} do phiên bản mới hơn của phần mềm ghi ra. Hãy cập nhật phần mềm rồi nhập lại.",
     "whole_of_other_unit": "Tệp {file} là sổ của một đơn vị khác nên không nhập vào đây. Hãy nhập vào một thư mục mới.",

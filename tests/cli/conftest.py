@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 import io
 import json
 import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,8 @@ from typing import Any
 import pytest
 
 from kh49_desktop.__main__ import Rooms
-from kh49_desktop.cli.program import run
+from kh49_desktop.cli import program
+from kh49_desktop.cli.grammar import grammar
 from kh49_desktop.records import CATALOGUE
 from kh49_desktop.reference import Reference
 from kh49_desktop.store.file import Store
@@ -57,6 +59,14 @@ class Run:
 Kh49 = Callable[..., Run]
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _one_grammar() -> Iterator[None]:
+    """Let the parser be made once: for one command line it is nothing, for thousands it was two thirds of the time."""
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        monkeypatch.setattr(program, "grammar", functools.cache(grammar))
+        yield
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     return tmp_path / "Dữ liệu công đoàn"
@@ -70,7 +80,7 @@ def within_this_process(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Kh49:
         monkeypatch.setattr(sys, "stdin", io.StringIO(stdin))
         monkeypatch.setattr(sys, "stdout", streams[0])
         monkeypatch.setattr(sys, "stderr", streams[1])
-        code = run(
+        code = program.run(
             ["--data", str(folder), *words],
             catalogue=CATALOGUE,
             rooms=Rooms(),

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from kh49_desktop.store.file import notes_of
+from kh49_desktop.store.copynotes import notes_of
 from kh49_desktop.text.letters import fold
 from tests.cli.conftest import Kh49, Run, dump, within_this_process
 

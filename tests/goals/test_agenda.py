@@ -16,6 +16,7 @@ from kh49_desktop.records.regulation import DemocracyRegulation
 from kh49_desktop.records.unit import Unit
 from kh49_desktop.store.file import Store
 from kh49_desktop.words.agenda import AGENDA, OWN_REASONS, line, reason, why
+from tests.conftest import other_law
 
 DAY = datetime.date
 
@@ -122,6 +123,18 @@ def test_a_report_is_announced_until_it_was_made(store: Store, settled: str) -> 
     assert reports(DAY(2026, 12, 11)) == [("năm 2026", True)]
     summary_made(store, period_of(store.reference, 2026, "Y"))
     assert reports(DAY(2026, 12, 11)) == []
+
+
+def test_how_long_before_something_is_announced_stands_in_the_dated_rules(store: Store, settled: str) -> None:
+    law = other_law(store.reference, "agenda.ahead", term_days=10, report_days=5, report_days_after=1)
+    store.reference = other_law(law, "report.owed", periods=["Y"])
+    assert "term_ends" not in dues(store, DAY(2030, 12, 20))
+    assert "term_ends" in dues(store, DAY(2030, 12, 21))
+    shown = [
+        day for day in (4, 5, 10, 11, 12) if any(d.code == "report_due" for d in agenda(store, DAY(2026, 12, day)))
+    ]
+    assert shown == [5, 10, 11]
+    assert not any(d.code == "report_due" for d in agenda(store, DAY(2026, 6, 10)))
 
 
 def test_incomplete_records_are_counted_with_the_field_missing_most_often(store: Store, settled: str) -> None:

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kh49_desktop.goals.bridge import bridge, bridge_of, count_on, courses
-from kh49_desktop.records.member import ENTRIES, EVENT, EXITS, Member, MemberEvent
+from kh49_desktop.records.member import ENTRIES, EVENT, EXITS, Member, MemberEvent, movements, work_ended
 from kh49_desktop.store.change import Change
 from kh49_desktop.store.file import Store
 
@@ -118,6 +118,21 @@ def test_at_the_end_of_all_days_the_count_is_that_of_the_status(store: Store, pe
         status = [member.status(around) for member in store.every(Member)]
     assert len(written) == len(status)
     assert last.total == sum(one in {"ACTIVE", "SUSPENDED"} for one in status)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(people=PEOPLE)
+def test_who_left_and_whose_work_ended_is_what_the_rules_say_of_each_alone(store: Store, people: list[Person]) -> None:
+    with store.change("IMPORT", rehearse=True) as change:
+        write(change, people)
+        around = store.around()
+        for course in courses(store):
+            member = store.load(Member, course.id)
+            assert member is not None
+            events = around.children(MemberEvent, course.id)
+            last, ended = movements(member, events)[-1:], work_ended(events)
+            assert course.left == (last[0].on or None if last and last[0].step < 0 else None)
+            assert course.idle == (None if ended is None else ended.on or "")
 
 
 ANY_DAY = st.one_of(DAYS, st.dates(DAY(2024, 1, 1), DAY(2027, 1, 1)).map(datetime.date.isoformat))

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from kh49_desktop.fields import Value
+from kh49_desktop.goals.consent import over_retention
 from kh49_desktop.goals.due import Due
 from kh49_desktop.goals.duties import duties
 from kh49_desktop.goals.units import own_unit
@@ -127,6 +128,35 @@ def test_records_kept_longer_than_the_unit_wants_are_told(store: Store, unit: st
     assert "retention_over" not in due(store, DAY(2026, 11, 22))
     store.set_setting("retention_years", "10")
     assert due(store, DAY(2026, 11, 22))["retention_over"].facts == {"count": 1}
+
+
+def test_a_day_of_leaving_known_by_its_year_alone_lasts_to_its_end(store: Store, unit: str) -> None:
+    for on in ("2016", "2016-11", "2016-11-21", "2016-11-22", "2015", None):
+        member = save(store, "member", full_name=f"Nghỉ {on}", admitted_on="2010-01-01")
+        save(store, "member_event", member=member, kind="RESIGN", on=on, decision_no="1")
+    store.set_setting("retention_years", "10")
+    names = {str(row["id"]): row["full_name"] for row in store.rows(CATALOGUE.of_table("member"))}
+    over = over_retention(store, DAY(2026, 11, 22))
+    assert [names[record] for record in over] == ["Nghỉ 2015", "Nghỉ 2016-11-21"]
+
+
+def test_the_questions_asked_do_not_grow_with_the_people_who_left(store: Store, unit: str) -> None:
+    store.set_setting("retention_years", "5")
+    found = []
+    for _ in range(2):
+        with store.change("IMPORT", "x") as change:
+            for number in range(50):
+                for kind in ("RESIGN", "EMPLOYMENT_END"):
+                    one = {"full_name": f"Hồ Thị Lan {number}", "admitted_on": "2015-01-01"}
+                    member = change.create(CATALOGUE.of_table("member"), one)
+                    change.create(CATALOGUE.of_table("member_event"), {"member": member, "kind": kind, "on": "2020-01"})
+        asked: list[str] = []
+        store.database.conn.set_trace_callback(asked.append)
+        told = list(duties(store, own_unit(store), DAY(2026, 11, 22)))
+        store.database.conn.set_trace_callback(None)
+        found.append((len(asked), sum(each.code == "work_ended" for each in told)))
+    assert [people for _, people in found] == [50, 100]
+    assert found[0][0] == found[1][0]
 
 
 def test_a_scan_that_is_gone_is_named(store: Store, unit: str, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import itertools
 from collections import Counter
@@ -182,6 +183,15 @@ def test_where_the_plan_names_no_figure_there_is_no_verdict(store: Store, unit: 
     store.save(Conference, {"year": 2039, "held_on": "2026-03-28", "minutes_no": "1"})
     found = answers(store, DAY(2039, 11, 22))
     assert found["CONF-PRI-2045"] == Answer("qualitative", 1, 1)
+
+
+def test_whom_a_target_counts_is_told_by_the_data_not_by_its_words(store: Store, unit: str) -> None:
+    store.save(Unit, {"host_type": "DVSN_CONG_LAP_TU_CHU"}, record=unit)
+    told = {target.code: target.population for target in targets(store.reference)}
+    assert (told["CBA-2030"], told["CBA-2045"]) == ("UNIONISED_ENTERPRISES", "UNIONISED_PLACES")
+    otherwise = tuple({**each, "quote": "doanh nghiệp, đơn vị"} for each in store.reference.targets)
+    store.reference = dataclasses.replace(store.reference, targets=otherwise)
+    assert set(answers(store)) == {"MEM-2030", "CONF-PUB-2030"}
 
 
 def test_every_percentage_tells_what_it_is_reckoned_over(reference: Reference) -> None:

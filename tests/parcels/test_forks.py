@@ -18,7 +18,8 @@ from kh49_desktop.parcels.standing import Standing
 from kh49_desktop.records import Member
 from kh49_desktop.reference import Reference
 from kh49_desktop.store import conflicts, post
-from kh49_desktop.store.file import FILE, notes_of
+from kh49_desktop.store.copynotes import notes_of
+from kh49_desktop.store.file import FILE
 from tests.parcels.offices import CODE, PC, Header, Offices, conflict_places, exchange, found
 
 

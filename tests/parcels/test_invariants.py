@@ -18,11 +18,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from kh49_desktop.errors import LOG
 from kh49_desktop.fields import Option, Travels, choice, text, whole
 from kh49_desktop.goals.demo import make_demo
 from kh49_desktop.goals.periods import period_of
 from kh49_desktop.goals.summary import figures, gather
-from kh49_desktop.parcels import beginning, envelope, keys, sending, units
+from kh49_desktop.parcels import beginning, envelope, keys, sending, taking, units
 from kh49_desktop.paths import shipped
 from kh49_desktop.record import Catalogue, Record
 from kh49_desktop.records import CATALOGUE, Conference, Member, Unit
@@ -1074,7 +1075,7 @@ def test_an_erasure_that_was_cut_short_is_completed_with_the_next_parcel(
     other, way = (superior, "superior") if above else (second, "peer")
     erasing.erase(first.store, Member, record, "Theo đơn của người đó")
 
-    def killed(*_: object) -> None:
+    def killed(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
@@ -1140,3 +1141,21 @@ def copied_for_unit(offices: Offices, unit: str) -> PC:
     made.store.set_setting("role", "unit")
     offices.pcs.append(made)
     return made
+
+
+def test_a_fault_of_our_own_is_not_told_as_the_senders(offices: Offices, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The other files are taken in all the same, what happened is written down, and it can be tried again."""
+    first, superior = offices.unit(), offices.superior
+    first.member()
+    content, before = first.state("superior"), superior.contents()
+
+    def broken(*_: object) -> list[str]:
+        raise AttributeError("our own")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(taking, "named_of", broken)
+        verdict = superior.take(content)
+    assert (verdict.verdict, verdict.said.code) == ("damaged", "taking_failed")
+    assert superior.contents() == before
+    assert "our own" in (superior.folder / LOG).read_text(encoding="utf-8")
+    assert superior.take(content).verdict == "accepted"

@@ -22,7 +22,7 @@ from typing import IO, Any
 import pytest
 
 from kh49_desktop.errors import Trouble
-from kh49_desktop.parcels import found, keys, sending
+from kh49_desktop.parcels import found, keys, sending, taking
 from kh49_desktop.records import Member
 from kh49_desktop.reference import Reference
 from kh49_desktop.store import erasing, post
@@ -203,6 +203,37 @@ def test_a_disk_that_is_full_at_any_page_of_the_register(
     pc.store.close()
 
 
+def test_a_disk_that_is_full_while_many_parcels_are_taken_together(
+    scenes: dict[str, Scene], tmp_path: Path, reference: Reference
+) -> None:
+    """I13: what a superior was told to be taken in is there, also where the disk is full in the middle of a bundle."""
+    scene = scenes["superior"]
+    taken: set[int] = set()
+    for more in itertools.count(0, 60):
+        pc = copy(scene, tmp_path / f"sổ {more}", reference)
+        pages = pc.store.database.execute("PRAGMA page_count").fetchone()[0]
+        pc.store.database.execute(f"PRAGMA max_page_count = {pages + more}").fetchall()
+        said: list[str] = []
+        try:
+            for one in taking.take_any(pc.standing, scene.parcels, lambda _: {}):
+                said.append(one.verdict)  # noqa: PERF401 - those before the trouble count
+        except Trouble as trouble:
+            assert trouble.code == "disk_full"  # noqa: PT017 - whether it is enough is what is tried
+        done = len(post.letters(pc.store, way=post.IN)) - len(scene.states[0]["letters"])
+        assert said == ["accepted"] * done
+        taken.add(done)
+        pc.reopen()
+        assert soundly(told(pc, scene.unit, scene.level)) == soundly(scene.states[done])
+        assert [one.verdict for one in taking.take_any(pc.standing, scene.parcels, lambda _: {})] == (
+            ["same"] * done + ["accepted"] * (len(scene.parcels) - done)
+        )
+        assert told(pc, scene.unit, scene.level) == scene.states[-1]
+        pc.store.close()
+        if done == len(scene.parcels):
+            break
+    assert len(taken) > 1
+
+
 @pytest.fixture(scope="module")
 def small_disk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A disk of 12 MiB; only who may mount has one."""
@@ -361,8 +392,8 @@ def main(arguments: list[str]) -> None:
     pc = opened(Path(arguments[0]), Reference.load())
     sys.stdout.write(READY + "\n")
     sys.stdout.flush()
-    for line in sys.stdin:
-        pc.take(Path(line.rstrip("\n")).read_bytes())
+    for _ in taking.take_any(pc.standing, (Path(line.rstrip("\n")) for line in sys.stdin), lambda _: {}):
+        pass
     sys.stdout.write(DONE + "\n")
 
 

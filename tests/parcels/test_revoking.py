@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -9,13 +10,16 @@ from typing import Any
 import pytest
 
 from kh49_desktop.errors import Problem, Refused
+from kh49_desktop.goals.founding import found_unit
 from kh49_desktop.parcels import beginning, envelope, taking, units
 from kh49_desktop.parcels.envelope import Fault
 from kh49_desktop.parcels.opening import identity_of
+from kh49_desktop.parcels.standing import SUPERIOR, Standing
 from kh49_desktop.records import Member, Unit
 from kh49_desktop.reference import Reference
 from kh49_desktop.store import post
 from kh49_desktop.store.file import FILE
+from kh49_desktop.words import sentence
 from tests.parcels.offices import CODE, PC, Offices, found
 
 
@@ -173,3 +177,127 @@ def test_a_report_that_was_changed_gives_no_parcel() -> None:
 
     (one,) = taking.inside(found(b"%PDF-1.7", "bao-cao.pdf"), unpack)
     assert (one.content, one.fault, taking.OF_FAULT[one.fault or ""]) == (None, "pdf_altered", "altered")
+
+
+def test_a_revoked_pc_is_told_so_with_the_next_answer_and_what_to_do(offices: Offices) -> None:
+    first, superior = offices.unit(), offices.superior
+    before = superior.answer()
+    units.revoke(superior.standing, first.store.device)
+    first.member()
+    assert superior.take(first.state("superior")).verdict == "revoked"
+    answer = superior.answer()
+    for rehearse in (True, False):
+        (alarm,) = first.take(answer, rehearse=rehearse).alarms
+        assert alarm.code == "this_pc_revoked"
+    said = sentence(alarm)
+    assert "Công đoàn phường Buôn Ma Thuột" in said
+    assert "thu hồi máy này" in said
+    assert "thẻ đơn vị mới" in said
+    (letter,) = post.letters(first.store, way=post.IN, kind="receipt")
+    assert [one["code"] for one in letter.told["alarms"]] == ["this_pc_revoked"]
+    assert first.take(before).alarms == (), "an answer from before, which came late"
+
+
+def test_a_pc_that_is_believed_is_told_nothing_of_the_kind(offices: Offices) -> None:
+    first, superior = offices.unit(), offices.superior
+    second = offices.second(first)
+    assert superior.take(second.state("superior")).good
+    units.revoke(superior.standing, second.store.device)
+    assert first.take(superior.answer()).alarms == ()
+    assert [one.code for one in second.take(superior.answer()).alarms] == ["this_pc_revoked"]
+    beginning.take_card(second.store, units.make_card(superior.standing, CODE))
+    assert superior.take(second.state("superior")).good
+    assert second.take(superior.answer()).alarms == ()
+
+
+class Stopped(Exception):  # noqa: N818 - the power
+    """The program ends between two steps."""
+
+
+def stopping(monkeypatch: pytest.MonkeyPatch, *names: str) -> None:
+    """Let the program end at the first of these steps."""
+
+    def stop(*_: object, **__: object) -> None:
+        raise Stopped
+
+    for name in names:
+        monkeypatch.setattr(post, name, stop)
+
+
+def test_a_lost_pc_and_its_card_go_in_one_step(offices: Offices, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else whoever has the PC and the card would come in again by the card."""
+    first, superior = offices.unit(), offices.superior
+    units.make_card(superior.standing, CODE)
+    for step in ("set_state", "void_cards"):
+        with monkeypatch.context() as patch, pytest.raises(Stopped):
+            stopping(patch, step)
+            units.revoke(superior.standing, first.store.device)
+        superior.reopen()
+        device, (card, *_) = post.device(superior.store, first.store.device), cards(superior)
+        assert device is not None
+        assert (device.state, card.void) == (post.TRUSTED, 0)
+    units.revoke(superior.standing, first.store.device)
+    superior.reopen()
+    device, (card, *_) = post.device(superior.store, first.store.device), cards(superior)
+    assert device is not None
+    assert (device.state, card.void) == (post.REVOKED, 1)
+
+
+def cards(superior: PC) -> list[post.CardGiven]:
+    """The cards of the unit, the newest first."""
+    one = post.correspondent(superior.store, "code", CODE)
+    assert one is not None
+    return post.cards_of(superior.store, one.record)
+
+
+def test_a_new_card_and_the_end_of_the_old_one_are_one_step(offices: Offices, monkeypatch: pytest.MonkeyPatch) -> None:
+    offices.founded()
+    superior = offices.superior
+    (before,) = cards(superior)
+    with pytest.raises(Stopped), superior.store.transaction():
+        units.make_card(superior.standing, CODE)
+        raise Stopped
+    assert cards(superior) == [before]
+    twice = post.CardGiven(before.id, before.correspondent, "00" * 16, "x", "2026-11-22", "2027-02-20")
+    with pytest.raises(sqlite3.IntegrityError):
+        post.give_card(superior.store, twice)
+    superior.reopen()
+    assert cards(superior) == [before], "the old one holds on where the new one could not be kept"
+
+
+def test_a_pc_is_believed_and_its_register_known_in_one_step(offices: Offices, monkeypatch: pytest.MonkeyPatch) -> None:
+    superior, pc = offices.superior, offices.pc("máy lạ")
+    units.add_unit(superior.standing, "DL-0050", "CĐCS Hoa Sen")
+    found_unit(pc.store, {"name": "CĐCS Hoa Sen", "code": "DL-0050"})
+    device = post.Device(pc.store.device, pc.unit, pc.standing.device().public.hex(), "máy lạ")
+    for step in ("put_device", "put_correspondent"):
+        with monkeypatch.context() as patch, pytest.raises(Stopped):
+            stopping(patch, step)
+            units.approve(superior.standing, "DL-0050", device)
+        superior.reopen()
+        assert post.device(superior.store, device.id) is None
+        assert post.correspondent(superior.store, "unit", pc.unit) is None
+    units.approve(superior.standing, "DL-0050", device)
+    superior.reopen()
+    assert post.device(superior.store, device.id) is not None
+    assert post.correspondent(superior.store, "unit", pc.unit) is not None
+
+
+def test_a_card_that_was_taken_in_is_proved_in_the_same_step(offices: Offices, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A unit that knows its superior and never proves its card would stay a stranger there."""
+    superior, pc = offices.superior, offices.pc("máy mới")
+    units.add_unit(superior.standing, "DL-0050", "CĐCS Hoa Sen")
+    found_unit(pc.store, {"name": "CĐCS Hoa Sen", "code": "DL-0050"})
+    card = units.make_card(superior.standing, "DL-0050")
+
+    def stop(*_: object) -> None:
+        raise Stopped
+
+    with monkeypatch.context() as patch, pytest.raises(Stopped):
+        patch.setattr(Standing, "prove", stop)
+        beginning.take_card(pc.store, card)
+    pc.reopen()
+    assert pc.store.setting(SUPERIOR) is None
+    beginning.take_card(pc.store, card)
+    assert pc.store.setting(SUPERIOR) is not None
+    assert pc.standing.proof() is not None

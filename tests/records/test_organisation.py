@@ -21,6 +21,7 @@ from kh49_desktop.records import (
     UnitSuccession,
 )
 from kh49_desktop.store.file import Store
+from tests.conftest import other_law
 from tests.records.test_rules import told
 
 DAY = datetime.date
@@ -136,6 +137,15 @@ def test_the_last_year_of_a_term_is_told(store: Store, unit: str, term_to: str, 
     made = store.load(Committee, store.save(Committee, values).id)
     assert made is not None
     assert made.term(store.around()) == state
+
+
+def test_how_long_before_its_end_a_term_is_told_stands_in_the_dated_rules(store: Store, unit: str) -> None:
+    values = {"kind": "BCH", "term_from": "2022-01-01", "term_to": "2026-12-22"}
+    made = store.load(Committee, store.save(Committee, values).id)
+    assert made is not None
+    for days, state in ((30, "ENDING"), (29, "IN_TERM")):
+        store.reference = other_law(store.reference, "agenda.ahead", term_days=days)
+        assert made.term(store.around()) == state
 
 
 # -- groups, training --------------------------------------------------------------------------------------------------

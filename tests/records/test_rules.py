@@ -16,6 +16,7 @@ from kh49_desktop.records import (
     AgreementRenewal,
     Conference,
     ConferenceElection,
+    ConferenceVote,
     Dialogue,
     Member,
     MemberEvent,
@@ -23,10 +24,11 @@ from kh49_desktop.records import (
     UnitParent,
 )
 from kh49_desktop.records.agreement import COUNTED
+from kh49_desktop.records.conference import held_by
 from kh49_desktop.records.member import movements
 from kh49_desktop.store.file import Store
 from kh49_desktop.words import sentence
-from tests.conftest import vector
+from tests.conftest import other_law, vector
 
 TODAY = datetime.date(2026, 11, 22)
 
@@ -97,6 +99,33 @@ def test_the_public_sector_has_three_months(store: Store, unit: str, host_type: 
     in_sector(store, unit, host_type)
     found = told(store, Conference, {"year": 2025, "held_on": held_on})
     assert (("held_late", "held_on", Level.WARN) in found) is late
+
+
+@pytest.mark.parametrize(
+    ("months", "last"),
+    [(None, None), (1, "2026-01-31"), (2, "2026-02-28"), (3, "2026-03-31"), (11, "2026-11-30"), (12, "2026-12-31"),
+     (14, "2027-02-28")],
+)  # fmt: skip
+def test_any_number_of_months_the_law_may_name_ends_on_a_day(
+    store: Store, unit: str, months: int | None, last: str | None
+) -> None:
+    store.reference = other_law(store.reference, "conference.NONSTATE", deadline_months=months)
+    law = store.reference.at("conference.NONSTATE", TODAY)
+    assert law is not None
+    day = held_by(2025, law)
+    assert (day and day.isoformat()) == last
+    found = told(store, Conference, {"year": 2025, "held_on": "2026-11-21"})
+    assert (("held_late", "held_on", Level.WARN) in found) is (months in {1, 2, 3})
+
+
+@pytest.mark.parametrize(("held_on", "result"), [("2021-01-31", None), ("2021-02-01", "ADOPTED")])
+def test_a_vote_under_a_law_that_is_not_known_has_no_verdict(
+    store: Store, unit: str, held_on: str, result: str | None
+) -> None:
+    values: dict[str, Any] = {"year": 2021, "held_on": held_on, "present": 100}
+    made = store.save(Conference, values, children={"votes": [{"item": "Nội quy", "for": 51}]}).id
+    (vote,) = store.around().children(ConferenceVote, made)
+    assert vote.result(store.around()) == result
 
 
 def test_fewer_than_a_hundred_people_hold_a_plenary_in_the_public_sector(store: Store, unit: str) -> None:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import csv
 import datetime
+import errno
+import os
 import tempfile
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -91,7 +94,9 @@ def values_of(  # noqa: C901 - one branch a kind of value
     return typed.map(lambda text: field.read(text, TODAY).value)
 
 
-def rows_of(kind: type[Record]) -> st.SearchStrategy[list[dict[str, Value]]]:
+@cache  # making a strategy takes longer than drawing from it
+def rows_of(table: str) -> st.SearchStrategy[list[dict[str, Value]]]:
+    kind = CATALOGUE.of_table(table)
     fields = [field for field in kind.about.fields.values() if not field.sensitive]
     row = st.fixed_dictionaries({f.name: values_of(f) if f.naming else st.none() | values_of(f) for f in fields})
     return st.lists(
@@ -117,7 +122,7 @@ TOP_KINDS = [
 )
 @given(data=st.data())
 def test_what_went_out_comes_in_without_a_change(kind: type[Record], ending: str, data: st.DataObject) -> None:
-    rows = data.draw(rows_of(kind))
+    rows = data.draw(rows_of(kind.about.table))
     with tempfile.TemporaryDirectory() as folder:
         here = Path(folder)
         store = fill(here / "a", Reference.load(), kind, rows)
@@ -248,6 +253,44 @@ def test_an_ending_that_is_not_written(two: Store, tmp_path: Path) -> None:
         export(two, MEMBER, tmp_path / "không có" / "a.xlsx")
     assert refused.value.problems[0].code == "no_such_folder"
     assert [path.name for path in tmp_path.iterdir()] == ["a"]
+
+
+@pytest.mark.parametrize("name", ["a.xlsx", "a.csv"])
+def test_a_list_that_excel_holds_open_is_left_as_it_is_and_said_so(
+    two: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """Windows does not let a file be replaced that another program has open."""
+
+    def held(*_: object) -> None:
+        raise PermissionError(errno.EACCES, "open in Excel")
+
+    (tmp_path / name).write_bytes(b"before")
+    with monkeypatch.context() as patch, pytest.raises(Refused) as refused:
+        patch.setattr(os, "replace", held)
+        export(two, MEMBER, tmp_path / name)
+    assert refused.value.problems[0].code == "file_in_use"
+    assert [path.name for path in tmp_path.iterdir() if path.is_file()] == [name]
+    assert (tmp_path / name).read_bytes() == b"before"
+
+
+def test_a_list_is_on_the_disk_before_it_takes_the_place_of_the_one_before(
+    two: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: list[int] = []
+    real, replace = os.fsync, os.replace
+
+    def fsync(handle: int) -> None:
+        real(handle)
+        synced.append(os.fstat(handle).st_ino)
+
+    def replaced(part: Path, place: Path) -> None:
+        assert part.stat().st_ino in synced
+        replace(part, place)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    monkeypatch.setattr(os, "replace", replaced)
+    export(two, MEMBER, tmp_path / "a.xlsx")
+    assert (tmp_path / "a.xlsx").stat().st_ino in synced
 
 
 def test_a_line_copied_in_excel_is_another_person(two: Store, tmp_path: Path) -> None:

@@ -12,7 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
-from kh49_desktop.state import BASE, GONE, Key, Mark, Register, Row, Sibling, UnitState, Value
+from kh49_desktop.state import BASE, GONE, Mark, Register, Row, Sibling, Value
+from tests.state.whole import Key, UnitState
 
 Place: TypeAlias = tuple[Key, str]  # one field of one record
 Known: TypeAlias = dict[Place, int]  # the writes known there, as bits

@@ -12,8 +12,9 @@ from typing import Any, ClassVar, Final
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
-from kh49_desktop.state import GONE, Mark, UnitState, Value
+from kh49_desktop.state import GONE, Mark, Value
 from tests.state.copies import OLDER, TRASHED, Copy, History, Parcel, Place, twin
+from tests.state.whole import UnitState
 
 ANY: Final = st.integers(0, 255)  # which one, counted round
 VALUES: Final = st.sampled_from(("x", "y", 7, None))

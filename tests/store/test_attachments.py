@@ -10,6 +10,7 @@ import sys
 import zipfile
 import zlib
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -18,7 +19,6 @@ from hypothesis import strategies as st
 from kh49_desktop.errors import Problem, Refused, Trouble
 from kh49_desktop.record import Attachment
 from kh49_desktop.records import Conference, Member
-from kh49_desktop.store import attachments
 from kh49_desktop.store.attachments import ROOM, attach, bytes_of, is_there, missing, path_of, save_copy
 from kh49_desktop.store.file import Store
 from kh49_desktop.store.sniffing import media_of, picture_size
@@ -332,9 +332,12 @@ def test_a_full_disk_is_told_and_leaves_nothing_half(
     # /dev/full refuses every byte as a full disk does.
     if not Path("/dev/full").exists():
         pytest.skip("no /dev/full here")
-    (store.folder / ROOM).mkdir()
-    monkeypatch.setattr(attachments, "new_id", lambda: "full")
-    (store.folder / ROOM / "full.part").symlink_to("/dev/full")
+    real = os.open
+
+    def full(path: Any, flags: int, *rest: Any) -> int:
+        return real("/dev/full", os.O_WRONLY) if str(path).endswith(".part") else real(path, flags, *rest)
+
+    monkeypatch.setattr(os, "open", full)
     with pytest.raises(Trouble) as trouble:
         attach(store, Conference, conference, scan)
     assert trouble.value.code == "disk_full"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime
 import sqlite3
+import subprocess
+import sys
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -14,14 +16,22 @@ from hypothesis import strategies as st
 
 from kh49_desktop.errors import Refused, Trouble
 from kh49_desktop.goals.bridge import bridge
-from kh49_desktop.records import Conference, Consent, Dues, DuesBase, Member, MemberEvent
+from kh49_desktop.records import Conference, Consent, Dues, DuesBase, Member, MemberEvent, Unit
 from kh49_desktop.reference import Reference
-from kh49_desktop.store.attachments import ROOM, attach
+from kh49_desktop.store import attachments, clearing
+from kh49_desktop.store.attachments import ROOM, attach, missing
 from kh49_desktop.store.auditing import exports, note_export
-from kh49_desktop.store.erasing import ERASE, HOLD, NEUTRAL, copies, erase, hold, is_erased
+from kh49_desktop.store.clearing import LEFT
+from kh49_desktop.store.conditions import Op, Test
+from kh49_desktop.store.erasing import ERASE, HOLD, NEUTRAL, erase, hold, is_erased
 from kh49_desktop.store.file import Store
+from kh49_desktop.store.remains import remains
+from kh49_desktop.store.saved import SavedList, keep_list, keep_where, last_where, saved_lists
 from kh49_desktop.twins.merging import merge
+from kh49_desktop.words import trouble_sentence
 from tests.conftest import new_register
+
+ROOT_OF_ALL = Path(__file__).parents[2]
 
 SECRETS = ("Đinh Kông Tráng", "066085774321", "0905774414", "44 ngõ Lạ Hoắc", "kongtrang@vidu.vn", "7910774321",
            "ghi chú chẳng ai biết", "lý do rất riêng", "Tủ 9 ngăn 774", "nháp bí mật", "Kơ Ho", "bảo đảm 774",
@@ -202,7 +212,7 @@ def test_the_copies_it_does_not_reach_are_named(store: Store) -> None:
     backups.mkdir()
     for name in ("truoc-nang-cap-1-20260101.sqlite", "truoc-nang-cap-2-20260201.sqlite", "khac.txt"):
         (backups / name).write_bytes(b"")
-    assert [path.name for path in copies(store)] == [
+    assert [path.name for path in remains(store, store.own_unit).copies] == [
         "truoc-nang-cap-2-20260201.sqlite", "truoc-nang-cap-1-20260101.sqlite"
     ]  # fmt: skip
 
@@ -214,18 +224,204 @@ def test_nothing_takes_a_line_out_of_the_log_of_exports(store: Store, person: st
     assert len(exports(store)) == 1
 
 
-def test_a_file_that_cannot_be_removed_stops_the_whole_erasure(
+# -- an erasure that fails, or is killed -------------------------------------------------------------------------------
+
+
+def files(store: Store) -> list[Path]:
+    return [path for path in (store.folder / ROOM).rglob("*") if path.is_file()]
+
+
+def test_an_erasure_that_the_disk_refuses_at_the_last_moment_takes_no_file_away(
     store: Store, person: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    before = store.dump()
+    before, kept = store.dump(), files(store)
+    full = sqlite3.OperationalError("database or disk is full")
+    full.sqlite_errorcode = sqlite3.SQLITE_FULL
+
+    def refuse(_: object) -> None:
+        raise full
+
+    with monkeypatch.context() as patch, pytest.raises(Trouble, match="disk_full"):
+        patch.setattr(store._transactions, "commit", refuse)
+        erase(store, Member, person, "Người đó yêu cầu")
+    assert (store.dump(), files(store)) == (before, kept)
+    assert store.setting(LEFT) is None
+    assert [attachments.is_there(store, one) for one in store.attachments(Member, person)] == [True]
+    erase(store, Member, person, "Người đó yêu cầu")
+    assert files(store) == []
+
+
+def test_a_disk_that_is_full_at_any_page_erases_all_or_nothing(store: Store, person: str) -> None:
+    kept = files(store)
+    for more in range(200):
+        before = store.dump()
+        pages = store.database.execute("PRAGMA page_count").fetchone()[0]
+        store.database.execute(f"PRAGMA max_page_count = {pages + more}").fetchall()
+        try:
+            erase(store, Member, person, "Người đó yêu cầu")
+            break
+        except Trouble as trouble:
+            if trouble.code == "erased_not_cleared":
+                break
+            assert trouble.code == "disk_full"  # noqa: PT017
+        assert (store.dump(), files(store)) == (before, kept)
+    assert more > 0
+    assert files(store) == []
+    assert is_erased(store, Member, person)
+
+
+def test_a_file_that_is_held_open_is_told_and_goes_when_the_register_is_opened_again(
+    store: Store, person: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Windows removes no file that a viewer shows."""
+    (held,) = files(store)
 
     def refuse(_: Path, *, missing_ok: bool = False) -> None:
         raise PermissionError(13, "in use")
 
-    monkeypatch.setattr(Path, "unlink", refuse)
-    with pytest.raises(Trouble):
+    with monkeypatch.context() as patch, pytest.raises(Trouble) as trouble:
+        patch.setattr(Path, "unlink", refuse)
         erase(store, Member, person, "Người đó yêu cầu")
-    assert store.dump() == before
+    assert (trouble.value.code, trouble.value.facts["file"]) == ("erased_not_cleared", str(held))
+    assert trouble_sentence(trouble.value).startswith("Đã xoá hẳn thông tin cá nhân")
+    assert [text for text in SECRETS if text.encode() in store.file.read_bytes()] == []
+    assert files(store) == [held]
+    store.close()
+    again = Store.open(store.folder, store.catalogue, store.reference, clock=store.now)
+    assert (files(again), again.setting(LEFT)) == ([], "")
+    again.close()
+
+
+def test_a_file_that_was_attached_again_meanwhile_stays(
+    store: Store, person: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_: Path, *, missing_ok: bool = False) -> None:
+        raise PermissionError(13, "in use")
+
+    with monkeypatch.context() as patch, pytest.raises(Trouble):
+        patch.setattr(Path, "unlink", refuse)
+        erase(store, Member, person, "Người đó yêu cầu")
+    other = store.save(Member, {"full_name": "Lê Ngọc Đào"}).id
+    attach(store, Member, other, tmp_path / "bản quét riêng.pdf")
+    assert clearing.clear(store) is None
+    assert [attachments.is_there(store, one) for one in store.attachments(Member, other)] == [True]
+
+
+KILLED = """
+import os, sys, datetime
+from pathlib import Path
+from kh49_desktop.records import CATALOGUE, Member
+from kh49_desktop.reference import Reference
+from kh49_desktop.store import clearing, erasing
+from kh49_desktop.store.file import Store
+
+folder, person, where = sys.argv[1:]
+store = Store.open(Path(folder), CATALOGUE, Reference.load(), clock=lambda: datetime.datetime(2026, 11, 22))
+end = lambda *_: os._exit(9)
+if where == "before it is on the disk":
+    store._transactions.commit = end
+elif where == "before the files":
+    clearing.clear = end
+else:
+    clearing.spare_parcels = clearing._let_go = lambda *_: None
+    type(store.database).execute = lambda self, sql, *more, real=type(store.database).execute: (
+        end() if sql == "VACUUM" else real(self, sql, *more))
+erasing.erase(store, Member, person, "thử")
+"""
+
+
+@pytest.mark.parametrize("where", ["before it is on the disk", "before the files", "before the file is written anew"])
+def test_killed_midway_the_next_opening_ends_it_or_it_never_was(store: Store, person: str, where: str) -> None:
+    folder, kept = store.folder, files(store)
+    before = store.dump()
+    store.close()
+    done = subprocess.run([sys.executable, "-c", KILLED, str(folder), person, where], cwd=ROOT_OF_ALL, check=False)
+    assert done.returncode == 9
+    again = Store.open(folder, store.catalogue, store.reference, clock=store.now)
+    try:
+        if where == "before it is on the disk":
+            assert (again.dump(), files(again)) == (before, kept)
+            assert missing(again) == []
+        else:
+            assert is_erased(again, Member, person)
+            assert files(again) == []
+            assert [text for text in SECRETS if text.encode() in again.file.read_bytes()] == []
+            assert again.setting(LEFT) == ""
+    finally:
+        again.close()
+
+
+# -- what is not the person's ------------------------------------------------------------------------------------------
+
+
+def test_where_somebody_lived_is_the_name_of_many_things(store: Store, unit: str) -> None:
+    """Only whom a text names is taken out elsewhere, and only where people type."""
+    person = store.save(
+        Member, {"full_name": "Đinh Kông Tráng", "residence": "Buôn Ma Thuột", "job_title": "Thợ may bậc 3"}
+    ).id
+    settings = {
+        "superior_office": '{"name": "Công đoàn phường Buôn Ma Thuột"}',
+        "folder.export": "/home/Đinh Kông Tráng/Buôn Ma Thuột",
+        "who": "Đinh Kông Tráng",
+        "reports.made": '[{"file": "/Buôn Ma Thuột/Báo cáo.pdf"}]',
+        "vouches": "Đinh Kông Tráng",
+    }
+    for name, value in settings.items():
+        store.set_setting(name, value)
+    keep_list(store, Member, SavedList("Ở Buôn Ma Thuột", {"residence": "Buôn Ma Thuột"}))
+    note_export(store, Member, "list", "/Buôn Ma Thuột/Thợ may bậc 3.xlsx", 3)
+    erase(store, Member, person, "Người đó yêu cầu")
+    assert {name: store.setting(name) for name in settings} == settings
+    assert [one.name for one in saved_lists(store, Member)] == ["Ở Buôn Ma Thuột"]
+    assert exports(store)[0].file == "/Buôn Ma Thuột/Thợ may bậc 3.xlsx"
+
+
+def test_a_filter_that_names_the_person_forgets_the_name_and_stays_a_filter(store: Store, person: str) -> None:
+    keep_list(store, Member, SavedList("Riêng Đinh Kông Tráng", {"full_name": "Đinh Kông Tráng", "gender": "NAM"}))
+    keep_list(store, Member, SavedList("Tổ 3", {"phone": "0905774414"}, search="066085774321"))
+    keep_where(store, Member, {"full_name": Test(Op.HOLDS, "Đinh Kông Tráng")})
+    erase(store, Member, person, "Người đó yêu cầu")
+    named, numbered = saved_lists(store, Member)
+    assert (named.name, named.where) == (f"Riêng {NEUTRAL}", {"full_name": NEUTRAL, "gender": "NAM"})
+    assert (numbered.where, numbered.search) == ({"phone": NEUTRAL}, NEUTRAL)
+    assert last_where(store, Member) == {"full_name": Test(Op.HOLDS, NEUTRAL)}
+    assert [text for text in SECRETS if text.encode() in store.file.read_bytes()] == []
+
+
+def test_of_two_people_of_one_name_the_other_keeps_what_bears_it(store: Store, person: str) -> None:
+    """Such a text tells of nobody in particular; with the last who bears the name it goes."""
+    other = store.save(Member, {"full_name": "Đinh Kông Tráng", "phone": "0911000222"}).id
+    keep_list(store, Member, SavedList("Đinh Kông Tráng", {"full_name": "Đinh Kông Tráng"}))
+    erase(store, Member, person, "Người đó yêu cầu")
+    assert [one.name for one in saved_lists(store, Member)] == ["Đinh Kông Tráng"]
+    assert exports(store)[0].file == "/nơi khác/Đinh Kông Tráng.pdf"
+    row = store.row(Member, other)
+    assert row is not None
+    assert (row["full_name"], row["phone"]) == ("Đinh Kông Tráng", "0911000222")
+    store.delete(Member, other)
+    erase(store, Member, other, "Người đó cũng yêu cầu")
+    assert [one.name for one in saved_lists(store, Member)] == [NEUTRAL]
+    assert [text for text in SECRETS if text.encode() in store.file.read_bytes()] == []
+
+
+def test_a_name_within_another_name_is_another_name(store: Store, unit: str) -> None:
+    person = store.save(Member, {"full_name": "Lê Văn An"}).id
+    for file in ("Lê Văn Anh.pdf", "TLê Văn An.pdf", "Lê Văn An_2026.pdf", "Lê Văn An.pdf"):
+        note_export(store, Member, "record", file, 1)
+    erase(store, Member, person, "Người đó yêu cầu")
+    assert [one.file for one in exports(store)] == [
+        f"{NEUTRAL}.pdf", f"{NEUTRAL}_2026.pdf", "TLê Văn An.pdf", "Lê Văn Anh.pdf"
+    ]  # fmt: skip
+
+
+def test_a_school_that_bears_the_name_of_one_of_its_teachers_keeps_it(store: Store) -> None:
+    own = store.save(Unit, {"name": "CĐCS Trường THPT Lê Hồng Phong"}).id
+    store.set_setting("own_unit", own)
+    person = store.save(Member, {"full_name": "Lê Hồng Phong"}).id
+    with store.change("IMPORT", "THPT Lê Hồng Phong.xlsx") as change:
+        change.create(Member, {"full_name": "Trần Thị Bảy"})
+    erase(store, Member, person, "Người đó yêu cầu")
+    assert "THPT Lê Hồng Phong.xlsx" in [change.what for change in store.changes()]
 
 
 EVENTS = st.lists(

@@ -18,6 +18,7 @@ from kh49_desktop.errors import Trouble
 from kh49_desktop.paths import shipped
 from kh49_desktop.records import CATALOGUE, Member
 from kh49_desktop.reference import Reference
+from kh49_desktop.store import migrations
 from kh49_desktop.store.file import FILE, Store
 from kh49_desktop.store.migrations import draft_next, steps
 from kh49_desktop.store.schema import draft
@@ -104,6 +105,33 @@ def test_a_backup_beside_what_a_killed_superior_left_opens_as_it_was(tmp_path: P
     store.close()
     store = opened(folder)
     assert store.count(Member, search="nguyen thi anh") == 1
+    store.close()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows has no numbers of files")
+def test_a_kept_copy_is_on_the_disk_before_it_is_asked_whether_it_is_sound(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All older copies may be taken away right after it."""
+    store = opened(tmp_path / "sổ")
+    synced: list[int] = []
+    real = os.fsync
+
+    def fsync(handle: int) -> None:
+        real(handle)
+        synced.append(os.fstat(handle).st_ino)
+
+    sound = migrations.ask_sound
+
+    def ask(file: Path, otherwise: Trouble) -> None:
+        assert file.stat().st_ino in synced
+        sound(file, otherwise)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    monkeypatch.setattr(migrations, "ask_sound", ask)
+    copy = migrations.keep_copy(store.database.conn, tmp_path / "backups", "b.sqlite")
+    assert synced[-2:] == [copy.stat().st_ino, copy.parent.stat().st_ino]
+    assert tmp_path.stat().st_ino in synced, "the new folder lasts too"
     store.close()
 
 

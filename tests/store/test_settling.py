@@ -143,9 +143,7 @@ def test_history_tells_between_what_was_chosen(member: str, store: Store, other:
 
 
 @pytest.mark.parametrize("keeping", [True, False])
-def test_a_record_that_one_deleted_and_the_other_edited(
-    member: str, store: Store, other: Store, keeping: bool
-) -> None:
+def test_a_record_that_one_deleted_and_the_other_edited(member: str, store: Store, other: Store, keeping: bool) -> None:
     carry(store, other)
     [event] = store.child_rows(MemberEvent, member)
     store.save(Member, {"phone": "0911000111", "note": "đã xem"}, record=member)

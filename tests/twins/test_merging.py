@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,19 @@ from hypothesis import strategies as st
 from kh49_desktop.errors import Refused
 from kh49_desktop.fields import Value
 from kh49_desktop.record import Attachment, Leftover
-from kh49_desktop.records import Conference, Dues, DuesBase, Employer, Member, MemberEvent, Unit
+from kh49_desktop.records import (
+    ApplicationPerson,
+    Conference,
+    Dues,
+    DuesBase,
+    Employer,
+    Member,
+    MemberEvent,
+    MembershipApplication,
+    UnionGroup,
+    Unit,
+    Workforce,
+)
 from kh49_desktop.reference import Reference
 from kh49_desktop.store.file import Store
 from kh49_desktop.store.proving import prove, totals
@@ -159,6 +172,107 @@ def test_links_of_the_two_to_each_other_fall_away(store: Store, unit: str) -> No
     row = store.row(Member, someone)
     assert row is not None
     assert row["employer"] == keep
+
+
+def test_two_of_the_same_name_stay_two_people_when_their_employers_become_one(store: Store, unit: str) -> None:
+    keep, drop = (write(store, Employer, name=name) for name in ("Công ty May Thái Dương", "Cty May Thái Dương"))
+    people = [member(store, employer=employer) for employer in (keep, drop)]
+    told = plan(store, Employer, keep, drop)
+    merge(store, Employer, keep, drop)
+    assert [row["id"] for row in store.rows_where(Member, "employer", keep)] == people
+    assert told.standing == ()
+
+
+def test_each_sheet_of_the_other_is_compared_with_what_the_one_before_it_has_filled(store: Store, unit: str) -> None:
+    keep, drop = member(store), member(store)
+    first = write(store, Dues, member=keep, year=2025, m01=50_000)
+    write(store, Dues, member=drop, year=2025, m02=45_000)
+    write(store, Dues, member=drop, year=2025, m02=45_000, m03=40_000)
+    other = write(store, Dues, member=drop, year=2025, m03=30_000)
+    before = store.dump()
+    assert plan(store, Member, keep, drop).standing == ((Dues, other),)
+    change = merge(store, Member, keep, drop)
+    rows = {row["id"]: (row["m01"], row["m02"], row["m03"]) for row in store.rows_where(Dues, "member", keep)}
+    assert rows == {first: (50_000, 45_000, 40_000), other: (None, None, 30_000)}
+    undone(store, change)
+    assert store.dump() == before
+
+
+def test_what_hangs_on_things_joined_on_the_way_is_joined_as_well(store: Store, unit: str) -> None:
+    keep, drop = (write(store, Employer, name=name) for name in ("Công ty May Thái Dương", "Cty May Thái Dương"))
+    sheets = []
+    for employer in (keep, drop):
+        sheet = write(store, MembershipApplication, applicant="Nguyễn Thị Bé", employer=employer)
+        write(store, ApplicationPerson, application=sheet, full_name="Y Bhăm Niê")
+        sheets.append(sheet)
+    write(store, ApplicationPerson, application=sheets[1], full_name="H'Lan Êban")
+    before = store.dump()
+    change = merge(store, Employer, keep, drop)
+    assert [row["id"] for row in store.rows_where(MembershipApplication, "employer", keep)] == sheets[:1]
+    assert [row["full_name"] for row in store.child_rows(ApplicationPerson, sheets[0])] == ["Y Bhăm Niê", "H'Lan Êban"]
+    undone(store, change)
+    assert store.dump() == before
+
+
+def test_a_group_under_the_one_it_becomes_is_under_no_other_then(store: Store, unit: str) -> None:
+    keep = write(store, UnionGroup, name="Tổ may")
+    drop = write(store, UnionGroup, name="Tổ may 1", belongs_to=keep)
+    below = write(store, UnionGroup, name="Tổ cắt", belongs_to=drop)
+    beside = write(store, UnionGroup, name="Tổ may 1", belongs_to=drop)  # named as the one that goes
+    before = store.dump()
+    change = merge(store, UnionGroup, keep, drop)
+    assert [row["id"] for row in store.rows_where(UnionGroup, "belongs_to", keep)] == [below, beside]
+    undone(store, change)
+    assert store.dump() == before
+    change = merge(store, UnionGroup, drop, keep)
+    row = store.row(UnionGroup, drop)
+    assert row is not None
+    assert row["belongs_to"] is None
+    undone(store, change)
+    assert store.dump() == before
+
+
+def questions(store: Store, work: Callable[[], object]) -> int:
+    """How many questions a piece of work asks the file."""
+    asked: list[str] = []
+    store.database.conn.set_trace_callback(asked.append)
+    work()
+    store.database.conn.set_trace_callback(None)
+    return sum(sql.lstrip().upper().startswith("SELECT") for sql in asked)
+
+
+def test_the_questions_asked_do_not_grow_with_what_hangs_on_the_two(store: Store, unit: str) -> None:
+    found = []
+    for many in (5, 50):
+        keep, drop = (write(store, Employer, name=f"Công ty {side} {many}") for side in ("A", "B"))
+        with store.change("IMPORT", "x") as change:
+            for number in range(many):
+                change.create(Member, {"full_name": f"Nguyễn Văn A{number}", "employer": keep})
+                change.create(Member, {"full_name": f"Trần Văn B{number}", "employer": drop})
+                for employer in (keep, drop):
+                    change.create(Workforce, {"as_of": f"{1950 + number}-01-01", "employer": employer, "total": 9})
+        planned = questions(store, lambda: plan(store, Employer, keep, drop))  # noqa: B023 - called at once
+        merged = questions(store, lambda: merge(store, Employer, keep, drop))  # noqa: B023
+        found.append((planned, merged, questions(store, store.undo)))
+    assert found[0] == found[1]
+
+
+def test_how_far_it_is_is_told_and_what_stops_it_takes_all_back(store: Store, unit: str) -> None:
+    keep, drop = (write(store, Employer, name=name) for name in ("Công ty May Thái Dương", "Cty May Thái Dương"))
+    with store.change("IMPORT", "x") as change:
+        for number in range(1_500):
+            change.create(Member, {"full_name": f"Nguyễn Văn A{number}", "employer": drop})
+    before, told = store.dump(), list[tuple[int, int]]()
+
+    def tell(done: int, total: int) -> None:
+        told.append((done, total))
+        if done:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        merge(store, Employer, keep, drop, progress=tell)
+    assert told == [(0, 1_500), (1_000, 1_500)]
+    assert store.dump() == before
 
 
 def test_what_cannot_be_joined_is_refused(store: Store, unit: str) -> None:

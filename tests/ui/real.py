@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from kh49_desktop.__main__ import Rooms
+from kh49_desktop.records import Employer
 from kh49_desktop.store.file import Store
-from kh49_desktop.ui.app import App
+from kh49_desktop.ui.app import App, Progress
 from kh49_desktop.ui.look import Look
 from kh49_desktop.ui.places import furnish, places
 from kh49_desktop.ui.widgets import ElidedLabel
 from kh49_desktop.ui.window import Window
+from tests.ui.conftest import take_apart
 
 PATIENCE = 60_000  # milliseconds
 SMALL = (910, 512)  # 1366 x 768 at 150 %
@@ -34,9 +36,29 @@ def real_window(qtbot: QtBot, look: Look, store: Store, size: tuple[int, int] = 
     yield window
     wait(qtbot, lambda: not window.app.busy)
     window.close()
-    window.deleteLater()
-    QApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete)
+    take_apart(window, window.app)
     QApplication.processEvents()
+
+
+@contextmanager
+def file_in_use(qtbot: QtBot, app: App) -> Iterator[None]:
+    """Let long work hold the file for writing while the block goes on; it is over afterwards."""
+    has_it, let_go = threading.Event(), threading.Event()
+
+    def work(progress: Progress) -> None:
+        with progress.store.change("IMPORT") as change:
+            change.create(Employer, {"name": "Công ty TNHH May Thái Dương"})
+            change.flush()
+            has_it.set()
+            let_go.wait(PATIENCE / 1000)
+
+    app.run(work)
+    has_it.wait(PATIENCE / 1000)
+    try:
+        yield
+    finally:
+        let_go.set()
+        wait(qtbot, lambda: not app.busy)
 
 
 def wait(qtbot: QtBot, so: Callable[[], object]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetricsF
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -15,6 +16,7 @@ from kh49_desktop.ui.panel import RecordPanel
 from kh49_desktop.ui.widgets import Cell
 from kh49_desktop.ui.window import Window
 from tests.ui.conftest import Opening, focused, panel
+from tests.ui.real import file_in_use, words
 from tests.ui.widgets.keys import commit, compose, press, write
 
 
@@ -172,6 +174,25 @@ def test_rows_typed_before_the_window_was_gone_are_there_again(opening: Opening,
     first.form.discard()
 
 
+def test_what_is_typed_while_long_work_holds_the_file_waits_for_its_end_and_is_kept(
+    window: Window, page: RecordPanel, store: Store, conference: str, qtbot: QtBot
+) -> None:
+    found, form = table(page), f"conference:{conference}"
+    with file_in_use(qtbot, window.app):
+        found.model.setData(found.model.index(1, 0), "Mức bữa ăn ca")
+        found.model.setData(found.model.index(1, 1), "312")
+        assert "Bản nháp sẽ được giữ khi việc đang chạy xong" in words(page.foot)
+        page.form.open(conference)  # whoever comes back meanwhile finds it
+        assert [found.model.index(1, column).data() for column in range(2)] == ["Mức bữa ăn ca", "312"]
+        assert store.typed.holds(form)
+        assert not window.banner.isVisible()
+    assert not store.typed.holds(form)
+    assert "Mức bữa ăn ca" in store.draft(form)["votes"]
+    assert "Bản nháp tự giữ 10:42" in words(page.foot)
+    assert page.form.save()
+    assert [row["item"] for row in store.child_rows(ConferenceVote, conference)] == ["Nội quy", "Mức bữa ăn ca"]
+
+
 def test_saving_in_the_midst_of_a_cell_takes_what_stands_there(
     window: Window, page: RecordPanel, store: Store, conference: str
 ) -> None:
@@ -229,3 +250,24 @@ def test_a_cell_takes_what_stands_above(window: Window, page: RecordPanel, key: 
     found.grid.setCurrentIndex(found.model.index(1, 1))
     QTest.keyClick(focused(), key, Qt.KeyboardModifier.ControlModifier)
     assert found.model.index(1, 1).data() == "297"
+
+
+@pytest.mark.parametrize("name", ["employers", "sessions"])
+def test_the_invitation_to_add_a_row_is_never_cut(window: Window, store: Store, unit: str, name: str) -> None:
+    agreement = store.save(Agreement, {"signed_on": "2024-05-15", "term_years": 3}).id
+    grid = table(panel(window, "agreement", record=agreement), name).grid
+    for _ in range(4):
+        QApplication.processEvents()
+    first = grid.model().index(0, 0)
+    words = str(first.data())
+    assert words.endswith("…")
+    wide = QFontMetricsF(window.look.font(figures=True)).horizontalAdvance(words)
+    left, row = grid.columnViewportPosition(0), grid.visualRect(first)
+    picture = grid.viewport().grab().toImage()
+    ground = picture.pixel(row.left() + 2, row.top() + 2)
+    inked = [
+        x
+        for x in range(row.left(), picture.width())
+        if any(picture.pixel(x, y) != ground for y in range(row.top() + 4, row.bottom() - 4))
+    ]
+    assert max(inked) >= left + 12 + wide - 4

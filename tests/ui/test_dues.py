@@ -6,19 +6,24 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetricsF
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from kh49_desktop.errors import Problem
 from kh49_desktop.goals.dues import Whole, book, whole
 from kh49_desktop.records import Dues, DuesBase, Member, MemberEvent
 from kh49_desktop.store.auditing import exports
 from kh49_desktop.store.file import Saved, Store
+from kh49_desktop.ui import look as looks
 from kh49_desktop.ui.cells import Ground
 from kh49_desktop.ui.dues import DuesPage
 from kh49_desktop.ui.duesbook import FIRST, NAME, OWED, PAGE, PAID, PAY, SMALL, DuesModel
 from kh49_desktop.ui.widgets import Cell
+from kh49_desktop.ui.widgets.table import CellDelegate
 from kh49_desktop.ui.window import Window
+from kh49_desktop.words import sentence
 from tests.ui.conftest import Opening, focused
 from tests.ui.real import wait
 from tests.ui.widgets.keys import press, write
@@ -365,3 +370,54 @@ def test_the_book_is_printed_as_it_is_shown(window: Window, page: DuesPage, tmp_
     assert window.note.text() == "Đã in sổ đoàn phí của 1 người, 1 trang: sổ.pdf"
     assert path.read_bytes().startswith(b"%PDF")
     assert [(entry.what, entry.rows) for entry in exports(window.app.store)] == [("print", 1)]
+
+
+@pytest.mark.parametrize("width", [910, 1366, 1920])
+def test_no_sum_is_wider_than_its_column(window: Window, store: Store, members: list[str], width: int) -> None:
+    enrol(store, tuple(f"Nguyễn Văn {letter}" for letter in "ABCDEGHIKLMN"), pay=38_000_000)
+    window.resize(width, 768)
+    page = shown(window)
+    page.grid.setCurrentIndex(page.model.index(0, T1))
+    for _ in range(12):
+        page.all_paid()
+        page.grid.setCurrentIndex(page.model.index(0, page.grid.currentIndex().column() + 1))
+    metrics = QFontMetricsF(window.look.font(looks.SMALL, looks.STRONG, figures=True))
+    for _, told in page._totals():
+        for column, (amount, _) in told.items():
+            assert metrics.horizontalAdvance(amount) <= page.grid.columnWidth(column), amount
+
+
+def test_a_group_is_not_cut_where_one_has_to_scroll_anyway(window: Window, members: list[str]) -> None:
+    page = shown(window)
+    window.resize(910, 512)
+    QApplication.processEvents()
+    group = page.model.index(0, NAME + 1)
+    delegate = page.grid.itemDelegate()
+    assert isinstance(delegate, CellDelegate)
+    assert page.grid.horizontalScrollBar().maximum() > 0
+    assert str(group.data()) == "Tổ may 1"
+    assert not delegate.is_cut(group)
+
+
+def test_the_year_fits_the_window_again_whatever_the_text_was_before(window: Window, members: list[str]) -> None:
+    page = shown(window)
+    usual = [page.grid.columnWidth(column) for column in range(page.model.columnCount())]
+    window.look.choose(scale=1.5)
+    QApplication.processEvents()
+    assert page.grid.horizontalScrollBar().maximum() > 0
+    window.look.choose(scale=1.0)
+    QApplication.processEvents()
+    assert page.grid.horizontalScrollBar().maximum() == 0
+    assert [page.grid.columnWidth(column) for column in range(page.model.columnCount())] == usual
+
+
+def test_before_the_first_day_the_book_says_what_to_do_first(opening: Opening, store: Store) -> None:
+    enrol(store, NAMES)
+    page = shown(opening(store))
+    assert page.empty.isVisible()
+    assert page.empty.accessibleName() == sentence(Problem("unit_missing"))
+    for do in ("dues.all_paid", "find.here", "record.save", "record.leave", "record.reveal", "record.repeat"):
+        page.do(do)
+    page.after.click()
+    page.before.click()
+    assert page.empty.isVisible()

@@ -10,12 +10,13 @@ from collections.abc import Iterator
 import pytest
 from pytestqt.qtbot import QtBot
 
-from kh49_desktop.errors import Problem, Refused, Trouble
+from kh49_desktop.errors import LOG, Problem, Refused, Trouble
 from kh49_desktop.records import Member
 from kh49_desktop.store.file import Store
 from kh49_desktop.ui import look as looks
 from kh49_desktop.ui.collecting import Collector
 from kh49_desktop.ui.errands import Errands
+from kh49_desktop.ui.start import Guard
 from kh49_desktop.ui.window import Window
 from tests.ui.real import real_window, wait
 
@@ -63,6 +64,31 @@ def test_what_went_wrong_is_handed_over(window: Window, qtbot: QtBot, store: Sto
     errands.ask(work)
     wait(qtbot, lambda: failed)
     assert failed == [error]
+
+
+def test_an_error_nobody_expected_is_handed_over_and_told_to_the_person(
+    window: Window, qtbot: QtBot, store: Store
+) -> None:
+    errands = Errands(store, window)
+    failed: list[object] = []
+    errands.failed.connect(failed.append)
+    guard = Guard(window.app)
+    try:
+        with qtbot.captureExceptions() as caught:
+            errands.ask(lambda _store: 1 // 0)
+            wait(qtbot, lambda: failed)
+        [(kind, error, trace)] = caught
+        guard.caught(kind, error, trace)
+    finally:
+        guard.release()
+    assert failed == [error]
+    assert isinstance(error, ZeroDivisionError)
+    assert "lỗi ngoài dự tính" in window.banner.text()
+    assert "ZeroDivisionError" in (store.folder / LOG).read_text(encoding="utf-8")
+    answers: list[object] = []
+    errands.came.connect(answers.append)
+    errands.ask(lambda _store: "vẫn làm được")
+    wait(qtbot, lambda: answers)
 
 
 def test_nothing_is_begun_once_the_window_is_closed(window: Window, qtbot: QtBot, store: Store) -> None:

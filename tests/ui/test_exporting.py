@@ -10,6 +10,7 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from pytestqt.qtbot import QtBot
 
+from kh49_desktop import sheets
 from kh49_desktop.records import Conference, Member
 from kh49_desktop.sheets import find_table, read_book
 from kh49_desktop.store.auditing import exports
@@ -192,6 +193,28 @@ def test_what_was_changed_since_comes_back_and_is_undone_as_one(
     brought.undo.click()
     wait(qtbot, lambda: not window.app.busy)
     assert store.dump() == changed
+
+
+def test_an_error_nobody_expected_leaves_the_button_on(
+    window: Window, qtbot: QtBot, store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = written(out(window, what=WHOLE), qtbot, tmp_path / "sổ.xlsx")
+    for row in list(store.rows(Member, search="huệ")):
+        store.save(Member, {"phone": "0905999888"}, record=str(row["id"]))
+    changed = store.dump()
+    window.show_page("bringing", {"file": file})
+    brought = window.page
+    assert isinstance(brought, BringPage)
+    wait(qtbot, lambda: brought.planned is not None and not window.app.busy)
+    with monkeypatch.context() as broken, qtbot.captureExceptions() as caught:
+        broken.setattr(sheets, "bring_whole", lambda *_, **__: 1 // 0)
+        brought.bring.click()
+        wait(qtbot, lambda: not window.app.busy)
+    assert [kind for kind, _, _ in caught] == [ZeroDivisionError]
+    assert store.dump() == changed
+    brought.bring.click()
+    wait(qtbot, lambda: brought.undo.isVisible() and not window.app.busy)
+    assert store.dump() != changed
 
 
 def test_a_file_that_is_no_whole_register_is_told(window: Window, qtbot: QtBot, tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from kh49_desktop.record import Record
 from kh49_desktop.records import Conference, Employer, Member, MemberEvent
@@ -19,6 +20,7 @@ from kh49_desktop.ui.grid import EntryPage
 from kh49_desktop.ui.widgets import Button, Cell
 from kh49_desktop.ui.window import Window
 from tests.ui.conftest import Opening, focused
+from tests.ui.real import file_in_use, words
 from tests.ui.widgets.keys import commit, compose, press, write
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -358,6 +360,39 @@ def test_rows_not_saved_are_there_again(opening: Opening, store: Store, members:
     again.go(3, "full_name")
     again.type("Lê Thị Cúc")
     press(again.grid, Qt.Key.Key_Up)
+    assert store.count(Member) == 4
+
+
+def test_rows_typed_while_long_work_holds_the_file_are_saved_at_its_end(
+    window: Window, hands: Hands, store: Store, qtbot: QtBot
+) -> None:
+    with file_in_use(qtbot, window.app):
+        hands.type("Lê Thị Cúc")
+        hands.type("5/3/85")
+        hands.go(4, "full_name")
+        hands.paste("Lò Văn Páo\t1/1/1990\nH'Lan Êban\t")
+        hands.go(0, "birth_date")
+        hands.type("31/02/1990")
+        assert "Các dòng vừa gõ sẽ được lưu khi việc đang chạy xong" in words(hands.page.foot)
+        assert len(store.draft("member:entry")) == 4
+        assert not window.banner.isVisible()
+        assert store.count(Member) == 3
+    assert {"Lê Thị Cúc", "Lò Văn Páo", "H'Lan Êban"} <= {row["full_name"] for row in store.rows(Member)}
+    assert hands.shown(0, "birth_date") == "31/02/1990"  # no day: it stays typed, as a draft
+    assert len([typed for typed in store.draft("member:entry").values() if typed]) == 1
+
+
+def test_rows_left_with_the_page_while_long_work_holds_the_file_are_there_again(
+    window: Window, hands: Hands, store: Store, qtbot: QtBot
+) -> None:
+    with file_in_use(qtbot, window.app):
+        hands.type("Lê Thị Cúc")
+        window.show_page("home")
+        again = Hands(window)
+        assert again.shown(3, "full_name") == "Lê Thị Cúc"
+        assert not window.banner.isVisible()
+    assert store.draft("member:entry")
+    press(again.grid, Qt.Key.Key_Down)
     assert store.count(Member) == 4
 
 

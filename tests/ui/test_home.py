@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from kh49_desktop.fields import Value
+from kh49_desktop.goals import duties
 from kh49_desktop.goals.agenda import agenda
 from kh49_desktop.goals.bridge import bridge
 from kh49_desktop.goals.periods import period_of
@@ -184,6 +185,37 @@ def test_what_is_late_says_how_late(window: Window, unit: str, qtbot: QtBot, sto
     )
     late = row(refreshed(qtbot, window).due, "Kiểm tra 6 tháng")
     assert late.tag.text() == "quá 55 ngày"
+
+
+def test_the_page_shows_what_it_has_at_once_and_what_is_due_when_it_was_looked_for(
+    window: Window, unit: str, qtbot: QtBot, store: Store
+) -> None:
+    page = home(window)
+    page.refresh()
+    assert "Đang xem việc nào đến hạn…" in words(page.due)
+    assert row(page.plan, "Hội nghị người lao động 2026")
+    wait(qtbot, lambda: not page.is_busy)
+    first = row(page.due, "Chưa")
+    first.setFocus()
+    page.refresh()
+    assert "Đang xem việc nào đến hạn…" not in words(page.due)  # what was known stays till something else is
+    wait(qtbot, lambda: not page.is_busy)
+    shown = row(page.due, "Chưa")
+    page._came_due(agenda(store, store.today))
+    assert row(page.due, "Chưa") is shown
+
+
+def test_nobody_waits_for_ever_for_what_is_due(
+    window: Window, unit: str, qtbot: QtBot, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = home(window)
+    with monkeypatch.context() as broken, qtbot.captureExceptions() as caught:
+        broken.setattr(duties, "_money", lambda *_: 1 // 0)
+        page.refresh()
+        wait(qtbot, lambda: not page.is_busy)
+    assert {kind for kind, _, _ in caught} == {ZeroDivisionError}
+    assert "Chưa xem được việc nào đến hạn." in words(page.due)
+    assert refreshed(qtbot, window).due.findChildren(ItemRow)
 
 
 # --- the plan

@@ -14,6 +14,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from kh49_desktop import sheets
 from kh49_desktop.records import Employer, Member
 from kh49_desktop.store.auditing import exports
 from kh49_desktop.store.file import Store
@@ -570,6 +571,20 @@ def test_cancelling_leaves_the_register_as_it_was(page: ImportPage, qtbot: QtBot
     assert store.dump() == before
     assert page.step == REVIEW
     assert page.next.isEnabled()
+
+
+def test_an_error_nobody_expected_leaves_the_button_on(
+    page: ImportPage, qtbot: QtBot, store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked_through(page, qtbot, small_list(tmp_path, "1,Lê Thị Huệ,20/04/1989,Nữ,038189900113,0905123456"))
+    with monkeypatch.context() as broken, qtbot.captureExceptions() as caught:
+        broken.setattr(sheets, "carry_out", lambda *_, **__: 1 // 0)
+        page.go_on()
+        wait(qtbot, lambda: not page.app.busy)
+    assert [kind for kind, _, _ in caught] == [ZeroDivisionError]
+    assert page.next.isEnabled()
+    brought_in(page, qtbot)
+    assert store.count(Member) == 1
 
 
 def test_back_goes_one_step_and_keeps_what_was_chosen(page: ImportPage, qtbot: QtBot, tmp_path: Path) -> None:

@@ -292,3 +292,8 @@ def test_the_words_for_qt_are_nfc_and_compiled_from_their_source() -> None:
 def test_small_type_is_not_smaller_than_12_pixels(dressed: Look) -> None:
     assert dressed.font(looks.SMALL).pixelSize() == 12
     assert dressed.font().weight() == QFont.Weight.Normal
+
+
+@pytest.mark.parametrize("theme", list(TOKENS))
+def test_the_focus_ring_is_thicker_than_the_edge_it_takes_the_place_of(theme: Theme) -> None:
+    assert TOKENS[theme].ring > TOKENS[theme].edge

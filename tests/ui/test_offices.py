@@ -123,7 +123,7 @@ def test_a_second_card_makes_the_first_void_and_says_so_before(qtbot: QtBot, loo
 def test_the_list_says_how_far_each_unit_has_come(qtbot: QtBot, look: looks.Look, sent: Store) -> None:
     with offices(qtbot, look, sent) as page:
         states = {line.one.code: line.state[0] for line in page.units.lines}
-        assert states[code_of(10)] == "Đã nhận số liệu ngày 22/11/2026"
+        assert states[code_of(10)] == "Đã nhận 22/11/2026"
         assert states[code_of(13)] == "Đã cấp thẻ"
         assert states["099-1"] == "Chưa cấp thẻ"
         write(page.units.search, "may so 11")
@@ -238,7 +238,7 @@ def test_a_second_pc_joins_by_file_and_code(
         press(way.go, Qt.Key.Key_Space)
         wait(qtbot, lambda: not window.app.busy)
         qtbot.wait(10)
-        assert "Mật khẩu không đúng. Hãy gõ lại như hiện trên máy thứ nhất." in words(way)
+        assert any("Mật khẩu không đúng." in one for one in words(way))
         assert not second.own_unit
         way.code.selectAll()
         write(way.code, code)

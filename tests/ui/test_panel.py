@@ -8,11 +8,12 @@ import pytest
 from openpyxl.reader.excel import load_workbook
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from kh49_desktop.records import Committee, Conference, Member, Petition
 from kh49_desktop.store.file import Store
+from kh49_desktop.ui.form import HIDDEN
 from kh49_desktop.ui.panel import RecordPanel
 from kh49_desktop.ui.window import Window
 from tests.ui.conftest import focused, panel
@@ -189,9 +190,9 @@ def test_the_head_names_the_record_in_the_room_there_is(window: Window, store: S
     committee = store.save(Committee, {"kind": "BCH", "term_from": "2025-08-15"}).id
     asked = store.save(Petition, {"received_on": "2026-07-08", "content": "Bố trí thêm nước uống ở tổ hoàn thiện"}).id
     page = panel(window, "committee", record=committee)
-    assert page.form.title().startswith("Ban chấp hành 2025")  # its type is "Ban chấp hành và các ban"
+    assert page.form.title().startswith("Ban chấp hành 2025")  # its type is "Ban của công đoàn"
     page.begin()
-    assert page.form.title() == "Ban chấp hành và các ban mới"
+    assert page.form.title() == "Thêm ban của công đoàn"
     page = panel(window, "petition", record=asked)
     assert page.form.title() == "08/07/2026 · Bố trí thêm nước uống ở tổ hoàn thiện"  # the page's head says the type
 
@@ -241,3 +242,14 @@ def test_asked_for_a_list_the_form_that_covers_it_goes(window: Window, store: St
     panel(window, "conference", where={"incomplete": True})
     assert not page.form.isVisible()
     assert page.list_side.isVisible()
+
+
+def test_a_form_whose_every_field_is_hidden_says_where_they_are_shown(window: Window) -> None:
+    page = panel(window, "party_introduction", new=True)
+    said = [label.text() for label in page.form.findChildren(QLabel) if label.isVisible()]
+    assert HIDDEN in said
+    press(focused(), Qt.Key.Key_Return)
+    assert window.page is window.page_of("settings")
+    window.app.show_sensitive(on=True)
+    page = panel(window, "party_introduction", new=True)
+    assert HIDDEN not in [label.text() for label in page.form.findChildren(QLabel) if label.isVisible()]

@@ -240,6 +240,28 @@ def test_erasure_asks_for_a_reason_and_the_name(window: Window, people: list[str
     assert "Người đó yêu cầu xoá" in told
 
 
+def test_copies_that_still_hold_the_person_are_named_and_go_when_asked(
+    window: Window, people: list[str], store: Store, qtbot: QtBot
+) -> None:
+    panel(window, "member", record=people[0])
+    page = erase_page(window)
+    assert not page.away.isVisible(), "nothing was ever kept"
+    backups = store.folder / "backups"
+    backups.mkdir(exist_ok=True)
+    (backups / "truoc-nang-cap-1-20260101.sqlite").write_bytes(b"x")
+    page.opened(kind="member", record=people[0])
+    assert page.away.isVisible()
+    assert "truoc-nang-cap-1" in page.kept_files.text()
+    page.away.setChecked(True)
+    page.reason.set_value("Người đó yêu cầu xoá")
+    page.name.set_text("Lê Ngọc Đào")
+    page.carry_out()
+    wait(qtbot, lambda: not window.app.busy)
+    (left,) = backups.iterdir()
+    assert left.name.startswith("sau-khi-xoa-")
+    assert b"0905774414" not in left.read_bytes()
+
+
 def test_a_record_that_must_be_kept_says_why(window: Window, people: list[str], store: Store, qtbot: QtBot) -> None:
     panel(window, "member", record=people[0])
     page = erase_page(window)

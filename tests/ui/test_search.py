@@ -250,3 +250,21 @@ def test_a_section_of_the_help_is_found(palette: Palette, window: Window) -> Non
     page = window.page
     assert isinstance(page, HelpPage)
     assert page.browser.toPlainText().startswith("Nhập danh sách từ Excel")
+
+
+@pytest.mark.parametrize(
+    ("typed", "page"),
+    [
+        ("xuat du lieu", "exporting"),
+        ("nhap danh sach", "importing"),
+        ("lan nhap truoc", "imports"),
+        ("nhat ky", "audit"),
+    ],
+)
+def test_every_screen_without_a_place_in_the_side_list_is_found(
+    window: Window, palette: Palette, typed: str, page: str
+) -> None:
+    write(palette.field, typed)
+    hit = next(hit for hit in palette.model.hits if hit.icon != "circle-help")
+    hit.open()
+    assert window.page is window.page_of(page)

@@ -29,6 +29,27 @@ SCREENS = [
     "settings",
     "trash",
 ]
+# The other screens of a unit, seen one after the other in one window; `kind` is asked of those that need it.
+FURTHER = [
+    "home",
+    "dues",
+    "help",
+    "entry",
+    "twins",
+    "importing",
+    "imports",
+    "exporting",
+    "bringing",
+    "audit",
+    "erasing",
+    "checking",
+    "send",
+    "card.take",
+    "offices",
+    "tray",
+    "review",
+    "party_introduction",
+]
 SIZES = [(1366, 768, 1.0), (910, 512, 1.0), (1366, 768, 1.5), (1366, 768, 2.0)]
 
 
@@ -117,6 +138,38 @@ def test_no_word_is_cut(
         QApplication.processEvents()
     assert cut(shown(window)) == []
     assert QRect(0, 0, width, height).contains(shown(window).mapTo(window, shown(window).rect().bottomRight()))
+
+
+def target_of(key: str, register: dict[str, str]) -> dict[str, str]:
+    """What a further screen is asked for."""
+    if key == "erasing":
+        return {"kind": "member", "record": register["member"]}
+    return {"kind": "member"} if key in {"entry", "twins", "importing", "exporting"} else {}
+
+
+@pytest.mark.parametrize(("width", "height", "scale"), SIZES)
+def test_no_word_is_cut_on_the_further_screens_and_all_have_names(
+    window: Window, register: dict[str, str], width: int, height: int, scale: float, qtbot: QtBot
+) -> None:
+    window.look.choose(scale=scale)
+    window.resize(width, height)
+    found = {}
+    for key in FURTHER:
+        assert window.show_page(key, target_of(key, register)), key
+        qtbot.waitUntil(lambda: not window.app.busy)
+        for _ in range(4):
+            QApplication.processEvents()
+        lost = [
+            type(w).__name__
+            for w in visible(shown(window))
+            if w.focusPolicy() & Qt.FocusPolicy.TabFocus
+            and w.focusProxy() is None
+            and not named(w).strip()
+            and not isinstance(w.parent(), QAbstractButton)
+            and not w.objectName().startswith("qt_")
+        ]
+        found[key] = cut(shown(window)) + lost
+    assert {key: words for key, words in found.items() if words} == {}
 
 
 @pytest.mark.parametrize("theme", [theme for theme in Theme if theme is not Theme.SYSTEM])

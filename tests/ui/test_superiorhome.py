@@ -177,7 +177,8 @@ def test_what_was_odd_about_a_parcel_is_told_here_and_in_the_tray(
     line.click()
     tray = window.page
     assert isinstance(tray, ReceivingPage)
-    wait(qtbot, lambda: "Số đoàn viên giảm từ 1 còn 0. Có đúng không?" in words(tray.letter))
+    asked = "Số đoàn viên giảm từ 1 còn 0. Có đúng không? Nếu thấy lạ, hãy gọi hỏi người gửi."
+    wait(qtbot, lambda: asked in words(tray.letter))
 
 
 def test_it_is_told_at_once_when_something_comes(superior: Store, opening: Opening, folk: Folk, qtbot: QtBot) -> None:

@@ -8,7 +8,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
@@ -139,6 +139,22 @@ def test_a_picture_is_small_and_true(qtbot: QtBot, look: looks.Look, tmp_path: P
     picture = QImage(str(tmp_path / "anh.png"))
     assert (picture.width(), picture.height()) == (300, 60)
     assert picture.pixelColor(299, 59).name() == "#e7f0fa"
+
+
+def test_a_picture_keeps_the_few_pixels_that_mean_something(qtbot: QtBot, look: looks.Look, tmp_path: Path) -> None:
+    many = QImage(64, 64, QImage.Format.Format_RGB32)
+    for x in range(64):
+        for y in range(64):
+            many.setPixel(x, y, 0xFF000000 | (x // 4 * 16) << 16 | (y // 2 * 8) << 8 | 0x40)
+    label = QLabel()
+    qtbot.addWidget(label)
+    bad = look.color("bad")
+    many.setPixelColor(5, 5, bad)
+    label.setPixmap(QPixmap.fromImage(many))
+    label.resize(64, 64)
+    label.show()
+    shot(label, tmp_path / "anh.png", meaning=[bad.rgb()])
+    assert QImage(str(tmp_path / "anh.png")).pixelColor(5, 5) == bad
 
 
 def test_days_of_the_tour_lie_in_the_past() -> None:

@@ -8,8 +8,10 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from kh49_desktop.fields import Value
-from kh49_desktop.records import Dues, Member, MemberEvent
+from kh49_desktop.records import Dues, Employer, Member, MemberEvent
 from kh49_desktop.store.file import Store
+from kh49_desktop.store.replay import LARGE
+from kh49_desktop.twins import finding
 from kh49_desktop.twins.merging import merge
 from kh49_desktop.ui import look as looks
 from kh49_desktop.ui.twins import TwinsPage
@@ -161,6 +163,67 @@ def test_a_cancelled_search_says_so_and_can_be_begun_again(
     page.search()
     wait(qtbot, lambda: not window.app.busy)
     assert len(page.model.found) == 1
+
+
+def test_a_search_that_fails_can_be_begun_again(
+    window: Window, qtbot: QtBot, pair: tuple[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as broken, qtbot.captureExceptions() as caught:
+        broken.setattr(finding, "find_people", lambda *_: 1 // 0)
+        page = looked(window, qtbot, kind="member")
+    assert [kind for kind, _, _ in caught] == [ZeroDivisionError]
+    assert any("Đã dừng tìm" in told for told in words(page))
+    assert page.again_button.isEnabled()
+    page.again_button.click()
+    wait(qtbot, lambda: not window.app.busy)
+    assert len(page.model.found) == 1
+
+
+@pytest.fixture
+def firms(store: Store, unit: str) -> tuple[str, str]:
+    """A firm written down twice, each with hundreds of people of its own."""
+    with store.change("IMPORT", "x") as change:
+        both = [
+            change.create(Employer, {"name": name, "tax_code": "6001234567"}) for name in ("Cty May", "Công ty May")
+        ]
+        for number in range(LARGE + 1):
+            for firm, name in zip(both, ("Nguyễn Văn", "Trần Văn"), strict=True):
+                change.create(Member, {"full_name": f"{name} {number}", "employer": firm})
+    return both[0], both[1]
+
+
+def test_two_that_many_point_to_become_one_beside_the_window(
+    window: Window, store: Store, qtbot: QtBot, firms: tuple[str, str]
+) -> None:
+    before = store.dump()
+    page = looked(window, qtbot, kind="employer")
+    page.pairing.merge_button.click()
+    assert window.app.busy
+    assert not page.pairing.merge_button.isEnabled()
+    write(page, "g")  # once more: it is under way
+    write(page, "n")
+    wait(qtbot, lambda: not window.app.busy)
+    assert store.row(Employer, firms[1]) is None
+    assert store.count(Member, {"employer": firms[0]}) == 2 * (LARGE + 1)
+    assert page.model.found == []
+    window.note.acted.emit()
+    wait(qtbot, lambda: not window.app.busy)
+    assert store.dump() == before
+
+
+def test_a_merge_beside_the_window_can_be_stopped_and_begun_again(
+    window: Window, store: Store, qtbot: QtBot, firms: tuple[str, str]
+) -> None:
+    before = store.dump()
+    page = looked(window, qtbot, kind="employer")
+    page.pairing.merge_button.click()
+    window.bar.cancelled.emit()  # before the first row is written, since the work tells before it writes
+    wait(qtbot, lambda: not window.app.busy)
+    if store.row(Employer, firms[1]) is not None:  # the work may have been quicker than the hand
+        assert store.dump() == before
+        page.pairing.merge_button.click()
+        wait(qtbot, lambda: not window.app.busy)
+    assert store.row(Employer, firms[1]) is None
 
 
 @pytest.mark.parametrize("theme", [looks.Theme.LIGHT, looks.Theme.DARK])

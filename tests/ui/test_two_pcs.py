@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -29,7 +29,7 @@ from kh49_desktop.ui.places import furnish, places
 from kh49_desktop.ui.settling import SettlingPage
 from kh49_desktop.ui.window import Window
 from tests.conftest import NOW, new_register
-from tests.ui.conftest import focused, panel
+from tests.ui.conftest import focused, panel, take_apart
 from tests.ui.real import SMALL, clipped, words
 from tests.ui.widgets.keys import press, write
 
@@ -213,8 +213,7 @@ def office(
     yield made
     for computer in (made.one, made.two):
         computer.window.close()
-        computer.window.deleteLater()
-        QApplication.sendPostedEvents(computer.window, QEvent.Type.DeferredDelete)
+        take_apart(computer.window, computer.window.app)
         computer.store.close()
     QApplication.processEvents()
 
@@ -549,8 +548,7 @@ def test_a_superior_sees_what_differs_and_leaves_it_to_the_unit(
     write(focused(), "1")
     assert conflicts.count(above) == 1
     computer.window.close()
-    computer.window.deleteLater()
-    QApplication.sendPostedEvents(computer.window, QEvent.Type.DeferredDelete)
+    take_apart(computer.window, computer.window.app)
     above.close()
 
 

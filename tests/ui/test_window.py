@@ -22,6 +22,7 @@ from kh49_desktop.ui import look as looks
 from kh49_desktop.ui.actions import ACTIONS, action, shown_keys
 from kh49_desktop.ui.app import Cancelled, Progress
 from kh49_desktop.ui.page import Page
+from kh49_desktop.ui.places import places
 from kh49_desktop.ui.settings import SettingsPage
 from kh49_desktop.ui.start import Guard, Program
 from kh49_desktop.ui.trash import TrashPage
@@ -211,6 +212,28 @@ def test_trouble_in_long_work_is_told(window: Window, qtbot: QtBot) -> None:
     assert window.banner.text() == trouble_sentence(Trouble("disk_full", file="E:\\so"))
 
 
+@pytest.mark.parametrize(
+    ("raised", "told"),
+    [(None, ["ended", "done"]), (Cancelled(), ["ended", "failed"]), (ValueError("nobody expected this"), ["ended"])],
+)
+def test_the_end_of_long_work_is_told_whatever_came_of_it(
+    window: Window, qtbot: QtBot, raised: Exception | None, told: list[str]
+) -> None:
+    heard: list[str] = []
+
+    def work(progress: Progress) -> None:
+        if raised is not None:
+            raise raised
+
+    with qtbot.captureExceptions() as caught:
+        window.app.run(
+            work, lambda _: heard.append("done"), lambda _: heard.append("failed"), ended=lambda: heard.append("ended")
+        )
+        qtbot.waitUntil(lambda: not window.app.busy)
+    assert heard == told
+    assert [error for _, error, _ in caught] == ([raised] if isinstance(raised, ValueError) else [])
+
+
 # --- what nobody expected
 
 
@@ -320,3 +343,17 @@ def test_qt_s_own_words_are_vietnamese(qapp: QApplication) -> None:
     translator = QTranslator()
     assert translator.load("qtbase_vi", str(shipped("resources", "i18n")))
     assert translator.translate("QPlatformTheme", "Cancel") == "Huỷ"
+
+
+def test_before_the_first_day_every_page_opens_and_none_speaks_of_commands(
+    opening: Opening, store: Store, qtbot: QtBot
+) -> None:
+    window = opening(store)
+    for place in places(CATALOGUE):
+        key = place.key
+        assert window.show_page(key, {"kind": "member"} if key == "entry" else None), key
+        qtbot.waitUntil(lambda: not window.app.busy and not getattr(window.page, "busy", False))
+        for _ in range(4):
+            QApplication.processEvents()
+        said = [label.text() for label in window.findChildren(QLabel) if label.isVisible()]
+        assert not [words for words in said if "kh49 " in words or " --" in words], key

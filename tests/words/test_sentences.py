@@ -8,6 +8,8 @@ import typing
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -42,25 +44,45 @@ def modules() -> list[Path]:
     return sorted(PACKAGE.rglob("*.py"))
 
 
-def made(maker: str, rooms: tuple[str, ...] = ()) -> Facts:
-    """Return the codes made by a function's calls anywhere in the source, with the names of their facts."""
-    found: Facts = defaultdict(list)
+@dataclass
+class Source:
+    """What the tests ask of the source: what its functions make and return, and every text outside of the words."""
+
+    made: dict[str, Facts] = field(default_factory=lambda: {maker: defaultdict(list) for maker in MAKERS})
+    returned: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    texts: set[str] = field(default_factory=set)
+
+
+@cache
+def source() -> Source:
+    """Return what the whole source says, read once."""
+    found = Source()
     for path in modules():
-        if rooms and path.relative_to(PACKAGE).with_suffix("").parts[0] not in rooms:
-            continue
         tree = ast.parse(path.read_text(encoding="utf-8"))
-        functions: list[ast.AST] = [n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef)]
-        functions = functions or [tree]
-        for function in functions:
-            for call in (n for n in ast.walk(function) if isinstance(n, ast.Call)):
-                name = call.func.id if isinstance(call.func, ast.Name) else ""
-                place, others = MAKERS[maker]
-                if name != maker or len(call.args) <= place:
-                    continue
-                code = call.args[place]
-                if isinstance(code, ast.Constant) and isinstance(code.value, str):
-                    found[code.value].append(facts_of(call, maker, others, function))
+        nodes = list(ast.walk(tree))
+        if path.parent.name != "words":
+            found.texts |= {n.value for n in nodes if isinstance(n, ast.Constant) and isinstance(n.value, str)}
+        functions: list[ast.AST] = [n for n in nodes if isinstance(n, ast.FunctionDef)]
+        for function in functions or [tree]:
+            inside = list(ast.walk(function))
+            for call in inside:
+                if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in MAKERS:
+                    maker = call.func.id
+                    place, others = MAKERS[maker]
+                    code = call.args[place] if len(call.args) > place else None
+                    if isinstance(code, ast.Constant) and isinstance(code.value, str):
+                        found.made[maker][code.value].append(facts_of(call, maker, others, function))
+            if isinstance(function, ast.FunctionDef):
+                values = [part for r in inside if isinstance(r, ast.Return) and r.value for part in ast.walk(r.value)]
+                found.returned[function.name] |= {
+                    v.value for v in values if isinstance(v, ast.Constant) and isinstance(v.value, str)
+                }
     return found
+
+
+def made(maker: str) -> Facts:
+    """Return the codes made by a function's calls anywhere in the source, with the names of their facts."""
+    return defaultdict(list, source().made[maker])
 
 
 def facts_of(call: ast.Call, maker: str, others: set[str], function: ast.AST) -> set[str]:
@@ -129,22 +151,14 @@ def test_every_problem_has_a_sentence_that_its_facts_fill() -> None:
 def test_every_trouble_has_a_sentence_that_its_facts_fill() -> None:
     codes = made("Trouble")
     for code in {*SQLITE.values(), *returned("os_trouble")}:
-        codes[code].append({"file"})
+        codes[code] = [*codes[code], {"file"}]
     assert {"in_use", "disk_full", "damaged"} <= set(codes)
     assert wanting(codes, TROUBLES) == []
 
 
 def returned(function: str) -> set[str]:
     """Return the texts that the functions of that name return."""
-    found = set()
-    for path in modules():
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.FunctionDef) and node.name == function:
-                values = [
-                    part for r in ast.walk(node) if isinstance(r, ast.Return) and r.value for part in ast.walk(r.value)
-                ]
-                found |= {v.value for v in values if isinstance(v, ast.Constant) and isinstance(v.value, str)}
-    return found
+    return source().returned[function]
 
 
 @pytest.mark.parametrize(
@@ -177,9 +191,9 @@ def test_every_answer_to_a_target_has_its_words(reference: Reference) -> None:
     assert {target.metric for target in plan} <= set(METRIC)
     assert {target.comparator for target in plan} - {"QUALITATIVE"} == set(COMPARATOR)
     assert {target.denominator_basis for target in plan} - {None} == set(BASIS)
-    source = ast.parse((PACKAGE / "goals" / "plan49.py").read_text(encoding="utf-8"))
+    plan49 = ast.parse((PACKAGE / "goals" / "plan49.py").read_text(encoding="utf-8"))
     states, reasons = set(), set()
-    for call in (n for n in ast.walk(source) if isinstance(n, ast.Call)):
+    for call in (n for n in ast.walk(plan49) if isinstance(n, ast.Call)):
         if isinstance(call.func, ast.Name) and call.func.id == "Answer":
             named = [k.value for k in call.keywords if k.arg == "because"]
             states |= {n.value for part in call.args[:1] for n in ast.walk(part) if isinstance(n, ast.Constant)}
@@ -189,13 +203,7 @@ def test_every_answer_to_a_target_has_its_words(reference: Reference) -> None:
 
 
 def test_no_sentence_is_left_over() -> None:
-    texts = {
-        node.value
-        for path in modules()
-        if path.parent.name != "words"
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Constant) and isinstance(node.value, str)
-    }
+    texts = source().texts
     built = {"phone_", "tax_"}
     left = [code for code in PROBLEMS if code.split(".")[0] not in texts and not any(code.startswith(b) for b in built)]
     assert left == []

@@ -5,7 +5,7 @@ from kh49_desktop.ui.widgets.bar import Bar, BarChart, Progress, TrendLine
 from kh49_desktop.ui.widgets.card import Card, ChoiceCard, EmptyState, FlowRow, ItemRow, Rule, SectionHead, StatCard
 from kh49_desktop.ui.widgets.choice import CheckBox, ChoiceBox, Segmented
 from kh49_desktop.ui.widgets.field import FieldRow, ProblemLine
-from kh49_desktop.ui.widgets.flow import FlowLayout, Scroll, empty
+from kh49_desktop.ui.widgets.flow import FlowLayout, Scroll, TwoColumns, empty
 from kh49_desktop.ui.widgets.line import DayEdit, LineEdit, Reading, ReadingEdit
 from kh49_desktop.ui.widgets.nav import NavList, Place
 from kh49_desktop.ui.widgets.note import TextBox
@@ -57,6 +57,7 @@ __all__ = [
     "Tag",
     "TextBox",
     "TrendLine",
+    "TwoColumns",
     "Words",
     "empty",
 ]

@@ -163,21 +163,23 @@ class _Fold(Pressable):
 class Card(QFrame):
     """A raised ground with an optional title, words or widgets at its right, and `body` (a QVBoxLayout) below.
 
-    `gap` is the room between two things in the body: 10 between fields, 0 between `ItemRow`s.
+    `gap` is the room between two things in the body: 10 between fields, 0 between `ItemRow`s. `foot` is the room below
+    them: little where what scrolls is to go on to the edge.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what a card shows
         self,
         look: Look,
         title: str = "",
         right: str = "",
         *,
         gap: int = 10,
+        foot: int = 16,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.look = look
-        self._gap = gap
+        self._gap, self._foot = gap, foot
         self.setProperty("ground", "card")
         self.setAccessibleName(title)
         self._whole = QVBoxLayout(self)
@@ -199,7 +201,7 @@ class Card(QFrame):
     def restyle(self) -> None:
         """Take the sizes of a changed look."""
         px = self.look.px
-        self._whole.setContentsMargins(px(20), px(16), px(20), px(16))
+        self._whole.setContentsMargins(px(20), px(16), px(20), px(self._foot))
         self._whole.setSpacing(px(8))
         self._row.setSpacing(px(8))
         self.body.setSpacing(px(self._gap))
@@ -224,6 +226,14 @@ class Card(QFrame):
     def add(self, widget: QWidget, stretch: int = 0) -> None:
         """Set a widget into the body, below what is there."""
         self.body.addWidget(widget, stretch)
+
+    def add_rows(self, *rows: QWidget) -> None:
+        """Set `ItemRow`s into a body of fields: their rules divide them, so they stand close to each other."""
+        together = QVBoxLayout()
+        together.setSpacing(0)
+        for row in rows:
+            together.addWidget(row)
+        self.body.addLayout(together)
 
 
 class _Laid(Pressable):
@@ -307,7 +317,7 @@ class StatCard(_Laid):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         line = t.accent if self.ringed else t.strong_line if self._pressable and self.hovered else t.line
-        width = looks.FOCUS if self.ringed else t.edge
+        width = t.ring if self.ringed else t.edge
         draw_frame(painter, QRectF(self.rect()), look.px(looks.CARD_RADIUS), fill=t.surface, line=line, width=width)
 
 
@@ -346,12 +356,14 @@ class ChoiceCard(_Laid):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         chosen = self.isChecked()
-        width: float = looks.FOCUS if self.ringed else t.edge
-        if chosen and t.high_contrast:
-            width = 4
+        width = t.ring if self.ringed or (chosen and t.high_contrast) else t.edge
         line = t.accent if chosen or self.ringed else t.strong_line
         fill = t.soft_accent if chosen else t.window if self.hovered else t.surface
-        draw_frame(painter, QRectF(self.rect()), look.px(looks.INPUT_RADIUS), fill=fill, line=line, width=width)
+        box, radius = QRectF(self.rect()), look.px(looks.INPUT_RADIUS)
+        draw_frame(painter, box, radius, fill=fill, line=line, width=width)
+        if chosen and self.ringed and t.high_contrast:  # its thick edge says that it is chosen: the ring lies within
+            gap = t.ring + looks.FOCUS
+            draw_frame(painter, box.adjusted(gap, gap, -gap, -gap), radius / 2, fill=None, line=t.text, width=t.edge)
 
 
 class ItemRow(_Laid):
@@ -449,7 +461,7 @@ class ItemRow(_Laid):
             painter.fillRect(QRectF(0, self.height() - t.edge, self.width(), t.edge), QColor(t.line))
         if self.ringed:
             radius = look.px(looks.INPUT_RADIUS)
-            draw_frame(painter, box, radius, fill=None, line=t.accent, width=looks.FOCUS)
+            draw_frame(painter, box, radius, fill=None, line=t.accent, width=looks.FOCUS)  # it has no edge at rest
 
 
 LOW: Final = 190
@@ -510,10 +522,16 @@ class EmptyState(QWidget):
             self._low = low
             self.restyle()
 
-    def set_sentence(self, sentence: str) -> None:
-        """Say something else."""
+    def set_sentence(self, sentence: str, icon: str = "") -> None:
+        """Say something else, under another icon if one is given."""
         self._sentence.setText(sentence)
         self.setAccessibleName(sentence)
+        if icon and self._icon is not None:
+            self._icon.set_icon(icon, "second")
+
+
+LINES_APART: Final = 8
+"""Most room between two lines of things, at 100 %: things far apart in a line still go on right below."""
 
 
 class FlowRow(QWidget):
@@ -526,6 +544,7 @@ class FlowRow(QWidget):
         self.look = look
         self._gap = gap
         self._flow = FlowLayout(self, gap=look.px(gap))
+        self._flow.set_gap(look.px(gap), look.px(min(gap, LINES_APART)))
         for widget in widgets:
             self._flow.addWidget(widget)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
@@ -535,7 +554,7 @@ class FlowRow(QWidget):
 
     def restyle(self) -> None:
         """Take the sizes of a changed look."""
-        self._flow.set_gap(self.look.px(self._gap))
+        self._flow.set_gap(self.look.px(self._gap), self.look.px(min(self._gap, LINES_APART)))
 
     def add(self, widget: QWidget) -> None:
         """Set a widget at the end."""

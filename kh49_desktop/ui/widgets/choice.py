@@ -13,10 +13,11 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QFontMetricsF, QPainter, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QLineEdit, QListView, QSizePolicy, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QListView, QSizePolicy, QWidget
 
 from kh49_desktop.ui import look as looks
 from kh49_desktop.ui.widgets.flow import FlowLayout
+from kh49_desktop.ui.widgets.line import Line
 from kh49_desktop.ui.widgets.press import KEYBOARD, Button, draw_frame
 
 if TYPE_CHECKING:
@@ -229,7 +230,7 @@ class ChoiceBox(QComboBox):
         self._list = QStandardItemModel(self)
         self._found = _Found(fold, self)
         self.setModel(self._list)
-        self._line = QLineEdit(self)
+        self._line = Line(look, parent=self)
         self.setLineEdit(self._line)
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -409,8 +410,10 @@ class CheckBox(QCheckBox):
         if on:
             mark = look.pixmap("check", "on_accent", self.devicePixelRatioF(), 14)
             painter.drawPixmap(QPointF(box.x() + look.px(2), box.y() + look.px(2)), mark)
-        if self.hasFocus() and self._by_keyboard:
-            draw_frame(painter, box, look.px(4), fill=None, line=t.accent, width=looks.FOCUS)
+        if self.hasFocus() and self._by_keyboard:  # round the words: on the accent of a ticked box it would not be seen
+            start, end = box.right() + look.px(3), min(self.width(), self.sizeHint().width())
+            ring = QRectF(start, look.px(4), end - start, self.height() - 2 * look.px(4))
+            draw_frame(painter, ring, look.px(4), fill=None, line=t.accent, width=t.ring)
         painter.setFont(look.font())
         painter.setPen(look.color("text" if enabled else "disabled"))
         room = QRectF(box.right() + look.px(8), 0, self.width(), self.height())

@@ -45,7 +45,7 @@ class ProblemLine(QWidget):
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
-        self._row.addWidget(self._words, 1)
+        self._row.addWidget(self._words, 1, Qt.AlignmentFlag.AlignTop)  # beside its icon, however high the room is
         look.changed.connect(self.restyle)
         self.restyle()
         self.setAccessibleName(text)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from PySide6.QtGui import QResizeEvent
     from PySide6.QtWidgets import QLayoutItem
 
@@ -16,6 +18,9 @@ if TYPE_CHECKING:
 BAR: Final = 12
 """Width of a scroll bar at 100 %."""
 
+GAP: Final = 16
+"""Room between two cards at 100 %."""
+
 
 class FlowLayout(QLayout):
     """Sets widgets side by side and goes on below when the line is full, as words do."""
@@ -23,12 +28,13 @@ class FlowLayout(QLayout):
     def __init__(self, parent: QWidget | None = None, *, gap: int = 8) -> None:
         super().__init__(parent)
         self._held: list[QLayoutItem] = []
-        self._gap = gap
+        self._gap = self._below = gap
         self.setContentsMargins(0, 0, 0, 0)
 
-    def set_gap(self, gap: int) -> None:
-        """Set the room between two things, in pixels."""
+    def set_gap(self, gap: int, below: int | None = None) -> None:
+        """Set the room between two things and between two lines of them (None: the same), in pixels."""
         self._gap = gap
+        self._below = gap if below is None else below
         self.invalidate()
 
     def addItem(self, item: QLayoutItem) -> None:
@@ -86,7 +92,7 @@ class FlowLayout(QLayout):
             hint = item.sizeHint()
             width = min(hint.width(), rect.width())
             if x > rect.x() and x + width > rect.right() + 1:
-                x, y, line = rect.x(), y + line + self._gap, 0
+                x, y, line = rect.x(), y + line + self._below, 0
             if move:
                 item.setGeometry(QRect(x, y, width, hint.height()))
             x += width + self._gap
@@ -138,6 +144,49 @@ class Scroll(QScrollArea):
         if moved and reached is not None and self.isAncestorOf(reached):
             self.ensureWidgetVisible(reached, self.look.px(16), self.look.px(32))
         return moved
+
+
+class TwoColumns(QWidget):
+    """Two columns of cards beside each other; where it is narrow the right ones stand below the left ones."""
+
+    def __init__(  # noqa: PLR0913 - two columns and how they stand
+        self, look: Look, left: Sequence[QWidget], right: Sequence[QWidget], *, narrow: int,
+        shares: tuple[int, int] = (1, 1), margins: tuple[int, int] = (0, 0),
+    ) -> None:  # fmt: skip
+        """`narrow`: the width at 100 % from which they stand beside each other; `margins`: above and below."""
+        super().__init__()
+        self.look, self._narrow, self._margins = look, narrow, margins
+        self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._each = [QVBoxLayout(), QVBoxLayout()]
+        for layout, cards, share in zip(self._each, (left, right), shares, strict=True):
+            for card in cards:
+                layout.addWidget(card)
+            layout.addStretch(1)
+            self._columns.addLayout(layout, share)
+        look.changed.connect(self.restyle)
+        self.restyle()
+
+    def restyle(self) -> None:
+        """Take the sizes of a changed look."""
+        px, (above, below) = self.look.px, self._margins
+        self._columns.setContentsMargins(0, px(above), 0, px(below))
+        for layout in (self._columns, *self._each):
+            layout.setSpacing(px(GAP))
+        self._arrange()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Set the columns beside or below each other."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the least width; the height follows the width, and what it were at the least width is no measure."""
+        least = super().minimumSizeHint()
+        return QSize(least.width(), 0) if self._columns.hasHeightForWidth() else least
+
+    def _arrange(self) -> None:
+        ways = QBoxLayout.Direction
+        self._columns.setDirection(ways.TopToBottom if self.width() < self.look.px(self._narrow) else ways.LeftToRight)
 
 
 def empty(layout: QLayout) -> None:

@@ -10,17 +10,18 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
-from PySide6.QtCore import QPoint, QRectF, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QPainter
-from PySide6.QtWidgets import QLineEdit, QStyle, QStyleOptionFrame
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QFocusEvent, QFontMetricsF, QHelpEvent, QPainter
+from PySide6.QtWidgets import QLineEdit, QStyle, QStyleOptionFrame, QToolTip
 
 from kh49_desktop.ui import look as looks
 from kh49_desktop.ui.widgets.press import IconButton, draw_keys
+from kh49_desktop.ui.widgets.text import tip_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from PySide6.QtGui import QFocusEvent, QKeyEvent, QPaintEvent, QResizeEvent
+    from PySide6.QtGui import QKeyEvent, QPaintEvent, QResizeEvent
     from PySide6.QtWidgets import QWidget
 
     from kh49_desktop.ui.look import Look, Tone
@@ -30,7 +31,63 @@ State = Literal["", "warn", "bad"]
 """Whether a field is refused ("bad", its edge turns red), doubted, or neither."""
 
 
-class LineEdit(QLineEdit):
+ELLIPSIS: Final = "…"
+
+
+class Line(QLineEdit):
+    """A bare line: what does not fit ends in an ellipsis while nobody types in it, and its tip tells the whole."""
+
+    def __init__(self, look: Look, text: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self.look = look
+
+    def shown(self) -> str:
+        """Return what stands in the line for whoever passes by."""
+        return self.displayText()
+
+    def is_cut(self) -> bool:
+        """Whether what stands in the line, or its placeholder, does not fit."""
+        return self.fontMetrics().horizontalAdvance(self.shown() or self.placeholderText()) > self._room().width() + 1
+
+    def event(self, event: QEvent) -> bool:
+        """Tell the whole of what is cut, where the line has no tip of its own."""
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent) and not self.toolTip():
+            whole = (self.shown() or self.placeholderText()) if self.is_cut() else ""
+            QToolTip.showText(event.globalPos(), tip_of(whole), self)
+            return True
+        return super().event(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Show how a long text begins; whoever only looks into another window finds the cursor where it was."""
+        super().focusOutEvent(event)
+        if event.reason() not in {Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason}:
+            self.setCursorPosition(0)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Let the text end in an ellipsis where Qt only cuts it; a placeholder it shortens itself."""
+        super().paintEvent(event)
+        if self.hasFocus() or self.cursorPosition() or not self.displayText() or not self.is_cut():
+            return
+        t = self.look.tokens
+        room, metrics = self._room(), self.fontMetrics()
+        begun = metrics.elidedText(self.displayText(), Qt.TextElideMode.ElideRight, room.width()).removesuffix(ELLIPSIS)
+        rest = room.adjusted(metrics.horizontalAdvance(begun), 0, QT_MARGIN, 0)
+        painter = QPainter(self)
+        painter.setFont(self.font())
+        idle = self.isReadOnly() or not self.isEnabled()
+        painter.fillRect(rest, QColor(t.window if idle else t.surface))
+        painter.setPen(QColor(t.second if idle else t.text))
+        painter.drawText(rest, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), ELLIPSIS)
+
+    def _room(self) -> QRect:
+        """Return where Qt writes: within its style's frame and our margins, and 2 pixels of its own."""
+        option = QStyleOptionFrame()
+        self.initStyleOption(option)
+        inner = self.style().subElementRect(QStyle.SubElement.SE_LineEditContents, option, self)
+        return inner.marginsRemoved(self.textMargins()).adjusted(QT_MARGIN, 0, -QT_MARGIN, 0)
+
+
+class LineEdit(Line):
     """A line of text, 36 pixels high.
 
     `left` carries the text when the field is left and it is not what it was on entering; `textEdited` every change.
@@ -55,8 +112,7 @@ class LineEdit(QLineEdit):
         name: str = "",
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(text, parent)
-        self.look = look
+        super().__init__(look, text, parent)
         self.goes_on = False
         self._icon = icon
         self._keys = keys
@@ -122,6 +178,7 @@ class LineEdit(QLineEdit):
     def set_state(self, state: State) -> None:
         """Show that the value is refused or doubted."""
         looks.mark(self, state=state)
+        self.setFont(self.look.font(figures=self._figures))  # polished anew, Qt takes the font of before the last size
 
     def is_open(self) -> bool:
         """Whether a sensitive value is shown."""
@@ -152,6 +209,10 @@ class LineEdit(QLineEdit):
         if self._mask is not None:
             self.setAccessibleDescription("" if shown else self.masked())
             self.update()
+
+    def shown(self) -> str:
+        """Return what stands in the field for whoever passes by."""
+        return self.masked()
 
     def masked(self) -> str:
         """Return what stands in the field for whoever passes by: the masked text, or the text where none is hidden."""
@@ -259,11 +320,8 @@ class LineEdit(QLineEdit):
         return self._text_left() + self.fontMetrics().horizontalAdvance(shown)
 
     def _text_left(self) -> int:
-        """Return where Qt begins to write: within its style's frame and our margins, and 2 pixels of its own."""
-        option = QStyleOptionFrame()
-        self.initStyleOption(option)
-        inner = self.style().subElementRect(QStyle.SubElement.SE_LineEditContents, option, self)
-        return inner.left() + self.textMargins().left() + QT_MARGIN
+        """Return where Qt begins to write."""
+        return self._room().left()
 
 
 @dataclass(frozen=True, slots=True)

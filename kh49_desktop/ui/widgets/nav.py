@@ -137,7 +137,7 @@ class _Painter(QStyledItemDelegate):
         elif over:
             draw_frame(painter, box, radius, fill=None if t.high_contrast else t.line, line=t.line, width=t.edge)
         if self.view.by_keyboard and self.view.hasFocus() and index.row() == self.view.currentIndex().row():
-            draw_frame(painter, box, radius, fill=None, line=t.accent, width=looks.FOCUS)
+            draw_frame(painter, box, radius, fill=None, line=t.accent, width=t.ring)
         tone: looks.Tone = "accent" if here else "second"
         side = look.px(20)
         folded = self.view.folded

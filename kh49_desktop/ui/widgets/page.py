@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
@@ -112,7 +112,10 @@ class PageHead(QWidget):
 
 
 class Foot(QFrame):
-    """The foot of a screen: what is saved (with its sign), a hint on keys, and words at the right."""
+    """The foot of a screen: what is saved (with its sign), a hint on keys, and words at the right.
+
+    Where not all of it has room the hint goes: half a hint says nothing.
+    """
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -130,10 +133,32 @@ class Foot(QFrame):
         self._row.addWidget(self._hint)
         self._row.addStretch(1)
         self._row.addWidget(self._right)
+        self._added: list[QWidget] = []
         self._icon.hide()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         look.changed.connect(self.restyle)
         self.restyle()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show the hint where it has room."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def event(self, event: QEvent) -> bool:
+        """Look again whether the hint has room when a button comes or goes."""
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fit()
+        return done
+
+    def _fit(self) -> None:
+        told = [label for label in (self._state, self._hint, self._right) if label.text()]
+        beside = [widget for widget in (self._icon, *self._added) if not widget.isHidden()]
+        wanted = sum(widget.sizeHint().width() for widget in (*told, *beside))
+        gaps = self.look.px(4) * self._row.count() + self.look.px(8) * len(self._added)
+        margins = self._row.contentsMargins()
+        room = self.width() - margins.left() - margins.right()
+        self._hint.setVisible(bool(self._hint.text()) and wanted + gaps <= room)
 
     def restyle(self) -> None:
         """Take the sizes of a changed look."""
@@ -142,6 +167,7 @@ class Foot(QFrame):
         self._row.setSpacing(px(4))
         self._make_room()
         self.setMinimumHeight(px(40))
+        self._fit()
 
     def _make_room(self) -> None:
         """Keep the hint away from what is saved; where nothing is told of that it begins at the margin."""
@@ -162,19 +188,23 @@ class Foot(QFrame):
         self._state.set_tone(tone)
         self._state.setText(text)
         self._make_room()
+        self._fit()
 
     def set_hint(self, text: str) -> None:
         """Say which keys help here."""
         self._hint.setText(text)
+        self._fit()
 
     def set_right(self, text: str) -> None:
         """Say something at the right ("2 trong 336 đoàn viên")."""
         self._right.setText(text)
+        self._fit()
 
     def add(self, widget: QWidget) -> None:
         """Set a button at the right end."""
         self._row.addSpacing(self.look.px(8))
         self._row.addWidget(widget)
+        self._added.append(widget)
 
 
 class StepHeader(QWidget):

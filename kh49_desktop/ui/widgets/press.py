@@ -22,6 +22,7 @@ Weight = Literal["primary", "secondary", "quiet", "danger"]
 """One primary button a screen; danger is for what removes."""
 
 CHIP: Final = 28
+CHIP_WORDS: Final = 380  # pixels at 100 % that the words of a condition may take
 """Height of a chip at 100 %."""
 
 KEYBOARD: Final = frozenset(
@@ -258,11 +259,11 @@ class Button(Pressable):
         if t.high_contrast and self._weight == "quiet" and self.hovered:
             line = t.strong_line
         if self.ringed and fill is not None and tone == "on_accent":
-            gap = looks.FOCUS * 2
-            draw_frame(painter, box, radius, fill=None, line=t.accent, width=looks.FOCUS)
+            gap = t.ring + looks.FOCUS
+            draw_frame(painter, box, radius, fill=None, line=t.accent, width=t.ring)
             draw_frame(painter, box.adjusted(gap, gap, -gap, -gap), radius - 3, fill=fill, line=None)
         elif self.ringed:
-            draw_frame(painter, box, radius, fill=fill, line=t.accent, width=looks.FOCUS)
+            draw_frame(painter, box, radius, fill=fill, line=t.accent, width=t.ring)
         else:
             draw_frame(painter, box, radius, fill=fill, line=line, width=t.edge)
         self._draw_runs(painter, tone)
@@ -331,10 +332,14 @@ class Chip(Button):
     removed = Signal()
 
     def __init__(self, look: Look, words: str, parent: QWidget | None = None) -> None:
-        super().__init__(look, words, icon="x", parent=parent)
+        """Words that would push everything aside are cut; the tip has them whole."""
+        room = look.px(CHIP_WORDS)
+        shown = QFontMetricsF(look.font()).elidedText(words, Qt.TextElideMode.ElideRight, room)
+        super().__init__(look, shown, icon="x", parent=parent)
         self.setAccessibleName(f"Điều kiện: {words}")
         self.setAccessibleDescription("Enter để sửa, Delete để bỏ")
-        self.setToolTip("Bấm để sửa, bấm × để bỏ")
+        tip = "Bấm để sửa, bấm × để bỏ"
+        self.setToolTip(tip if shown == words else f"{words}. {tip}")
 
     def _runs(self) -> list[tuple[str, float]]:
         """Return the words and behind them the cross."""

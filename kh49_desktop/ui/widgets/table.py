@@ -193,7 +193,7 @@ class CellDelegate(QStyledItemDelegate):
                 painter.fillRect(QRect(rect.x(), rect.y(), self.look.px(3), rect.height()), accent)
         ringed = table.hasFocus() and index.row() == table.currentIndex().row()
         if (ringed and not table.cells) or (chosen and t.high_contrast):
-            width = looks.FOCUS
+            width = t.ring if ringed and not table.cells else t.edge
             painter.fillRect(QRect(rect.x(), rect.y(), rect.width(), width), accent)
             painter.fillRect(QRect(rect.x(), rect.bottom() + 1 - width, rect.width(), width), accent)
             if first:
@@ -201,7 +201,7 @@ class CellDelegate(QStyledItemDelegate):
             if last:
                 painter.fillRect(QRect(rect.right() + 1 - width, rect.y(), width, rect.height()), accent)
         if ringed and table.cells and index == table.currentIndex():
-            draw_frame(painter, QRectF(rect), self.look.px(4), fill=t.surface, line=t.accent, width=looks.FOCUS)
+            draw_frame(painter, QRectF(rect), self.look.px(4), fill=t.surface, line=t.accent, width=t.ring)
 
     def _draw_inside(self, painter: QPainter, rect: QRectF, index: Index) -> None:
         look = self.look
@@ -331,6 +331,7 @@ class Table(QTableView):
         self.sheds = False
         self._filled = False
         self._stretched = -1
+        self.giving: dict[int, int] = {}
         self._wanted: dict[int, int] = {}
         self.setAccessibleName(name)
         self.setHorizontalHeader(Head(look, self))
@@ -392,11 +393,16 @@ class Table(QTableView):
     def _shed(self) -> None:
         """Hide the last columns that find no room, and show those that do; the first two always stay."""
         room, used, fits = self.viewport().width(), 0, True
-        for at, (column, width) in enumerate(sorted(self._wanted.items())):
+        for at, (column, width) in enumerate(sorted(self._least().items())):
             used += min(width, self.look.px(STRETCHED)) if column == self._stretched else width
             fits = fits and (used <= room or at < KEPT_COLUMNS)
             if self.isColumnHidden(column) is fits:
                 self.setColumnHidden(column, not fits)
+
+    def _least(self) -> dict[int, int]:
+        """Return the room that each column cannot do without."""
+        giving = {column: self.look.px(least) for column, least in self.giving.items()}
+        return {column: min(width, giving.get(column, width)) for column, width in self._wanted.items()}
 
     def _share_out(self) -> None:
         if self.sheds:
@@ -405,6 +411,10 @@ class Table(QTableView):
         if not shown:
             return
         spare = self.viewport().width() - sum(shown.values())
+        for column in shown.keys() & self.giving.keys():
+            kept = max(min(shown[column], self.look.px(self.giving[column])), shown[column] + min(spare, 0))
+            spare += shown[column] - kept
+            shown[column] = kept
         takes = self._stretched if self._stretched < 0 or self._stretched in shown else max(shown)
         for column, width in shown.items():
             extra = spare if column == takes else 0

@@ -10,8 +10,9 @@ from PySide6.QtGui import QFocusEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from kh49_desktop.ui.look import Look
+from kh49_desktop.ui.look import Look, Theme
 from kh49_desktop.ui.widgets import CheckBox, ChoiceBox, LineEdit, Segmented
+from kh49_desktop.ui.widgets.line import Line
 
 from .keys import press, write
 
@@ -191,3 +192,39 @@ def test_a_tick_is_set_with_space_and_says_its_name(qtbot: QtBot, look: Look) ->
     press(tick, Qt.Key.Key_Space)
     assert tick.isChecked()
     assert tick.accessibleName() == "Gửi & nhận"
+
+
+@pytest.mark.parametrize("theme", [theme for theme in Theme if theme is not Theme.SYSTEM])
+@pytest.mark.parametrize("ticked", [False, True])
+def test_the_keyboard_is_seen_on_a_ticked_box_too(qtbot: QtBot, look: Look, theme: Theme, ticked: bool) -> None:
+    look.choose(theme=theme)
+    box = CheckBox(look, "Che số định danh", checked=ticked)
+    qtbot.addWidget(box)
+    with qtbot.waitActive(box):
+        box.show()
+        box.activateWindow()
+    box.clearFocus()
+    idle = box.grab().toImage()
+    box.setFocus(Qt.FocusReason.TabFocusReason)
+    reached = box.grab().toImage()
+    accent = look.color("accent").rgb()
+    new = [
+        (x, y)
+        for x in range(idle.width())
+        for y in range(idle.height())
+        if reached.pixel(x, y) == accent != idle.pixel(x, y)
+    ]
+    assert len(new) > idle.width(), "a ring all round, not a corner of one"
+
+
+def test_an_answer_too_long_for_its_list_is_shortened_and_told_whole(qtbot: QtBot, look: Look) -> None:
+    words = "Công khai tại hội nghị cán bộ, công chức, viên chức, người lao động"
+    box = ChoiceBox(look, [("1", words)], value="1", name="Hình thức")
+    qtbot.addWidget(box)
+    box.resize(240, 36)
+    box.show()
+    line = box.lineEdit()
+    assert isinstance(line, Line)
+    assert line.is_cut()
+    box.resize(900, 36)
+    assert not line.is_cut()

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QFocusEvent, QHelpEvent
+from PySide6.QtWidgets import QApplication, QLineEdit, QToolTip, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from kh49_desktop.ui.look import Look, Theme
@@ -246,3 +246,37 @@ def test_a_note_becomes_nfc_on_leaving(qtbot: QtBot, look: Look) -> None:
     with qtbot.waitSignal(note.left) as told:
         leave(note)
     assert told.args == ["Thoả ước"]
+
+
+LONG = "Công ty trách nhiệm hữu hạn một thành viên May xuất khẩu Thái Dương"
+
+
+def test_a_text_too_long_for_its_line_says_so_and_tells_itself_whole(qtbot: QtBot, look: Look) -> None:
+    line = LineEdit(look, name="Đơn vị")
+    qtbot.addWidget(line)
+    line.set_text(LONG)
+    line.resize(200, 36)
+    line.show()
+    spot = line.rect().center()
+    QApplication.sendEvent(line, QHelpEvent(QEvent.Type.ToolTip, spot, line.mapToGlobal(spot)))
+    assert line.is_cut()
+    assert QToolTip.text() == LONG
+    picture = line.grab().toImage()
+    ground = picture.pixel(4, 6)
+    inked = [(x, y) for x in range(8, 192) for y in range(4, 32) if picture.pixel(x, y) != ground]
+    last = max(x for x, _ in inked)
+    end = [y for x, y in inked if x > last - 6]
+    assert min(end) > 18, "the last that is written are the dots of an ellipsis, low on the line"
+    line.resize(900, 36)
+    assert not line.is_cut()
+    QToolTip.hideText()
+
+
+def test_a_long_text_shows_how_it_begins_once_it_is_left(line: LineEdit) -> None:
+    line.resize(200, 36)
+    enter(line)
+    write(line, LONG)
+    leave(line, Qt.FocusReason.ActiveWindowFocusReason)
+    assert line.cursorPosition() == len(LONG), "who comes back from another window types on"
+    leave(line)
+    assert line.cursorPosition() == 0

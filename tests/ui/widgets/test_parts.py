@@ -19,6 +19,7 @@ from kh49_desktop.ui.widgets import (
     Card,
     Cell,
     CellDelegate,
+    CheckBox,
     Dot,
     ElidedLabel,
     EmptyState,
@@ -548,3 +549,12 @@ def test_a_widget_that_is_gone_hears_no_more_of_the_look(qtbot: QtBot, look: Loo
     QApplication.sendPostedEvents(button, QEvent.Type.DeferredDelete)
     look.choose(theme=Theme.DARK)
     assert not isValid(button)
+
+
+def test_things_far_apart_in_a_line_go_on_right_below(qtbot: QtBot, look: Look) -> None:
+    row = FlowRow(look, [CheckBox(look, words) for words in ("Ngày sinh", "Số định danh")], gap=20)
+    qtbot.addWidget(row)
+    row.resize(130, 200)
+    row.show()
+    first, second = row.findChildren(CheckBox)
+    assert second.y() - first.geometry().bottom() - 1 == look.px(8)

@@ -1,0 +1,81 @@
+"""What an erasure clears away once it is on the disk: attached files, what free pages still hold, spare parcels.
+
+It is noted within the erasure and done after it, so that an erasure that fails takes no file away. What is left after
+a kill, or on a full disk, is done when the register is opened, or with the next erasure.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, Final
+
+from kh49_desktop.errors import Trouble
+from kh49_desktop.record import Attachment
+from kh49_desktop.store.remains import spare_parcels
+from kh49_desktop.store.schema import quoted
+from kh49_desktop.store.shelf import place_in
+from kh49_desktop.store.sorting import sorted_errors
+
+if TYPE_CHECKING:
+    from kh49_desktop.store.file import Store
+
+LEFT: Final = "to_clear"  # setting: {"files": [SHA-256, …], "units": [of which parcels are spare, …], "pages": bool}
+
+
+def note(store: Store, *, files: Iterable[str] = (), units: Iterable[str] = (), pages: bool) -> None:
+    """Note what is to be cleared away, within the change that makes it so. `pages`: the file is to be written anew."""
+    told = _noted(store)
+    found = {
+        "files": list(dict.fromkeys([*told.get("files", ()), *files])),
+        "units": list(dict.fromkeys([*told.get("units", ()), *units])),
+        "pages": pages or bool(told.get("pages")),
+    }
+    store.set_setting(LEFT, json.dumps(found))
+
+
+def clear(store: Store) -> Trouble | None:
+    """Clear away what is noted; return the first trouble there was. What could not be done stays noted."""
+    told, troubles = _noted(store), list[Trouble]()
+    if not told:
+        return None
+    files, units = list[str](), list[str]()
+    for sha256 in told["files"]:
+        try:
+            _let_go(store, sha256)
+        except Trouble as trouble:
+            troubles.append(trouble)
+            files.append(sha256)
+    for unit in told["units"]:
+        try:
+            spare_parcels(store, unit)
+        except Trouble as trouble:
+            troubles.append(trouble)
+            units.append(unit)
+    pages = bool(told["pages"])
+    try:
+        if pages:
+            store.database.execute("VACUUM")  # the old bytes lie in no free page
+            pages = False
+        store.database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()  # a superior's file: nor in its journal
+    except Trouble as trouble:
+        troubles.append(trouble)
+    left: dict[str, Any] = {"files": files, "units": units, "pages": pages}
+    with contextlib.suppress(Trouble):  # then it is done once more, which changes nothing
+        store.set_setting(LEFT, json.dumps(left) if any(left.values()) else "")
+    return troubles[0] if troubles else None
+
+
+def _noted(store: Store) -> dict[str, Any]:
+    told = json.loads(store.setting(LEFT) or "{}")
+    return told if isinstance(told, dict) else {}
+
+
+def _let_go(store: Store, sha256: str) -> None:
+    """Remove an attached file, unless a record names it."""
+    sql = f"SELECT 1 FROM {quoted(Attachment.about.table)} WHERE sha256 = ? LIMIT 1"  # noqa: S608
+    place = place_in(store.folder, sha256)
+    with sorted_errors(place):
+        if store.database.execute(sql, (sha256,)).fetchone() is None:
+            place.unlink(missing_ok=True)

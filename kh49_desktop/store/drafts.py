@@ -1,0 +1,92 @@
+"""What is typed and not saved: kept at every key, or, while other work holds the file, once that is over."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from kh49_desktop.store.sorting import sorted_errors
+
+
+def never() -> bool:
+    """Answer that nothing else holds the file."""
+    return False
+
+
+@dataclass
+class Held:
+    """What of a form is not in the file yet; `dropped`: what the file has of it is void."""
+
+    at: str = ""
+    dropped: bool = False
+    fields: dict[str, str] = field(default_factory=dict)
+
+
+class Drafts:
+    """The unfinished forms. Whoever asks sees also what is still held back.
+
+    `waits` is asked whether other work holds the file now: a draft then waits for its end instead of the person for
+    the file. `write` is called when that is over.
+    """
+
+    def __init__(self, database: Database, file: Path, now: Callable[[], datetime.datetime]) -> None:
+        """Take an opened file and a clock."""
+        self._database, self._file, self._now = database, file, now
+        self._held: dict[str, Held] = {}
+        self.waits: Callable[[], bool] = never
+
+    def keep(self, form: str, name: str, typed: str) -> None:
+        """Keep what was typed into a field of a form. Raises Trouble; it is tried again with the next one."""
+        held = self._held.setdefault(form, Held())
+        held.fields.pop(name, None)  # it is the last one typed now
+        held.fields[name] = typed
+        held.at = self._now().isoformat(timespec="seconds")
+        if not self.waits():
+            self.write()
+
+    def drop(self, form: str) -> None:
+        """Forget a form. Raises Trouble."""
+        self._held[form] = Held(dropped=True)
+        if not self.waits():
+            self.write()
+
+    def write(self) -> None:
+        """Write what was held back. Raises Trouble."""
+        with sorted_errors(self._file):
+            for form, held in tuple(self._held.items()):
+                if held.dropped:
+                    self._database.execute("DELETE FROM draft WHERE form = ?", (form,))
+                for name, typed in held.fields.items():
+                    self._database.execute(
+                        "INSERT INTO draft (form, field, typed, at) VALUES (?, ?, ?, ?) "
+                        "ON CONFLICT (form, field) DO UPDATE SET typed = excluded.typed, at = excluded.at",
+                        (form, name, typed, held.at),
+                    )
+                del self._held[form]
+
+    def holds(self, form: str) -> bool:
+        """Tell whether something of a form is not in the file yet."""
+        return form in self._held
+
+    def of(self, form: str) -> dict[str, str]:
+        """Return what was typed into a form, by field, in the order of typing."""
+        held = self._held.get(form, Held())
+        sql = "SELECT field, typed FROM draft WHERE form = ? ORDER BY at, rowid"
+        rows = () if held.dropped else self._database.execute(sql, (form,))
+        there = {str(name): str(typed) for name, typed in rows if name not in held.fields}
+        return {**there, **held.fields}
+
+    def every(self) -> list[tuple[str, str, int]]:
+        """Return the unfinished forms: (form, time of the last typing, fields), newest first."""
+        sql = "SELECT form, max(at), count(*) FROM draft GROUP BY form"
+        found = {str(form): (str(at), int(count)) for form, at, count in self._database.execute(sql)}
+        for form, held in self._held.items():
+            count = len(self.of(form))
+            found[form] = (held.at, count)
+            if not count:
+                del found[form]
+        return sorted(((form, *told) for form, told in found.items()), key=lambda one: one[1], reverse=True)
