@@ -9,6 +9,8 @@ BEGUN = time.perf_counter()
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, QTimer  # noqa: E402 - timed
 from PySide6.QtWidgets import QApplication, QMainWindow, QTableView, QTableWidget, QTableWidgetItem  # noqa: E402
 
+from tests.benchmarks.memory import resident  # noqa: E402
+
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -27,12 +29,6 @@ class Rows(QAbstractTableModel):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> str | None:
         return self.rows[index.row()][index.column()] if role == Qt.ItemDataRole.DisplayRole else None
-
-
-def memory() -> float:
-    """Return this process's resident memory in MB."""
-    with open("/proc/self/status", encoding="ascii") as file:  # noqa: PTH123
-        return next(int(line.split()[1]) / 1024 for line in file if line.startswith("VmRSS"))
 
 
 def main() -> None:
@@ -56,7 +52,7 @@ def main() -> None:
 
     def ready() -> None:
         window.grab()
-        sys.stdout.write(json.dumps({"ready": time.perf_counter() - BEGUN, "memory": memory()}) + "\n")
+        sys.stdout.write(json.dumps({"ready": time.perf_counter() - BEGUN, "memory": resident()}) + "\n")
         sys.stdout.flush()
         app.quit()
 

@@ -9,6 +9,7 @@ from kh49_desktop import sheets
 from kh49_desktop.records import CATALOGUE, Unit
 from kh49_desktop.reference import Reference
 from kh49_desktop.store.file import Store
+from tests.benchmarks.memory import peak
 from tests.benchmarks.registers import NOW
 
 store = Store.open(Path(sys.argv[1]), CATALOGUE, Reference.load(), clock=lambda: NOW)
@@ -18,4 +19,6 @@ plan = sheets.import_plan(store, CATALOGUE.of_table("member"), Path(sys.argv[2])
 result = sheets.carry_out(store, plan)
 seconds = time.perf_counter() - begun
 store.close()
-sys.stdout.write(json.dumps({"seconds": seconds, "created": result.created, "rows": result.rows}) + "\n")
+figures = {"seconds": seconds, "memory": peak(), "created": result.created, "rows": result.rows}
+figures["columns"] = len(result.mapping)
+sys.stdout.write(json.dumps(figures) + "\n")

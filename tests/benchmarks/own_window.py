@@ -15,7 +15,7 @@ from kh49_desktop.records import CATALOGUE  # noqa: E402
 from kh49_desktop.reference import Reference  # noqa: E402
 from kh49_desktop.store.file import Store  # noqa: E402
 from kh49_desktop.ui.start import Program, prepare  # noqa: E402
-from tests.benchmarks.bare_window import memory  # noqa: E402
+from tests.benchmarks.memory import resident  # noqa: E402
 
 
 def open_store(folder: Path) -> Store:
@@ -36,7 +36,7 @@ def main() -> None:
 
     def ready() -> None:
         window.grab()
-        sys.stdout.write(json.dumps({"ready": time.perf_counter() - BEGUN, "memory": memory()}) + "\n")
+        sys.stdout.write(json.dumps({"ready": time.perf_counter() - BEGUN, "memory": resident()}) + "\n")
         sys.stdout.flush()
         app.quit()
 

@@ -69,6 +69,8 @@ GIVEN = [
 ]
 HIGHLAND = ["Y Bhăm Niê", "H' Blu Ktul", "Y Wang Mlô", "H'Hà Niê", "Y Bhiăt Êban", "H Nguôm Êban"]
 GROUPS = ["Tổ may 1", "Tổ may 2", "Tổ cắt", "Tổ hoàn thiện", "Kho", "Văn phòng", "Tổ bảo vệ"]
+POSTS = ["Công nhân may", "Công nhân cắt", "Công nhân ủi", "Kỹ thuật", "Kiểm hàng", "Thủ kho", "Kế toán", "Bảo vệ"]
+CONTRACTS = ["Không xác định thời hạn", "Xác định thời hạn"]
 YEARS = range(2022, 2027)
 LATE = 0.03  # months that were not paid
 NOW = datetime.datetime(2026, 11, 22, 10, 42, tzinfo=datetime.timezone(datetime.timedelta(hours=7)))
@@ -148,8 +150,33 @@ def make_dues_register(folder: Path, members: int) -> None:
     store.close()
 
 
-def make_messy_list(path: Path, rows: int) -> None:
-    """Write a list as officers make them: titles, two-level heading, bands, lost zeros, mixed dates, a total."""
+def more_of(number: int, chance: random.Random) -> dict[str, str]:
+    """Return what a wide list has beside the usual columns, by heading; half of it is another text in each row."""
+    year, month, day = chance.randrange(2012, 2026), chance.randrange(1, 13), chance.randrange(1, 29)
+    return {
+        "Vị trí công việc": chance.choice(POSTS),
+        "Loại hợp đồng lao động": chance.choice(CONTRACTS),
+        "Ngày vào làm": f"{day:02d}/{month:02d}/{year}",
+        "Số quyết định": f"{number}/QĐ-CĐCS",
+        "Ngày nộp đơn": f"{day:02d}.{month:02d}.{year}",
+        "Số thẻ đoàn viên": f"{50_000_000 + number}",
+        "Ngày cấp thẻ": f"{day}/{month}/{year}",
+        "Chức vụ công đoàn": "Tổ trưởng công đoàn" if number % 25 == 0 else "",
+        "Số CMND cũ": f"24{number:07d}",
+        "Ngày cấp căn cước": f"{day:02d}{month:02d}{year}",
+        "Nơi cấp căn cước": "Cục CSQLHC về TTXH",
+        "Nơi ở hiện nay": f"{number % 997 + 1} Nguyễn Tất Thành, phường Tân Lợi, Buôn Ma Thuột",
+        "Thư điện tử": f"doanvien{number}@example.com",
+        "Mã số BHXH": f"66{number:08d}",
+        "Trình độ học vấn": f"{chance.randrange(6, 13)}/12",
+    }
+
+
+def make_messy_list(path: Path, rows: int, *, wide: bool = False) -> None:
+    """Write a list as officers make them: titles, a heading, bands, lost zeros, mixed dates, a total.
+
+    It has 10 columns; a wide one has 25.
+    """
     chance = random.Random(49)  # noqa: S311
     book = xlsxwriter.Workbook(str(path), {"constant_memory": True})
     sheet = book.add_worksheet("DS T10")
@@ -167,6 +194,9 @@ def make_messy_list(path: Path, rows: int) -> None:
         "Quê quán",
         "Ghi chú",
     ]
+    others = random.Random(51)  # noqa: S311
+    if wide:
+        heads += more_of(0, others)
     for column, head in enumerate(heads):
         sheet.write(4, column, head)
     line, group = 5, ""
@@ -190,6 +220,9 @@ def make_messy_list(path: Path, rows: int) -> None:
         sheet.write(line, 6, group)
         sheet.write(line, 7, "/".join(reversed(someone["admitted_on"].split("-"))))
         sheet.write(line, 8, "Buôn Ma Thuột, Đắk Lắk")
+        if wide:
+            for column, text in enumerate(more_of(number, others).values(), start=10):
+                sheet.write(line, column, text)
         line += 1
     sheet.write(line, 1, "Tổng cộng")
     sheet.write_number(line, 4, rows)
