@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import argparse
 import datetime
 import gc
 import os
 import sys
 from pathlib import Path
 from types import ModuleType
+from typing import Final, TextIO
 
 from platformdirs import user_data_path
 
-from kh49_desktop.cli.desk import MISUSED
-from kh49_desktop.cli.grammar import Misused, Parser
+from kh49_desktop.cli.desk import MISUSED, Misused
+from kh49_desktop.cli.grammar import Parser
 from kh49_desktop.cli.program import clock_at, run, speak_utf8
 from kh49_desktop.records import CATALOGUE
 from kh49_desktop.reference import Reference
 from kh49_desktop.store.file import Store
+
+QT_OPTIONS: Final = ("-platform", "-platformtheme", "-style", "-stylesheet")  # Qt reads these itself
+ONLY_OPENS: Final = "Chương trình này chỉ mở cửa sổ; để làm việc bằng dòng lệnh hãy dùng kh49 (xem: kh49 --help)."
 
 
 class ReportRoom:
@@ -139,15 +144,17 @@ def command_line() -> int:
 def window() -> int:
     """Open the window (entry point kh49-desktop); with --tour or --pictures show it to nobody and work by itself."""
     speak_utf8()
-    parser = Parser(prog="kh49-desktop", description="Sổ Công đoàn.")
+    parser = Parser(prog="kh49-desktop", description="Sổ Công đoàn.", epilog=ONLY_OPENS)
     parser.add_argument("--data", metavar="THƯMỤC", type=Path, help="thư mục giữ dữ liệu của đơn vị")
     parser.add_argument("--tour", metavar="THƯMỤC", type=Path, help="làm thử một ngày việc trên danh sách mẫu")
     parser.add_argument("--pictures", metavar="THƯMỤC", type=Path, help="chụp ảnh mọi màn hình")
+    for option in QT_OPTIONS:
+        parser.add_argument(option, dest=option, help=argparse.SUPPRESS)
     try:
-        wanted, others = parser.parse_known_args()
+        wanted = parser.parse_args()
         now = clock_at(clock, os.environ)
     except Misused as misused:
-        say(f"{misused.sentence}\n{misused.usage}")
+        say(f"{misused.sentence}\n{misused.usage}".rstrip(), sys.stderr)
         return MISUSED
 
     def open_store(folder: Path) -> Store:
@@ -162,14 +169,16 @@ def window() -> int:
     gc.disable()  # ui/collecting.py looks for garbage once the window is there; what is imported is none
     from kh49_desktop.ui.start import start  # noqa: PLC0415
 
-    return start([sys.argv[0], *others], wanted.data or usual_folder(), open_store, Rooms())
+    given = [part for option in QT_OPTIONS if (value := getattr(wanted, option)) for part in (option, value)]
+    return start([sys.argv[0], *given], wanted.data or usual_folder(), open_store, Rooms())
 
 
-def say(sentence: str) -> None:
-    """Say something on the standard output, if there is one: a window program on Windows has none."""
-    if sys.stdout is not None:
-        sys.stdout.write(sentence + "\n")
-        sys.stdout.flush()
+def say(sentence: str, stream: TextIO | None = None) -> None:
+    """Say something, on the standard output if nowhere else, if there is one: a window program on Windows has none."""
+    stream = stream or sys.stdout
+    if stream is not None:
+        stream.write(sentence + "\n")
+        stream.flush()
 
 
 if __name__ == "__main__":

@@ -25,6 +25,14 @@ HERE = "command"  # the reason by which a code has a sentence of its own for the
 LIKE = 0.6  # from which likeness on a name may have been meant
 
 
+class Misused(Exception):  # noqa: N818 - what the person did
+    """The command line is not understood: the sentence, and the usage of the verb it belongs to."""
+
+    def __init__(self, sentence: str, usage: str = "") -> None:
+        super().__init__(sentence)
+        self.sentence, self.usage = sentence, usage
+
+
 class ReportRoom(Protocol):
     """kh49_desktop.report, each part imported when it is first used."""
 

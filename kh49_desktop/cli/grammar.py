@@ -27,7 +27,7 @@ from kh49_desktop.cli import (
     unit,
 )
 from kh49_desktop.cli.asking import add_asking
-from kh49_desktop.cli.desk import Desk, Said
+from kh49_desktop.cli.desk import Desk, Misused, Said
 from kh49_desktop.goals.periods import CUTOFFS, PERIODS
 from kh49_desktop.text.dates import BadDay, read_day
 
@@ -51,14 +51,6 @@ ENGLISH: Final = (
     (r"argument (.+?): not allowed with argument (.+)", "{0} không dùng cùng {1} được."),
     (r"argument (.+?): (.*[.])", "{0}: {1}"),
 )
-
-
-class Misused(Exception):  # noqa: N818 - what the person did
-    """The command line is not understood: the sentence, and the usage of the verb it belongs to."""
-
-    def __init__(self, sentence: str, usage: str) -> None:
-        super().__init__(sentence)
-        self.sentence, self.usage = sentence, usage
 
 
 class Vietnamese(argparse.RawDescriptionHelpFormatter):

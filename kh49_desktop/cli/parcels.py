@@ -65,17 +65,21 @@ def make_parcel(desk: Desk) -> Said:
         if not store.superior and wanted.to not in {"superior", "peer"}:
             raise Refused(Problem("not_superior", facts={"reason": "place", "typed": wanted.to}))
         made = door.make_state(standing, wanted.to)
+        revoked = door.revoked_here(standing) if wanted.to == "superior" else None
+        alarms = [message(revoked)] if revoked is not None else []
         folder = _folder(wanted.out)
         (path,) = door.write(standing, [made], folder)
         files = []
         if not wanted.no_files:
             some = door.make_files(standing, wanted.to)
             files = [_made(one, where) for one, where in zip(some, door.write(standing, some, folder), strict=True)]
-        doc = {**_made(made, path), "to": made.to.name, "unit": made.unit, "totals": dict(made.totals), "files": files}
+        doc = {**_made(made, path), "to": made.to.name, "unit": made.unit, "totals": dict(made.totals), "files": files,
+               "alarms": alarms}  # fmt: skip
         lines = [f"Đã lập gói số {made.number} gửi {made.to.name}: {path} ({show_size(len(made.content))}).",
                  _counted(desk, made.totals),
                  *(f"Gói tệp đính kèm: {one['file']} ({show_size(one['size'])})." for one in files)]  # fmt: skip
-        notes = ["Gói chỉ được coi là đã nhận khi có biên nhận."] if wanted.to == "superior" else []
+        waits = wanted.to == "superior" and not alarms
+        notes = ["Gói chỉ được coi là đã nhận khi có biên nhận."] if waits else alarms[:]
         if wanted.to == "peer" and not post.others(store, made.unit):
             notes.append(NO_PEER)
         if not wanted.no_files:

@@ -10,7 +10,7 @@ from kh49_desktop.errors import Problem, Refused, Trouble
 from kh49_desktop.goals.consent import asks_consent, erasing_doubts
 from kh49_desktop.record import Record
 from kh49_desktop.store.auditing import Export, exports
-from kh49_desktop.store.erasing import erase, hold, tells_of_person
+from kh49_desktop.store.erasing import erase, erased, hold, tells_of_person
 from kh49_desktop.store.file import Store
 from kh49_desktop.store.remains import Remains, remains, take_away
 from kh49_desktop.words import trouble_sentence
@@ -126,18 +126,26 @@ def erase_record(desk: Desk) -> Said:
             asked = Problem("erase_unconfirmed", facts={"name": named})
             doc = {"id": record, "erased": False, "copies": copies}
             return Said(doc, f"{ERASING['goes']}\n{ERASING['stays']}", [*notes, words_of(asked)], WRONG)
-        erase(store, kind, record, wanted.reason)
-        erased = f"Đã xoá hẳn thông tin của {named}."
+        told = f"Đã xoá hẳn thông tin của {named}."
         doc = {"id": record, "erased": True, "copies": copies}
         if not wanted.with_copies:
-            return Said(doc, erased, notes)
+            erase(store, kind, record, wanted.reason)
+            return Said(doc, told, notes)
+        uncleared = erased(store, kind, record, wanted.reason)
+        troubles = [uncleared] if uncleared else []
         try:
             new = take_away(store, unit)
         except Trouble as trouble:
-            sentence = trouble_sentence(trouble)
-            return Said({**doc, **trouble_document(trouble, sentence)}, erased, [*notes, sentence], BROKEN)
-        told = ERASING["taken_away"].format(count=len(copies), file=new)
-        return Said({**doc, "copies": [], "copy": str(new)}, f"{erased}\n{told}", [ERASING["handed_out"]])
+            troubles.append(trouble)
+        else:
+            doc |= {"copies": [], "copy": str(new)}
+            told += "\n" + ERASING["taken_away"].format(count=len(copies), file=new)
+            notes = [ERASING["handed_out"]]
+        if not troubles:
+            return Said(doc, told, notes)
+        sentences = [trouble_sentence(trouble) for trouble in troubles]
+        doc |= trouble_document(troubles[0], " ".join(sentences))
+        return Said(doc, told, [*notes, *sentences], BROKEN)
 
 
 def parcels_left(store: Store, left: Remains) -> str:

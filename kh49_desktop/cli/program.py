@@ -18,6 +18,7 @@ from kh49_desktop.cli.desk import (
     MISUSED,
     WRONG,
     Desk,
+    Misused,
     Rooms,
     Said,
     place_words,
@@ -26,7 +27,7 @@ from kh49_desktop.cli.desk import (
     trouble_of,
     words_of,
 )
-from kh49_desktop.cli.grammar import Misused, day, grammar
+from kh49_desktop.cli.grammar import day, grammar
 from kh49_desktop.errors import Refused, Trouble
 from kh49_desktop.record import Catalogue
 from kh49_desktop.words import trouble_sentence

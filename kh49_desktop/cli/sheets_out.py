@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
 from kh49_desktop.cli import register
 from kh49_desktop.cli.asking import asked_of
-from kh49_desktop.cli.desk import DONE, WRONG, Desk, Said, record_id, words_of
+from kh49_desktop.cli.desk import DONE, WRONG, Desk, Misused, Said, record_id, words_of
 from kh49_desktop.cli.showing import table
 from kh49_desktop.errors import Problem, Refused
 from kh49_desktop.record import Record
@@ -17,6 +18,10 @@ from kh49_desktop.store.file import FILE, Store
 ALL: Final = "all"
 PROBLEMS_SHOWN: Final = 40
 STEP: Final = 500
+# What chooses and orders records, by where it stands among what was typed.
+CHOOSING: Final = {"units": "--unit", "where": "--where", "search": "--search", "saved": "--saved",
+                   "incomplete": "--incomplete", "sort": "--sort", "descending": "--descending"}  # fmt: skip
+BY_LAYOUT: Final = {"layout": "--layout", "year": "--year"}
 
 
 def export_options(parser: argparse.ArgumentParser) -> None:
@@ -34,12 +39,17 @@ def export_any(desk: Desk) -> Said:
     wanted = desk.wanted
     path = desk.place(wanted.out, ".xlsx", ".csv", ".json")
     if wanted.record == ALL:
+        if wanted.id is not None:
+            raise Misused(f"“{wanted.id}” không dùng cùng {ALL} được: {ALL} là ghi ra cả sổ.")
+        _alone(desk, ALL, {**CHOOSING, **BY_LAYOUT})
         with desk.open() as store:
             done = desk.rooms.sheets().export_whole(store, path, sensitive=wanted.sensitive)
             return _exported(done)
     kind = desk.kind(wanted.record)
+    if wanted.id is not None:
+        _alone(desk, "một bản ghi", {**CHOOSING, **BY_LAYOUT})
     with desk.open() as store:
-        if wanted.id:
+        if wanted.id is not None:  # an empty one is a slip of a script, never everybody
             record = record_id(store, kind, wanted.id)
             done = desk.rooms.sheets().export_record(store, kind, record, path, sensitive=wanted.sensitive)
             return _exported(done)
@@ -50,11 +60,24 @@ def export_any(desk: Desk) -> Said:
     return Said({"file": str(path), "rows": rows}, f"Đã ghi {rows} dòng vào {path}.")
 
 
+def _alone(desk: Desk, what: str, options: Mapping[str, str]) -> None:
+    """Refuse the options that would be passed over: who chose some records must not send everybody's. Raises Misused.
+
+    `options`: {where it stands among what was typed: as it is typed}.
+    """
+    typed = [option for name, option in options.items() if getattr(desk.wanted, name) not in (None, False)]
+    if typed:
+        names = ", ".join(typed)
+        raise Misused(f"{names} không dùng cùng {what} được. Hãy bỏ đi, hoặc xuất danh sách một loại bản ghi.")
+
+
 def _by_layout(desk: Desk, store: Store, kind: type[Record], path: Path) -> int:
     sheets, wanted = desk.rooms.sheets(), desk.wanted
     layout = sheets.Layouts.load(desk.folder).find(wanted.layout)
     if layout.record != kind.about.name:
         raise Refused(Problem("layout_of_other", facts={"layout": layout.code, "record": layout.record}))
+    if layout.source:
+        _alone(desk, f"mẫu {layout.code}", CHOOSING)
     ids = None if layout.source else _asked_ids(desk, store, kind)
     written: int = sheets.export_layout(store, layout, path, ids=ids, year=wanted.year)
     return written

@@ -15,7 +15,7 @@ from kh49_desktop.goals.periods import Period, period_of
 from kh49_desktop.goals.units import own_unit
 from kh49_desktop.record import Leftover, Record, Surroundings
 from kh49_desktop.records.agreement import COUNTED, Agreement
-from kh49_desktop.records.conference import Conference, Dialogue, held_by
+from kh49_desktop.records.conference import Conference, Dialogue, held_by, law_on
 from kh49_desktop.records.member import months_later
 from kh49_desktop.records.rates import announced
 from kh49_desktop.records.unit import Unit
@@ -51,8 +51,7 @@ def _made(period: Period) -> str:
 
 
 def _conferences(store: Store, unit: Unit, as_of: datetime.date) -> Iterator[Due]:
-    sector = unit.sector_for_target(store.around(as_of)) or "NONSTATE"
-    law = store.reference.at(f"conference.{sector}", as_of)
+    law = law_on(store.reference, unit.sector_for_target(store.around(as_of)), as_of)
     if law is None:
         return
     every = list(store.every(Conference))

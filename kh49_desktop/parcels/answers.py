@@ -137,6 +137,14 @@ def about_this_pc(standing: Standing, answer: Answer, header: Mapping[str, Any])
     return (Problem("this_pc_revoked", None, Level.WARN, {"from": facts_of(header)["from"]}),)
 
 
+def revoked_here(standing: Standing) -> Problem | None:
+    """Return that parcels made on this PC will not be taken: the superior has told so and no new card came since."""
+    known = post.device(standing.store, standing.store.device)
+    if standing.superior is None or known is None or known.state != post.REVOKED:
+        return None
+    return Problem("made_on_revoked_pc", None, Level.WARN, {"to": standing.superior.name})
+
+
 def settle_devices(standing: Standing, answer: Answer) -> None:
     """Believe the PCs of this unit that the superior believes, and no others that it has revoked."""
     for name in answer.revoked:

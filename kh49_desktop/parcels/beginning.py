@@ -54,10 +54,13 @@ def take_card(store: Store, card: Card) -> None:
         card.superior, card.superior_name, card.recipient, card.verify, card.id, card.secret, card.expires
     )
     standing = Standing(store) if store.own_unit else None
+    before = standing.superior if standing is not None else None
     with store.transaction():
         store.set_setting(SUPERIOR, json.dumps(told_of(superior), ensure_ascii=False))
         if standing is not None:
             standing.prove(superior)
+            if before is None or before.card != card.id:  # a new card brings back a PC that was revoked
+                post.set_state(store, store.device, post.TRUSTED)
     if standing is not None and not standing.unit.code:
         store.save(Unit, {"code": card.code}, record=standing.unit.id)
 

@@ -1,7 +1,7 @@
 """The door of the room: what the command line and the window use of it, imported when it is first needed."""
 
 from kh49_desktop.parcels import mail, sticks
-from kh49_desktop.parcels.answers import make_answer, waiting
+from kh49_desktop.parcels.answers import make_answer, revoked_here, waiting
 from kh49_desktop.parcels.beginning import join, make_invite, needs_code, take_card, take_handed_back
 from kh49_desktop.parcels.cards import Card
 from kh49_desktop.parcels.envelope import Fault, opened
@@ -26,6 +26,6 @@ __all__ = [
     "Address", "Card", "Fault", "Found", "Made", "Standing", "SuperiorOffice", "Verdict", "add_unit", "address",
     "approve", "files_left", "files_there", "find_unit", "gather", "inside", "join", "list_units", "mail",
     "make_answer", "make_card", "make_files", "make_invite", "make_state", "needs_code", "note", "opened", "peek",
-    "revoke", "roll_keys", "six_words", "sticks", "take", "take_all", "take_any", "take_card", "take_handed_back",
-    "units_in", "waiting", "write",
+    "revoke", "revoked_here", "roll_keys", "six_words", "sticks", "take", "take_all", "take_any", "take_card",
+    "take_handed_back", "units_in", "waiting", "write",
 ]  # fmt: skip

@@ -211,15 +211,20 @@ class Standing:
         return {**known, self.store.device: self.label()}
 
     def keep(self, place: Path, content: bytes) -> None:
-        """Write a file that nothing waits for; a half-written one is told by its name, which is its SHA-256."""
+        """Write a file that nothing waits for; where the disk has no room for it, it is not there at all."""
         if self._kept is not None:
             self._kept[place] = content
             if sum(map(len, self._kept.values())) > MOST_WAITING:
-                self._write_kept()
+                self.write_kept()
             return
-        with contextlib.suppress(OSError):
+        part = place.with_name(place.name + ".part")
+        try:
             place.parent.mkdir(parents=True, exist_ok=True)
-            place.write_bytes(content)
+            part.write_bytes(content)
+            part.replace(place)
+        except OSError:
+            with contextlib.suppress(OSError):
+                part.unlink(missing_ok=True)
 
     @contextlib.contextmanager
     def keeping_later(self) -> Iterator[None]:
@@ -228,10 +233,16 @@ class Standing:
         try:
             yield
         finally:
-            self._write_kept()
+            self.write_kept()
             self._kept = None
 
-    def _write_kept(self) -> None:
+    def drop_kept(self) -> None:
+        """Forget what waits to be written: what it belongs to did not reach the disk."""
+        if self._kept is not None:
+            self._kept = {}
+
+    def write_kept(self) -> None:
+        """Write what waits to be written."""
         waiting, self._kept = self._kept or {}, None
         for place, content in waiting.items():
             self.keep(place, content)

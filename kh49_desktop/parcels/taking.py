@@ -60,6 +60,8 @@ A_DAY: Final = datetime.timedelta(days=1)
 PARCELS: Final = "parcels"  # folder of those that were taken in, by month
 PDF: Final = b"%PDF-"
 BUNDLED: Final = 0.25  # seconds in which what comes is committed together
+LOT: Final = 24  # files
+MOST_BUNDLED: Final = 1024 * 1024  # bytes of files that are read before they are taken in together
 KINDS: Final = frozenset((STATE, FILES, RECEIPT))
 
 
@@ -131,8 +133,8 @@ def take(standing: Standing, found: Found, *, rehearse: bool = False) -> Verdict
         erasing.erase_waiting(store, ERASED_ELSEWHERE)  # the program may have been killed before it came to that
     before = post.letter_with(store, post.IN, sha256)
     if before is not None:
-        if not rehearse and before.kind == STATE:
-            after_taking(standing, before.unit)
+        if not rehearse:
+            once_more(standing, before, sha256, found.content)
         return same(standing, found.name, before)
     opened: Opened | None = None
     try:
@@ -190,28 +192,48 @@ def take_all(
             yield found, take(standing, found)
             if standing.backed_up:  # the copy that is kept before the first is made of a file at rest
                 break
-        going_on = standing.backed_up
-        while going_on:
-            taken, stopped = bundle(standing, files)
-            yield from taken
-            if stopped is not None:
-                raise stopped
-            erasing.erase_waiting(standing.store, ERASED_ELSEWHERE)
-            going_on = bool(taken)
+        standing.write_kept()
+        for some in lots(files):
+            left = some
+            while left:
+                taken, stopped = bundle(standing, left)
+                left = left[len(taken) :]
+                standing.write_kept()  # before what they tell of an erasure takes away the older ones
+                yield from taken
+                if stopped is not None:
+                    raise stopped
+                erasing.erase_waiting(standing.store, ERASED_ELSEWHERE)
 
 
-def bundle(standing: Standing, files: Iterator[Found]) -> tuple[list[tuple[Found, Verdict]], Exception | None]:
-    """Take in what comes within a short time and commit it at once; return the verdicts, and what stopped it."""
+def lots(files: Iterator[Found]) -> Iterator[list[Found]]:
+    """Yield files in small lots: they are looked for and read, and a person may stop it, while the register is free."""
+    some: list[Found] = []
+    size, until = 0, time.monotonic() + BUNDLED
+    for found in files:
+        some.append(found)
+        size += len(found.content or b"")
+        if len(some) == LOT or size > MOST_BUNDLED or time.monotonic() > until:
+            yield some
+            some, size, until = [], 0, time.monotonic() + BUNDLED
+    if some:
+        yield some
+
+
+def bundle(standing: Standing, some: Sequence[Found]) -> tuple[list[tuple[Found, Verdict]], Exception | None]:
+    """Take in as many of these as a short time allows and commit them at once; return the verdicts, what stopped it."""
     taken: list[tuple[Found, Verdict]] = []
     until, one = time.monotonic() + BUNDLED, Bundle()
     try:
         with standing.store.bundle() as one:
-            for found in files:
+            for found in some:
                 taken.append((found, take(standing, found)))
                 if time.monotonic() > until:
                     break
     except Exception as stopped:  # noqa: BLE001 - raised again when what was taken in is told
-        return [] if one.lost else taken, stopped
+        if one.lost:
+            standing.drop_kept()
+            return [], stopped
+        return taken, stopped
     return taken, None
 
 
@@ -650,6 +672,18 @@ def made_at(standing: Standing, made: str) -> str:
 def keep(standing: Standing, sha256: str, content: bytes) -> None:
     """Keep the bytes of a parcel that was taken in. The disk need not wait for it: the sender has it too."""
     standing.keep(standing.store.folder / PARCELS / f"{standing.store.today:%Y-%m}" / f"{sha256}.kh49", content)
+
+
+def once_more(standing: Standing, before: post.Letter, sha256: str, content: bytes) -> None:
+    """Complete what the program may have been killed before, when a parcel comes again.
+
+    A kept copy that was cut short is written anew; one that is kept no longer was taken away on purpose.
+    """
+    if before.kind == STATE:
+        after_taking(standing, before.unit)
+    for place in (standing.store.folder / PARCELS).glob(f"*/{sha256}.kh49"):
+        if place.stat().st_size != len(content):
+            standing.keep(place, content)
 
 
 def noted_by_hand(standing: Standing, found: Found, verdict: Verdict, header: Mapping[str, Any]) -> Verdict:

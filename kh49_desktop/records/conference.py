@@ -22,7 +22,7 @@ from kh49_desktop.records.employer import at_most
 from kh49_desktop.records.member import months_later
 from kh49_desktop.records.petition import PETITION_STATUS, answering, needed_when_answered
 from kh49_desktop.records.unit import Unit, ends_after_start, not_to_come
-from kh49_desktop.reference import Rule
+from kh49_desktop.reference import Reference, Rule
 from kh49_desktop.text.dates import first_day, last_day
 from kh49_desktop.text.numbers import show_percent
 
@@ -315,14 +315,14 @@ class ConferenceVote(Record, table="conference_vote", title="Biểu quyết", pl
         options=(Option("ADOPTED", "Thông qua", tone="good"), Option("REJECTED", "Không thông qua", tone="bad")),
     )
     def result(self, around: Surroundings) -> Value:
-        """Return ADOPTED when more of those present voted for it than the law of that day asks; None without a law."""
+        """Return ADOPTED when more of those present voted for it than the rule of that day asks."""
         conference = around.find(Conference, self.conference)
         if conference is None or conference.present is None or self.for_ is None:
             return None
-        law = law_of(around, conference.held_on)
-        if law is None:
+        asked = rule_of(around, conference.held_on)
+        if asked is None:
             return None
-        share, of = law.data["adopt_over"]
+        share, of = asked.data["adopt_over"]
         return "ADOPTED" if of * self.for_ > share * conference.present else "REJECTED"
 
     @rule
@@ -521,9 +521,37 @@ def held_by(year: int, law: Rule) -> datetime.date | None:
     return None if months is None else months_later(datetime.date(year, 12, 31), months)
 
 
+def law_on(reference: Reference, sector: Value, on: datetime.date) -> Rule | None:
+    """Return the law of labour conferences in a sector on a day; None while nobody has seen its text.
+
+    Nothing is asked of a conference, nor held against it, by what is known by hearsay only.
+    """
+    found = _rule_on(reference, sector, on)
+    return None if found is None or found.data["unconfirmed"] else found
+
+
 def law_of(around: Surroundings, held_on: str | None) -> Rule | None:
-    """Return the law of labour conferences that binds this unit on a day (by its sector; today when no day is set)."""
+    """Return the law that binds this unit's conference of a day (by its sector; today when no day is set)."""
+    return law_on(around.reference, _sector(around), _day(around, held_on))
+
+
+def rule_of(around: Surroundings, held_on: str | None) -> Rule | None:
+    """Return the same, or what is said to have held then, `unconfirmed`: enough to count a vote by."""
+    return _rule_on(around.reference, _sector(around), _day(around, held_on))
+
+
+def _rule_on(reference: Reference, sector: Value, on: datetime.date) -> Rule | None:
+    return reference.at(f"conference.{sector or 'NONSTATE'}", on)
+
+
+def _sector(around: Surroundings) -> Value:
     units = around.others(Unit, "closed_date", None, besides="")
-    sector = units[0].sector_for_target(around) if units else None
-    day_ = first_day(held_on) if held_on else around.today
-    return around.reference.at(f"conference.{sector or 'NONSTATE'}", day_)
+    return units[0].sector_for_target(around) if units else None
+
+
+def _day(around: Surroundings, held_on: str | None) -> datetime.date:
+    """Return the day whose law is asked for: the first of a month or a year where no more is known.
+
+    A law that came later in that year is not held against a conference which may have been before it.
+    """
+    return first_day(held_on) if held_on else around.today

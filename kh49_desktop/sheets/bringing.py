@@ -82,6 +82,7 @@ class BroughtRow:
     changes: dict[str, Value] = field(default_factory=dict)
     file: str = ""
     revived: bool = False
+    kept: set[str] = field(default_factory=set)  # of a stored record: those of `left` that are new beside empty fields
 
 
 @dataclass(slots=True)
@@ -170,8 +171,8 @@ def write(change: Change, rows: Sequence[BroughtRow], progress: Progress | None)
             change.create(row.kind, row.values, row.record)
         else:
             change.update(row.kind, row.record, row.changes)
-        if row.verdict is Verdict.CREATED:
-            for name, (typed, problem) in row.left.items():
+        for name, (typed, problem) in row.left.items():
+            if row.verdict is Verdict.CREATED or name in row.kept:
                 reason = str(problem.facts.get("reason", ""))
                 change.leave(row.kind, row.record, name, typed, problem.code, f"{row.sheet}, {row.row}", reason)
 
@@ -343,6 +344,7 @@ class _Planner:
         self._read: dict[tuple[int, str], tuple[Value, Problem | None]] = {}
         self.total = sum(len(page.rows) for page in found.pages)
         self.done = 0
+        self.left = {(text.about_record, text.about_field, text.typed) for text in store.leftovers()}
 
     def plan(self) -> Brought:
         """Return every row with its verdict."""
@@ -474,9 +476,12 @@ class _Planner:
             row.revived = revived is not None
             known = before if before is not None else revived
             row.changes = {n: v for n, v in row.values.items() if known is None or known[n] != v}
+            if before is not None and not kind.about.append_only and kind not in BUILT_IN:
+                row.kept = {n for n, (typed, _) in row.left.items()
+                            if before[n] is None and (row.record, n, typed) not in self.left}  # fmt: skip
             if before is None:
                 self._new(row)
-            elif not row.changes:
+            elif not row.changes and not row.kept:
                 row.verdict = Verdict.UNCHANGED
                 if kind is not Attachment:
                     row.values = {}

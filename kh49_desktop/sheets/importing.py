@@ -110,7 +110,7 @@ def write(store: Store, change: Change, plan: Plan, row: PlannedRow) -> None:
     else:
         change.update(plan.kind, row.record, {name: after for name, (_, after) in row.changes.items()})
     for name, (typed, code, reason) in row.left.items():
-        if row.verdict is Verdict.CREATED:
+        if row.verdict is Verdict.CREATED or name in row.kept:
             where = f"{plan.source} {plan.where(row.row, name, row.part)}".strip()
             change.leave(plan.kind, row.record, name, typed, code, where, reason)
 

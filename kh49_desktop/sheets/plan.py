@@ -82,7 +82,8 @@ class PlannedRow:
 
     `record` is the stored record it is, "" for a new one; `values` are what would be stored (for a new record with
     what is usual and what follows), `left` the texts that could not be read and are kept beside their fields,
-    `changes` {field: (before, after)} of a stored record.
+    `changes` {field: (before, after)} of a stored record; of its `left` only those named in `kept` are written: its
+    field is empty, and the text does not stand beside it yet.
     """
 
     row: int
@@ -94,6 +95,7 @@ class PlannedRow:
     changes: Dict[str, tuple[Value, Value]] = field(default_factory=lambda: NO_CHANGES)
     weak: frozenset[str] = frozenset()  # worked out from another field: fills a blank, changes nothing
     part: int = 0
+    kept: frozenset[str] = frozenset()
 
     @property
     def outcome(self) -> str:
@@ -781,7 +783,12 @@ class Planner:
                 changes.pop(name, None)
                 row.values = {n: value for n, value in row.values.items() if n != name}
         row.changes = changes or NO_CHANGES
-        row.verdict = Verdict.UPDATED if changes else Verdict.UNCHANGED
+        row.kept = frozenset(
+            name
+            for name, (typed, _, _) in row.left.items()
+            if stored.value(row.record, name) is None and typed not in stored.left(row.record, name)
+        )
+        row.verdict = Verdict.UPDATED if changes or row.kept else Verdict.UNCHANGED
 
 
 class Packed(Dict[str, Value]):

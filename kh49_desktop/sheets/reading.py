@@ -215,16 +215,23 @@ def rows_of(sheet: CalamineSheet, cells: int) -> list[list[Cell]]:
     if cells > MANY_CELLS:
         return once(sheet)
     if cells > SOME_CELLS:  # row by row: all in one call would hold up a window for a tenth of a second
-        return [row for row in sheet.iter_rows()]  # noqa: C416 - list() would be that one call
+        left = blank_columns(sheet)
+        return [left + row for row in sheet.iter_rows()]
     return sheet.to_python(skip_empty_area=False)
+
+
+def blank_columns(sheet: CalamineSheet) -> list[Cell]:
+    """Return what stands left of each row of `iter_rows`: it begins in row 1, but in the first column that is used."""
+    return [""] * sheet.start[1] if sheet.start else []
 
 
 def once(sheet: CalamineSheet) -> list[list[Cell]]:
     """Return the rows of a large sheet; equal texts and numbers are kept once, which halves the memory."""
     # As dictionary keys True and 1 and 1.0 are one; a cell keeps its own type.
     texts, numbers = dict[Cell, Cell]().setdefault, dict[Cell, Cell]().setdefault
+    left = blank_columns(sheet)
     return [
-        [texts(c, c) if type(c) is str else numbers(c, c) if type(c) is float else c for c in row]
+        left + [texts(c, c) if type(c) is str else numbers(c, c) if type(c) is float else c for c in row]
         for row in sheet.iter_rows()
     ]
 

@@ -42,11 +42,12 @@ class Register:
             if at is not None and row[at] is not None:
                 self._by_identity.setdefault(row[at], record)
             self._by_name.setdefault(self._key(row), []).append(record)
-        self._left: dict[tuple[str, str], str] = {}
+        self._left: dict[tuple[str, str], set[str]] = {}
         if self.rows:
             table = kind.about.table
             left = (text for text in store.leftovers() if text.about_table == table)
-            self._left = {(text.about_record, text.about_field): text.typed for text in left}
+            for text in left:
+                self._left.setdefault((text.about_record, text.about_field), set()).add(text.typed)
         naming = kind.about.naming
         self.is_named = not is_person(kind) and len(naming) == 1 and type(naming[0].kind) is Text
 
@@ -65,9 +66,9 @@ class Register:
         key = tuple(named(f.default if values.get(f.name) is None else values[f.name]) for f in naming)
         return [record for record in self._by_name.get(key, ()) if record not in self.claimed]
 
-    def left(self, record: str, name: str) -> str | None:
-        """Return the text kept beside a field, or None."""
-        return self._left.get((record, name))
+    def left(self, record: str, name: str) -> Container[str]:
+        """Return the texts kept beside a field."""
+        return self._left.get((record, name), ())
 
     def whole(
         self, values: Values, left: Dict[str, tuple[str, str, str]], weak: Container[str], names: Sequence[str]
@@ -92,7 +93,7 @@ class Register:
     def _equal(self, record: str, name: str, value: Value, left: tuple[str, str, str] | None, weak: bool) -> bool:  # noqa: FBT001
         stored = self.value(record, name)
         if left is not None:
-            return stored is not None or self.left(record, name) == left[0]
+            return stored is not None or left[0] in self.left(record, name)
         return stored == value or (weak and stored is not None)
 
     def filled_by(self, values: Values) -> str | None:

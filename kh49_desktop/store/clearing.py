@@ -1,7 +1,8 @@
 """What an erasure clears away once it is on the disk: attached files, what free pages still hold, spare parcels.
 
 It is noted within the erasure and done after it, so that an erasure that fails takes no file away. What is left after
-a kill, or on a full disk, is done when the register is opened, or with the next erasure.
+a kill, or on a full disk, is done when the register is opened, or with the next erasure; SQLite's own journal also with
+the next parcel.
 """
 
 from __future__ import annotations
@@ -21,16 +22,21 @@ from kh49_desktop.store.sorting import sorted_errors
 if TYPE_CHECKING:
     from kh49_desktop.store.file import Store
 
-LEFT: Final = "to_clear"  # setting: {"files": [SHA-256, …], "units": [of which parcels are spare, …], "pages": bool}
+# Setting: {"files": [SHA-256, …], "units": [of which parcels are spare, …], "pages": bool, "log": bool}.
+LEFT: Final = "to_clear"
 
 
 def note(store: Store, *, files: Iterable[str] = (), units: Iterable[str] = (), pages: bool) -> None:
-    """Note what is to be cleared away, within the change that makes it so. `pages`: the file is to be written anew."""
+    """Note what is to be cleared away, within the change that makes it so. `pages`: the file is to be written anew.
+
+    SQLite's own journal ("log") is emptied in any case.
+    """
     told = _noted(store)
     found = {
         "files": list(dict.fromkeys([*told.get("files", ()), *files])),
         "units": list(dict.fromkeys([*told.get("units", ()), *units])),
         "pages": pages or bool(told.get("pages")),
+        "log": True,
     }
     store.set_setting(LEFT, json.dumps(found))
 
@@ -53,18 +59,53 @@ def clear(store: Store) -> Trouble | None:
         except Trouble as trouble:
             troubles.append(trouble)
             units.append(unit)
-    pages = bool(told["pages"])
+    pages, log = bool(told["pages"]), True
     try:
         if pages:
             store.database.execute("VACUUM")  # the old bytes lie in no free page
             pages = False
-        store.database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()  # a superior's file: nor in its journal
     except Trouble as trouble:
         troubles.append(trouble)
-    left: dict[str, Any] = {"files": files, "units": units, "pages": pages}
+    try:
+        _empty_log(store)
+        log = False
+    except Trouble as trouble:
+        troubles.append(trouble)
+    _keep(store, {"files": files, "units": units, "pages": pages, "log": log})
+    return troubles[0] if troubles else None
+
+
+def clear_log(store: Store) -> None:
+    """Empty SQLite's own journal where that waits for it; it waits on while somebody reads.
+
+    It waits for no reader: it is called for each parcel, and `clear` has waited already.
+    """
+    told = _noted(store)
+    if not told.get("log"):
+        return
+    patience = store.database.execute("PRAGMA busy_timeout").fetchone()[0]
+    store.database.execute("PRAGMA busy_timeout = 0").fetchall()
+    try:
+        with contextlib.suppress(Trouble):
+            _empty_log(store)
+            _keep(store, {**told, "log": False})
+    finally:
+        store.database.execute(f"PRAGMA busy_timeout = {int(patience)}").fetchall()
+
+
+def _empty_log(store: Store) -> None:
+    """Take over what stands in the journal of a superior's file (WAL) and cut it to nothing.
+
+    Raises Trouble, also where another connection reads an older state from it: SQLite tells that in its answer.
+    """
+    busy, *_ = store.database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    if busy:
+        raise Trouble("locked", file=f"{store.file}-wal")
+
+
+def _keep(store: Store, left: dict[str, Any]) -> None:
     with contextlib.suppress(Trouble):  # then it is done once more, which changes nothing
         store.set_setting(LEFT, json.dumps(left) if any(left.values()) else "")
-    return troubles[0] if troubles else None
 
 
 def _noted(store: Store) -> dict[str, Any]:

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final
 
 from sqlite_utils import Database
 
+from kh49_desktop.store.reading import ERASE
 from kh49_desktop.store.sorting import sorted_errors
+
+PARTS: Final = re.compile(r"[:.]")  # between the words of a form's or a field's key; one may be a record's id
 
 
 def never() -> bool:
@@ -19,8 +24,9 @@ def never() -> bool:
 
 @dataclass
 class Held:
-    """What of a form is not in the file yet; `dropped`: what the file has of it is void."""
+    """What of a form is not in the file yet, and since when; `dropped`: what the file has of it is void."""
 
+    since: str = ""
     at: str = ""
     dropped: bool = False
     fields: dict[str, str] = field(default_factory=dict)
@@ -45,6 +51,7 @@ class Drafts:
         held.fields.pop(name, None)  # it is the last one typed now
         held.fields[name] = typed
         held.at = self._now().isoformat(timespec="seconds")
+        held.since = held.since or held.at
         if not self.waits():
             self.write()
 
@@ -55,18 +62,30 @@ class Drafts:
             self.write()
 
     def write(self) -> None:
-        """Write what was held back. Raises Trouble."""
+        """Write what was held back; what tells of a record that was erased meanwhile is let go. Raises Trouble."""
         with sorted_errors(self._file):
             for form, held in tuple(self._held.items()):
                 if held.dropped:
                     self._database.execute("DELETE FROM draft WHERE form = ?", (form,))
+                erased = self._is_erased(form, held.since)
                 for name, typed in held.fields.items():
+                    if erased or self._is_erased(name, held.since):
+                        continue
                     self._database.execute(
                         "INSERT INTO draft (form, field, typed, at) VALUES (?, ?, ?, ?) "
                         "ON CONFLICT (form, field) DO UPDATE SET typed = excluded.typed, at = excluded.at",
                         (form, name, typed, held.at),
                     )
                 del self._held[form]
+
+    def _is_erased(self, key: str, since: str) -> bool:
+        """Tell whether a record that a key names was erased since a time. What is typed after that is a new draft."""
+        sql = (
+            "SELECT 1 FROM journal JOIN change ON change.seq = journal.change "
+            "WHERE record = ? AND act = ? AND julianday(at) >= julianday(?) LIMIT 1"
+        )
+        asked = ((one, ERASE, since) for one in PARTS.split(key))
+        return any(self._database.execute(sql, one).fetchone() is not None for one in asked)
 
     def holds(self, form: str) -> bool:
         """Tell whether something of a form is not in the file yet."""

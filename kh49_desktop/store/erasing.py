@@ -18,7 +18,7 @@ from kh49_desktop.errors import Problem, Refused, Trouble
 from kh49_desktop.fields import CitizenId, Email, Field, PersonName, Phone, TaxCode, Text, Value
 from kh49_desktop.record import Attachment, Leftover, Record
 from kh49_desktop.state import BESIDE as SIBLINGS
-from kh49_desktop.store import clearing, saved
+from kh49_desktop.store import clearing, reading, saved
 from kh49_desktop.store.change import ENCODER
 from kh49_desktop.store.reading import JOIN, Row
 from kh49_desktop.store.schema import quoted
@@ -29,14 +29,15 @@ if TYPE_CHECKING:
 
 NEUTRAL: Final = fields.NEUTRAL  # stands where a name stood
 ERASED: Final = "ERASED"  # why what belonged to an erased record is gone
-ERASE, HOLD = "ERASE", "HOLD"  # kinds of change and acts of the journal
+ERASE, HOLD = reading.ERASE, "HOLD"  # kinds of change and acts of the journal
+NOT_CLEARED: Final = "erased_not_cleared"  # the trouble that came after the erasure
 REASON: Final = "reason"  # under which the journal keeps why
 BESIDE: Final = (Attachment, Leftover)  # kept beside a record: with it they go whole
 WAITING: Final = "to_erase"  # setting: [[table, id], …] of whom another copy has erased
 DISTINCT: Final = 6  # letters from which one word is looked for outside its own record
-# The settings that hold what people typed: lists with a name and the filter chosen last. Every other setting is an
-# answer, a place, a key or what an office or a PC is called.
-TYPED: Final = " OR ".join(f"substr(name, 1, {len(one)}) = '{one}'" for one in (saved.LISTS, saved.LAST))
+# The settings that hold what people typed: lists with a name, the filter chosen last, the files of reports made. Every
+# other setting is an answer, a place, a key or what an office or a PC is called.
+TYPED: Final = " OR ".join(f"substr(name, 1, {len(one)}) = '{one}'" for one in (saved.LISTS, saved.LAST, saved.REPORTS))
 # Where whom they name may stand besides: table, column, which of its rows.
 SCRUBBED: Final = (("change", "what", "TRUE"), ("export_log", "file", "TRUE"), ("setting", "value", f"({TYPED})"))
 
@@ -101,7 +102,18 @@ def erase(store: Store, kind: type[Record], record: str, reason: str) -> None:
         except Trouble as trouble:
             left = trouble
     if left is not None:
-        raise Trouble("erased_not_cleared", file=left.facts.get("file", str(store.file))) from left
+        raise Trouble(NOT_CLEARED, file=left.facts.get("file", str(store.file))) from left
+
+
+def erased(store: Store, kind: type[Record], record: str, reason: str) -> Trouble | None:
+    """Do the same and return "erased_not_cleared" instead of raising it, for whoever goes on after the erasure."""
+    try:
+        erase(store, kind, record, reason)
+    except Trouble as trouble:
+        if trouble.code != NOT_CLEARED:
+            raise
+        return trouble
+    return None
 
 
 def wait(store: Store, persons: Iterable[tuple[str, str]]) -> None:
@@ -116,14 +128,18 @@ def wait(store: Store, persons: Iterable[tuple[str, str]]) -> None:
 def erase_waiting(store: Store, reason: str) -> None:
     """Erase all persons who wait for it in one change, and write the file anew once. Raises Trouble; then they wait on.
 
-    What could not be cleared away after that is done when the register is opened, or with the next erasure.
+    What could not be cleared away after that is done when the register is opened, or with the next erasure; SQLite's
+    own journal, which a reader may have kept, with the next parcel.
 
     A superior's file, which holds many units, is not written anew: VACUUM would take minutes for each parcel. There
     SQLite overwrites what it frees (secure_delete, on since the parcel was joined) and its journal is emptied, so that
     the old values stand nowhere; what was freed before that was ever on goes with the next erasure made there by hand.
     """
     told = store.setting(WAITING)
-    if not told or store.bundled:  # a bundle of parcels is committed first
+    if store.bundled:  # a bundle of parcels is committed first
+        return
+    if not told:
+        clearing.clear_log(store)
         return
     persons = []
     for table, record in json.loads(told):
@@ -332,7 +348,7 @@ def _scrub_journal(store: Store, parts: Iterable[Part]) -> None:
 def _scrub_beside(store: Store, parts: Sequence[Part]) -> None:
     """Take drafts and second entries of the records away, and whom they name out of typed settings and file names."""
     for part in parts:
-        store.database.execute("DELETE FROM draft WHERE instr(form, ?) > 0", (part.id,))
+        store.database.execute("DELETE FROM draft WHERE instr(form, :id) OR instr(field, :id)", {"id": part.id})
         store.database.execute(
             "DELETE FROM double_entry WHERE about = ? AND record = ?", (part.kind.about.table, part.id)
         )

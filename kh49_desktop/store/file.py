@@ -209,17 +209,13 @@ class Store(Reader):
         Within a change it is part of it.
         """
         device = new_device()
-        within = self.database.conn.in_transaction
-        if not within:
-            self.database.execute("BEGIN IMMEDIATE")
-        earlier = self.devices_before()
-        self.set_setting("device", device)
-        self.set_setting("device_of", copy_mark(self.file))
-        if before:
-            self.set_setting(BEFORE, json.dumps([before, *(one for one in earlier if one != before)]))
-            self.database.execute("DELETE FROM setting WHERE name = ?", (LAST_BEFORE,))
-        if not within:
-            self.database.execute("COMMIT")
+        with self.transaction():
+            earlier = self.devices_before()
+            self.set_setting("device", device)
+            self.set_setting("device_of", copy_mark(self.file))
+            if before:
+                self.set_setting(BEFORE, json.dumps([before, *(one for one in earlier if one != before)]))
+                self.database.execute("DELETE FROM setting WHERE name = ?", (LAST_BEFORE,))
         self._device = device
         return device
 
@@ -496,7 +492,7 @@ class Store(Reader):
     def undo(self) -> Undone | None:
         """Take back the last change; None when there is none."""
         done = self.last_done()
-        return self.undo_change(done) if done else None
+        return replay.replay(self, done, back=True) if done else None
 
     def redo(self) -> Undone | None:
         """Bring back what was taken back last; None when there is nothing."""
@@ -505,7 +501,7 @@ class Store(Reader):
 
     def undo_change(self, done: Done) -> Undone:
         """Take back one change, also weeks later; records edited since are left and named."""
-        return replay.replay(self, done, back=True)
+        return replay.replay(self, done, back=True, picked=True)
 
     # -- drafts ----------------------------------------------------------------------------------------------------
 
@@ -551,8 +547,9 @@ def pragmas(connection: sqlite3.Connection) -> str:
             "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -128000; "
             "PRAGMA wal_autocheckpoint = 16000; PRAGMA secure_delete = ON;"
         )
-    # A change that outgrows the cache stays in memory: spilled pages would lock everybody out until it is committed.
+    # A change that outgrows the cache stays in memory, up to some 100 MB: pages that are spilled into the file lock
+    # everybody out until it is committed.
     return (
         "PRAGMA journal_mode = DELETE; PRAGMA synchronous = EXTRA; PRAGMA cache_size = -16000; "
-        "PRAGMA cache_spill = OFF;"
+        "PRAGMA cache_spill = 24000;"
     )

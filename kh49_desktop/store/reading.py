@@ -23,6 +23,7 @@ from kh49_desktop.text.search import query_terms, undo_telex
 
 R = TypeVar("R", bound=Record)
 TRASHED, UNDONE = "TRASH", "UNDONE"  # why a record is gone: deleted, or its making was taken back
+ERASE = "ERASE"  # the act of a history line that tells of a person's erasure
 JOIN = "JOIN"  # the act of a history line that tells of two records becoming one; no value follows it
 # Acts that tell of a choice between what two people wrote, its third part being the siblings, and of its undoing.
 SETTLE, REOPEN = "SETTLE", "REOPEN"
@@ -171,7 +172,8 @@ class Reader:
         about = kind.about
         if sort == OF_UNIT:  # those of one unit stand in the usual order of the list
             within = self._order(kind, None, about.newest_first)
-            return f"place.at{' DESC' if descending else ''}, {within}"
+            way = " DESC" if descending else ""
+            return f"place.at{way}, t.{OF_UNIT}{way}, {within}"  # units that have no place do not mix
         name = sort or about.sort
         field = about.fields.get(name)
         key = key_column(field) if field else None

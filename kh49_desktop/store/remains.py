@@ -82,4 +82,4 @@ def _made(store: Store, unit: str) -> Iterator[Path]:
     for (told,) in store.database.execute(sql, (unit,)).fetchall():
         file = Path(told)
         if file.is_absolute() and file.is_file() and file.resolve().is_relative_to(own):
-            yield file
+            yield store.folder / file.resolve().relative_to(own)  # the folder may be named by a link

@@ -6,6 +6,7 @@ import itertools
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from kh49_desktop.errors import Problem, Refused
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 BESIDES: Final = frozenset((JOIN, SETTLE, REOPEN))
 SLICE: Final = 1_000  # records that are taken back together
 LARGE: Final = 500  # lines of the journal above which a window does not wait
+STAYS: Final = MappingProxyType({"ERASE": "erasure_stays", "HOLD": "erasure_stays", "PARCEL": "parcel_stays"})
 AMONG: Final = 2  # where a line of a choice keeps what was chosen from
 
 
@@ -79,20 +81,22 @@ def find(store: Store, condition: str, *bound: str) -> Done | None:
     return done_of(row) if row else None
 
 
-def replay(store: Store, done: Done, *, back: bool) -> Undone:
+def replay(store: Store, done: Done, *, back: bool, picked: bool = False) -> Undone:
     """Take back a change (`back`) or bring it back, line by line of its journal.
 
     A value is touched only while it is what the change left there; a record made by the change goes only while it is
-    as it was made. The rest is left, and named in the result.
+    as it was made. The rest is left, and named in the result. Raises Refused: erasure_stays, parcel_stays,
+    already_undone, already_redone, nothing_taken_back; then the change stays as it is. The last is said only of a
+    change that was `picked`: whoever goes back step by step goes on past one of which nothing is left.
     """
-    if done.kind in {"ERASE", "HOLD"}:
-        raise Refused(Problem("erasure_stays"))
-    if done.kind == "PARCEL":
-        raise Refused(Problem("parcel_stays"))
+    stay = STAYS.get(done.kind)
+    if stay is not None:
+        raise Refused(Problem(stay))
     left: list[tuple[str, str]] = []
     records = 0
     with store.change("UNDO" if back else "REDO", done.what, reverts=done.seq) as change:
         change.keep = True
+        still_to_do(store, done, back=back)  # asked within the change: nobody else undoes it from here on
         way = "DESC" if back else "ASC"
         sql = f"SELECT about, record, act, fields FROM journal WHERE change = ? ORDER BY seq {way}"  # noqa: S608
         for kind, lines in slices(passes(store, store.database.execute(sql, (done.seq,)).fetchall())):
@@ -119,9 +123,24 @@ def replay(store: Store, done: Done, *, back: bool) -> Undone:
                 if settings:
                     wanted.append((record, settings))
             records += sum(map(bool, change.update_many(kind, wanted, settle=False)))
+        if picked and back:
+            ask_any(left, records)
         undone = change.seq if back else None
         store.database.execute("UPDATE change SET undone = ? WHERE seq = ?", (undone, done.seq))
     return Undone(done, records, tuple(dict.fromkeys(left)))
+
+
+def still_to_do(store: Store, done: Done, *, back: bool) -> None:
+    """Raise Refused when a change is by now as it is wanted, whatever was true when it was found."""
+    (undone,) = store.database.execute("SELECT undone FROM change WHERE seq = ?", (done.seq,)).fetchone()
+    if (undone is not None) == back:
+        raise Refused(Problem("already_undone" if back else "already_redone"))
+
+
+def ask_any(left: Sequence[tuple[str, str]], records: int) -> None:
+    """Raise Refused when an undo finds all edited since: it is not used up by that."""
+    if left and not records:
+        raise Refused(Problem("nothing_taken_back", facts={"count": str(len(set(left)))}))
 
 
 def is_as_made(kind: type[Record], row: Mapping[str, Any], fields: Mapping[str, Sequence[Value]]) -> bool:

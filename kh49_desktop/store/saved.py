@@ -17,6 +17,7 @@ from kh49_desktop.text.letters import clean, fold
 LISTS: Final = "lists."  # settings: the lists of a type by their names, ...
 LAST: Final = "list."  # ... the filter chosen last ...
 COLUMNS: Final = "columns."  # ... and the columns
+REPORTS: Final = "reports.made"  # setting: the reports made here, each with its file
 SEVERAL: Final = frozenset((Op.ONE_OF, Op.NONE_OF))
 LONGEST: Final = 80  # letters of a name
 

@@ -40,10 +40,16 @@ class Transactions:
         if self._bundle is None:
             self._connection.execute("BEGIN IMMEDIATE")
             return
-        if not self._bundle.begun:
-            self._connection.execute("BEGIN IMMEDIATE")
-            self._bundle.begun = True
+        self._go_on(self._bundle)
         self._connection.execute("SAVEPOINT one_change")
+
+    def _go_on(self, bundle: Bundle) -> None:
+        """Begin the bundle's transaction with its first change. RuntimeError: SQLite has taken the bundle back."""
+        if not bundle.begun:
+            self._connection.execute("BEGIN IMMEDIATE")
+            bundle.begun = True
+        elif not self._connection.in_transaction:
+            raise RuntimeError("this bundle is over")
 
     def commit(self, after: Callable[[], None]) -> None:
         """Commit the change; `after` is done when it is on the disk."""
@@ -85,7 +91,7 @@ class Transactions:
         Within a change or a bundle it is part of that, and fails alone.
         """
         if self._connection.in_transaction or self._bundle is not None:
-            with self._part(self._bundle or Bundle()):
+            with self._part(self._bundle or Bundle(begun=True)):
                 yield
             return
         self._connection.execute("BEGIN IMMEDIATE")
@@ -101,9 +107,7 @@ class Transactions:
 
     @contextlib.contextmanager
     def _part(self, bundle: Bundle) -> Iterator[None]:
-        if not self._connection.in_transaction:
-            self._connection.execute("BEGIN IMMEDIATE")
-            bundle.begun = True
+        self._go_on(bundle)
         before = len(bundle.after)
         self._connection.execute("SAVEPOINT one_part")
         try:

@@ -34,6 +34,8 @@ CHANGES = (
     ("PARCEL", "nhận gói"),
 )
 
+WAIT = "Lần hoàn tác hoặc làm lại trước còn đang chạy. Xin chờ xong rồi bấm lại."
+
 
 class Rooms(Protocol):
     """The rooms with heavy libraries; the composition root imports each when it is first asked for."""
@@ -161,6 +163,7 @@ class App(QObject):
         super().__init__()
         self.store, self.look, self.rooms = store, look, rooms
         self._running: list[_Running] = []
+        self._replaying = False
         self.beside: list[Callable[[], bool]] = []  # what else works beside the window: asked whether it does now
         self._stop_listening = store.listen(self.changed.emit)
         store.typed.waits = lambda: self.busy  # long work may hold the file for seconds: the window does not wait
@@ -258,49 +261,65 @@ class App(QObject):
 
     def undo(self) -> None:
         """Take the last change back and say which it was."""
-        told = ("Đã hoàn tác: {what}.", "Không còn gì để hoàn tác.", "Đang hoàn tác: {what}")
-        self._replay(replay.last_done, Store.undo, told, ("Làm lại", self.redo))
+        with self.telling():
+            self._replay(replay.last_done(self.store), back=True)
 
     def undo_change(self, change: str) -> None:
         """Take back just this change, whatever was done since: what the undo bar of that change offers."""
-        found = self.store.find_change(change)
-        if found is None or found.undone:
-            self.tell("Việc này đã được hoàn tác rồi.")
-            return
-        told = ("Đã hoàn tác: {what}.", "", "Đang hoàn tác: {what}")
-        self._replay(lambda _: found, lambda store: store.undo_change(found), told, ("Làm lại", self.redo))
+        with self.telling():
+            found = self.store.find_change(change)
+            if found is None or found.undone:
+                self.tell("Việc này đã được hoàn tác rồi.")
+                return
+            self._replay(found, back=True, picked=True)
 
     def redo(self) -> None:
         """Bring back what was taken back last."""
-        told = ("Đã làm lại: {what}.", "Không còn gì để làm lại.", "Đang làm lại: {what}")
-        self._replay(replay.last_undone, Store.redo, told, ("Hoàn tác", self.undo))
-
-    def _replay(
-        self,
-        found: Callable[[Store], Done | None],
-        work: Callable[[Store], Undone | None],
-        told: tuple[str, str, str],
-        back: tuple[str, Callable[[], object]],
-    ) -> None:
-        """Take a change back, or bring it back: at once, or beside the window when it is of thousands.
-
-        `told`: when it is done, when there is nothing, while it is done.
-        """
-
-        def done(undone: Undone | None) -> None:
-            if undone is None:
-                self.tell(told[1])
-                return
-            text = told[0].format(what=self.named(undone.change))
-            more = f"{len(undone.left)} bản ghi đã sửa về sau nên được để nguyên." if undone.left else ""
-            self.tell(text, back[0], back[1], more=more)
-
         with self.telling():
-            change = found(self.store)
-            if change is not None and replay.is_large(self.store, change):
-                self.run(lambda progress: work(progress.store), done, what=told[2].format(what=self.named(change)))
-            else:
-                done(work(self.store))
+            self._replay(replay.last_undone(self.store), back=False)
+
+    def _replay(self, change: Done | None, *, back: bool, picked: bool = False) -> None:
+        """Take a change back, or bring it back: at once, or beside the window when it is of thousands."""
+        way = "hoàn tác" if back else "làm lại"
+        if self.replaying:
+            self.tell(WAIT)
+        elif change is None:
+            self.tell(f"Không còn gì để {way}.")
+        elif replay.is_large(self.store, change):
+            self.run_replay(
+                lambda progress: replay.replay(progress.store, change, back=back, picked=picked),
+                lambda undone: self._tell_undone(undone, back=back),
+                what=f"Đang {way}: {self.named(change)}",
+            )
+        else:
+            self._tell_undone(replay.replay(self.store, change, back=back, picked=picked), back=back)
+
+    def _tell_undone(self, undone: Undone, *, back: bool) -> None:
+        """Say what was done, and offer the other way: of this very change, whatever else is in the register."""
+        named, change = self.named(undone.change), undone.change.id
+        more = f"{len(undone.left)} bản ghi đã sửa về sau nên được để nguyên." if undone.left else ""
+        if back:
+            self.tell(f"Đã hoàn tác: {named}.", "Làm lại", self.redo, more=more)
+        else:
+            self.tell(f"Đã làm lại: {named}.", "Hoàn tác", lambda: self.undo_change(change), more=more)
+
+    @property
+    def replaying(self) -> bool:
+        """Return whether a change is being taken back or brought back beside the window: no other is meanwhile."""
+        return self._replaying
+
+    def run_replay(self, work: Callable[[Progress], T], done: Callable[[T], object], *, what: str) -> bool:
+        """Take a change back, or bring it back, as long work: one at a time; False: told to wait."""
+        if self._replaying:
+            self.tell(WAIT)
+            return False
+
+        def ended() -> None:
+            self._replaying = False
+
+        self._replaying = True
+        self.run(work, done, what=what, ended=ended)
+        return True
 
     def named(self, change: Done) -> str:
         """Return a change in words: "lưu đoàn viên"."""

@@ -174,8 +174,7 @@ class BringPage(Page):
             self.app.tell("Đã huỷ. Không có gì thay đổi.")
 
     def _undo(self) -> None:
-        if self.done_id:
-            take_back(self.app, self.done_id)
+        if self.done_id and take_back(self.app, self.done_id):
             self.opened()
 
     def _show(self) -> None:

@@ -542,7 +542,7 @@ def undo_import(app: App, change: str) -> None:
         more = f"{show_whole(left)} bản ghi đã sửa về sau nên được để nguyên." if left else ""
         app.tell(f"Đã bỏ lần nhập: {show_whole(records)} bản ghi trở lại như trước.", "Làm lại", app.redo, more=more)
 
-    app.run(work, done, what="Bỏ lần nhập")
+    app.run_replay(work, done, what="Bỏ lần nhập")
 
 
 def conference_state(held: Conference | None, store: Store) -> tuple[str, Tone]:

@@ -509,8 +509,7 @@ class ImportPage(Page):
             self.app.go(self.kind.about.name)
 
     def _undo(self) -> None:
-        if self.result is not None and self.result.import_id:
-            take_back(self.app, self.result.import_id)
+        if self.result is not None and self.result.import_id and take_back(self.app, self.result.import_id):
             self.begin()
 
     def _save_doubtful(self) -> None:

@@ -202,10 +202,11 @@ class ImportsPage(Page):
         self.app.go("importing")
 
 
-def take_back(app: App, change: str, told: Callable[[list[Left]], object] | None = None) -> None:
+def take_back(app: App, change: str, told: Callable[[list[Left]], object] | None = None) -> bool:
     """Take a whole import back beside the window, and list what was edited since and is therefore left.
 
-    `told` gets what was left; without it the page of imports shows it.
+    `told` gets what was left; without it the page of imports shows it. False: another is
+    being taken back, and this one was not begun.
     """
     sheets = app.rooms.sheets
 
@@ -224,7 +225,7 @@ def take_back(app: App, change: str, told: Callable[[list[Left]], object] | None
         elif left:
             app.go("imports", left=left)
 
-    app.run(work, done, what="Hoàn tác lần nhập")
+    return app.run_replay(work, done, what="Hoàn tác lần nhập")
 
 
 Made = tuple[type[Record], list[str]]  # a record type, and its records that an import made or changed

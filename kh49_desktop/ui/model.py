@@ -55,6 +55,7 @@ class RecordModel(QAbstractTableModel):
         self._rids: array[int] = array("q")
         self._pages: OrderedDict[int, list[Line]] = OrderedDict()
         self._cells = self._made()
+        self._wanted: tuple[tuple[str, ...], set[int]] | None = None  # the row numbers of `query.only`
 
     # -- asking ----------------------------------------------------------------------------------------------------
 
@@ -94,8 +95,9 @@ class RecordModel(QAbstractTableModel):
         )
         if not asked.only:
             return found
-        wanted = rids_of(self._store, self.kind, asked.only)
-        return array("q", filter(wanted.__contains__, found))
+        if self._wanted is None or self._wanted[0] is not asked.only:
+            self._wanted = (asked.only, rids_of(self._store, self.kind, asked.only))
+        return array("q", filter(self._wanted[1].__contains__, found))
 
     def _show(self, rids: array[int]) -> None:
         self.beginResetModel()

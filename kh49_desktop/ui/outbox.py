@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
-from kh49_desktop.errors import Trouble
+from kh49_desktop.errors import Problem, Trouble
 from kh49_desktop.fields import Travels
 from kh49_desktop.goals.periods import Period
 from kh49_desktop.record import BUILT_IN, Catalogue, Record
@@ -67,6 +67,7 @@ class Outlook:
     lost: int = 0  # files that records name and that are no longer here
     letters: Sequence[post.Letter] = ()
     waiting: Sequence[post.Letter] = ()
+    revoked: Problem | None = None  # parcels of this PC will not be taken
 
     @property
     def office(self) -> str:
@@ -117,6 +118,7 @@ def look_at(store: Store, door: Any, to: str) -> Outlook:
     office = standing.unit.id if to == PEER or superior is None else superior.office
     sizes, lost = files_waiting(store, standing.unit.id, level_of(to), door.files_there(standing, office))
     waiting = door.waiting(standing, store.today, DAYS) if to == SUPERIOR else ()
+    shown = replace(shown, revoked=door.revoked_here(standing) if to == SUPERIOR else None)
     return replace(
         shown, goes=goes, fresh=fresh, since=since, files=len(sizes), size=sum(sizes), lost=lost, waiting=waiting
     )

@@ -10,6 +10,7 @@ from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
+from kh49_desktop.errors import Trouble
 from kh49_desktop.goals.consent import (
     PEOPLE,
     RETENTION,
@@ -22,7 +23,7 @@ from kh49_desktop.goals.consent import (
 )
 from kh49_desktop.record import Record
 from kh49_desktop.store.auditing import Export, exports
-from kh49_desktop.store.erasing import erase, hold, is_erased, tells_of_person
+from kh49_desktop.store.erasing import erase, erased, hold, is_erased, tells_of_person
 from kh49_desktop.store.file import Store
 from kh49_desktop.store.remains import remains, take_away
 from kh49_desktop.text.letters import fold
@@ -48,7 +49,7 @@ from kh49_desktop.ui.widgets import (
     Table,
     Words,
 )
-from kh49_desktop.words import sentence
+from kh49_desktop.words import sentence, trouble_sentence
 from kh49_desktop.words.keeping import ERASING, EXPORTS
 from kh49_desktop.words.lists import small
 
@@ -61,6 +62,7 @@ LABEL: Final = 146
 MOST: Final = 2_000  # lines of the log that are shown; the command line shows all
 HEADS: Final = ("Lúc", "Người làm", "Việc", "Loại", "Số bản ghi", "Cột riêng tư", "Tệp")
 NUMBER: Final = 4  # the column that holds a number
+DONE: Final = "Đã xoá hẳn thông tin cá nhân. Các con số giữ nguyên."
 WHY_ERASE: Final = ("Người đó yêu cầu xoá", "Đã hết thời gian lưu giữ", "Ghi nhầm người không thuộc đơn vị")
 WHY_KEEP: Final = (
     "Kỳ báo cáo chưa chốt",
@@ -275,6 +277,20 @@ class AuditPage(Page):
 # -- erasure -----------------------------------------------------------------------------------------------------------
 
 
+def erase_with_copies(
+    store: Store, kind: type[Record], record: str, reason: str, unit: str
+) -> tuple[str, list[Trouble]]:
+    """Erase, and take the copies away; return what is done and what could not be done yet. Raises as `erase` does."""
+    count = len(remains(store, unit).every)
+    left = erased(store, kind, record, reason)
+    troubles = [left] if left else []
+    try:
+        new = take_away(store, unit)
+    except Trouble as trouble:
+        return DONE, [*troubles, trouble]
+    return f"{DONE} {ERASING['taken_away'].format(count=show_whole(count), file=new.name)}", troubles
+
+
 class ErasePage(Page):
     """Where an erasure is decided: what goes, what stays, what is out of reach; or why the record is kept instead."""
 
@@ -411,14 +427,15 @@ class ErasePage(Page):
 
         unit, away = self.unit, erasing and self.remains and self.away.isChecked()
 
-        def work(progress: Progress) -> None:
-            (erase if erasing else hold)(progress.store, kind, record, reason)
+        def work(progress: Progress) -> tuple[str, list[Trouble]]:
             if away:
-                take_away(progress.store, unit)
+                return erase_with_copies(progress.store, kind, record, reason, unit)
+            (erase if erasing else hold)(progress.store, kind, record, reason)
+            return DONE if erasing else "Đã ghi lý do giữ lại.", []
 
-        def done(_: object) -> None:
-            app.tell("Đã xoá hẳn thông tin cá nhân. Các con số giữ nguyên." if erasing else "Đã ghi lý do giữ lại.",
-                     tone="good")  # fmt: skip
+        def done(result: tuple[str, list[Trouble]]) -> None:
+            told, troubles = result
+            app.tell(" ".join([told, *map(trouble_sentence, troubles)]), tone="bad" if troubles else "good")
             app.go(kind.about.name, record=record)
 
         app.run(work, done, ended=self._look, what=self.title if erasing else "Ghi lý do giữ lại")

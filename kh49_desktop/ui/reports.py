@@ -26,6 +26,7 @@ from kh49_desktop.records.unit import Unit
 from kh49_desktop.store.auditing import note_export
 from kh49_desktop.store.file import Store
 from kh49_desktop.store.proving import unproved
+from kh49_desktop.store.saved import REPORTS
 from kh49_desktop.text.dates import show_day
 from kh49_desktop.text.numbers import show_percent, show_whole
 from kh49_desktop.ui import look as looks
@@ -58,7 +59,6 @@ CUTOFFS: Final = (("statistics", "Mốc thống kê"), ("calendar", "Theo lịch
 NARROW: Final = 820  # below this width at 100 % the paper stands below the figures
 PAPER_LEAST: Final = 520  # height of the paper below the figures at 100 %
 FOLDER: Final = "bao-cao"  # where reports are kept, within the folder of the register
-MADE: Final = "reports.made"  # the setting that lists them
 MADE_MOST: Final = 30
 LONGEST_NAME: Final = 120
 FORBIDDEN: Final = re.compile(r'[\\/:*?"<>|\r\n\t]+')  # in a file name, on Windows
@@ -642,7 +642,7 @@ def write_report(  # noqa: PLR0913 - what a report is made of
 
 def made_reports(store: Store) -> list[dict[str, str]]:
     """Return the reports made here, newest first: file, title, level, at."""
-    found = json.loads(store.setting(MADE) or "[]")
+    found = json.loads(store.setting(REPORTS) or "[]")
     return found if isinstance(found, list) else []
 
 
@@ -650,4 +650,4 @@ def remember(store: Store, file: Path, title: str, level: str) -> None:
     """Put a report at the head of those made here."""
     told = {"file": str(file), "title": title, "level": level, "at": store.now().isoformat(timespec="seconds")}
     others = [one for one in made_reports(store) if one["file"] != told["file"]]
-    store.set_setting(MADE, json.dumps([told, *others][:MADE_MOST], ensure_ascii=False))
+    store.set_setting(REPORTS, json.dumps([told, *others][:MADE_MOST], ensure_ascii=False))

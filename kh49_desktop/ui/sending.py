@@ -449,8 +449,8 @@ class SendPage(Page):
             return
         peer = outlook.to == PEER
         self.going.set_title("Gửi cho máy thứ hai" if peer else f"Gửi lên {outlook.superior or 'cấp trên'}")
-        words = sentence(Problem("no_card")) if no_card else ""
-        self.no_card.set_line("warn", words)
+        odd = Problem("no_card") if no_card else outlook.revoked
+        self.no_card.set_line("warn", sentence(odd) if odd is not None else "")
         self.no_card_row.setVisible(no_card)
         by_themselves = (self.done, self.problem, self.report_row, self.goes_words)
         shown = [part for part in self._parts if part not in by_themselves]

@@ -222,9 +222,9 @@ class Window(QWidget):
         if self.page is not None and self.page.can(name):
             return True
         if command.when == "undo":
-            return self.app.store.last_done() is not None
+            return not self.app.replaying and self.app.store.last_done() is not None
         if command.when == "redo":
-            return self.app.store.last_undone() is not None
+            return not self.app.replaying and self.app.store.last_undone() is not None
         return command.when == "always" and (name in self._own or self._goes_to(name) is not None)
 
     def do(self, name: str) -> bool:

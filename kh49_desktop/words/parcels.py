@@ -60,8 +60,9 @@ POST: Mapping[str, str] = {
     "parcel_taken.ahead": "Gói của {from} lập ngày {made}: sẽ thêm {new} bản ghi, thay đổi {changed} bản ghi.",
     "files_taken.ahead": "Gói có {kept} tệp đính kèm của {from}.",
     "sender_unknown.words": "Gói tự nhận là của {from} ({code}) nhưng máy lập gói chưa được nhận biết: chưa nhận thẻ "
-    "đơn vị, hoặc thẻ đã hết hạn hay đã có máy khác dùng. Không có gì bị thay đổi. Hãy cấp thẻ mới cho đơn vị; hoặc "
-    "gọi điện, so sáu từ dưới đây với sáu từ ở màn hình “Máy và thẻ” của đơn vị.",
+    "đơn vị, thẻ đã hết hạn hay đã có máy khác dùng, hoặc máy vào sổ trước khi đơn vị nhận thẻ. "
+    "Không có gì bị thay đổi. Máy ấy cần một thẻ mới, hoặc được mời lại từ máy đã dùng thẻ; hoặc gọi điện, "
+    "so sáu từ dưới đây với sáu từ ở màn hình “Máy và thẻ” của đơn vị.",
     "sender_unknown.peer": "Gói do một máy khác lập mà máy này chưa nhận biết. Không có gì bị thay đổi. Nếu đó là máy "
     "của đơn vị, hãy vào “Máy và thẻ”, chọn “Mời máy thứ hai”.",
     "parcel_twice": "Tệp này giống hệt tệp {file} trong cùng lần này; chỉ cần nhận một tệp.",
@@ -74,12 +75,16 @@ POST: Mapping[str, str] = {
     "not_our_superior": "Gói này tự nhận là của {from} nhưng đó không phải công đoàn cấp trên đã cấp thẻ cho đơn vị. "
     "Không có gì bị thay đổi. Nếu đơn vị đã chuyển về cấp trên mới, hãy nhận thẻ đơn vị của nơi đó trước.",
     "sender_unknown": "Gói tự nhận là của {from} ({code}) nhưng máy lập gói chưa được nhận biết: chưa nhận thẻ đơn vị, "
-    "hoặc thẻ đã hết hạn hay đã có máy khác dùng. Không có gì bị thay đổi. Hãy cấp thẻ mới cho đơn vị; hoặc gọi điện, "
+    "thẻ đã hết hạn hay đã có máy khác dùng, hoặc máy vào sổ trước khi đơn vị nhận thẻ. "
+    "Không có gì bị thay đổi. Máy ấy cần một thẻ mới, hoặc được mời lại từ máy đã dùng thẻ; hoặc gọi điện, "
     "so sáu từ hiện trên hai máy: {words}.",
     "device_revoked": "Gói này lập trên máy đã bị thu hồi ({name}). Không có gì bị thay đổi. "
     "Nếu máy vẫn thuộc đơn vị, hãy cấp thẻ đơn vị mới.",
     "this_pc_revoked": "{from} đã thu hồi máy này: gói lập trên máy này không được nhận nữa. Nếu máy vẫn thuộc đơn vị, "
     "hãy gọi {from} xin thẻ đơn vị mới rồi nhận thẻ trên máy này; số liệu trên máy vẫn còn nguyên.",
+    "made_on_revoked_pc": "Máy này đã bị công đoàn cấp trên ({to}) thu hồi nên gói lập trên máy này sẽ không được "
+    "nhận. Hãy gọi {to}: nếu máy vẫn thuộc đơn vị, xin thẻ đơn vị mới, nhận thẻ trên máy này rồi lập lại gói; "
+    "số liệu trên máy vẫn còn nguyên.",
     "parcel_fork": "Máy lập gói này đã gửi một gói khác cùng số thứ tự (nhận ngày {day}): có hai máy đang dùng chung "
     "một bản sao của sổ. Chưa nhận gói này và không có gì bị thay đổi. Hãy gọi cho {from}: mở sổ trên từng máy rồi "
     "lập gói mới.",

@@ -133,6 +133,9 @@ PROBLEMS: Mapping[str, str] = {
     "not_made_here": "Loại bản ghi này do phần mềm tự ghi, không thêm bằng tay được.",
     "nothing_to_undo": "Không có việc nào để hoàn tác.",
     "nothing_to_redo": "Không có việc nào để làm lại.",
+    "already_undone": "Việc này đã được hoàn tác rồi.",
+    "nothing_taken_back": "Không hoàn tác được gì: {count} bản ghi đã được sửa sau đó nên giữ nguyên.",
+    "already_redone": "Việc này đã được làm lại rồi.",
     "not_empty": "Thư mục {folder} đã có dữ liệu. Dữ liệu mẫu chỉ được tạo trong thư mục trống.",
     "not_demo": "Thư mục {folder} không phải dữ liệu mẫu nên không xoá. Không có gì thay đổi.",
 }  # fmt: skip

@@ -25,13 +25,18 @@ PACKAGE = Path(__file__).parents[2] / "kh49_desktop"
 ROUNDS = 5
 LARGE = 120_000  # members
 MONTH = 5_000  # members whose dues of a month are saved
+LISTS = {5_000: 5, 50_000: 2}  # rows of the lists brought in: rounds
+LONG_LIST = 50_000  # rows of the list brought in by the window
+WAYS = 1  # through the window
+STEPS = ("read", "looked through", "checked again", "brought in", "shown", "undone", "redone")
 
 
 @dataclass(frozen=True)
 class Figure:
     """One line: what, ours and the peer's figure in the same unit, and the bar that ours must not pass.
 
-    `bar` is a ratio to the peer's figure where `of_peer`, else a figure in the unit itself.
+    `bar` is a ratio to the peer's figure where `of_peer`, else a figure in the unit itself; None: nothing is asked, the
+    figures only stand beside each other.
     """
 
     what: str
@@ -39,7 +44,7 @@ class Figure:
     ours: float
     peer_name: str
     peer: float | None
-    bar: float
+    bar: float | None
     of_peer: bool
 
     @property
@@ -49,7 +54,9 @@ class Figure:
 
     @property
     def passed(self) -> bool | None:
-        """Return whether ours stays within the bar; None when the peer is missing."""
+        """Return whether ours stays within the bar; None when the peer is missing, or nothing is asked."""
+        if self.bar is None:
+            return None
         if not self.of_peer:
             return self.ours <= self.bar
         return None if self.ratio is None else self.ratio <= self.bar
@@ -168,20 +175,91 @@ def peer_like(folder: Path, asked: list[str]) -> float:
 
 
 def importing(folder: Path) -> list[Figure]:
-    """An import of 5,000 messy rows, everything included, beside openpyxl's reading of the same file."""
-    path = folder / "messy.xlsx"
-    make_messy_list(path, 5_000)
-    ours: list[float] = []
+    """Imports of messy lists, everything included, beside peers that merely read the same file or rewrite it as text.
+
+    Then how long the window stands still while a long list goes through it, and the memory of a very large import.
+    """
+    compileall.compile_dir(PACKAGE, quiet=1)
+    lines: list[Figure] = []
+    lists = {rows: folder / f"messy{rows}.xlsx" for rows in LISTS}
+    for rows, path in lists.items():
+        make_messy_list(path, rows)
+        lines += reading(folder, path, rows)
+    return [*lines, *pauses(folder, lists[LONG_LIST]), memory(folder)]
+
+
+def reading(folder: Path, path: Path, rows: int) -> list[Figure]:
+    """Import one list and let the peers read it; whole commands are compared with the whole run of ours."""
+    ours: list[dict[str, float]] = []
     peers: dict[str, list[float]] = {"": [], "read_only": []}
-    for number in range(5):
+    others: dict[str, list[float]] = {"LibreOffice, xlsx to csv": [], "csvkit, in2csv": []}
+    for number in range(LISTS[rows]):
         for mode, times in peers.items():
             times.append(program("peer_openpyxl", str(path), mode)["seconds"])
-        ours.append(program("own_import", str(folder / f"import{number}"), str(path))["seconds"])
-    what, median = "import of 5,000 messy rows, everything included", statistics.median
-    return [
-        Figure(what, "s", median(ours), f"openpyxl reading the file {mode}", median(times), 1.0, of_peer=True)
+        ours.append(program("own_import", str(folder / f"import{rows}-{number}"), str(path)))
+        office = libreoffice("csv", path)
+        others["LibreOffice, xlsx to csv"] += [] if office is None else [office]
+        if number == 0 or rows < LONG_LIST:  # it takes a minute for a long list
+            csvkit = in2csv(path)
+            others["csvkit, in2csv"] += [] if csvkit is None else [csvkit]
+    what, median = f"import of {rows:,} messy rows, everything included", statistics.median
+    seconds, wall = (median(run[name] for run in ours) for name in ("seconds", "wall"))
+    lines = [
+        Figure(what, "s", seconds, f"openpyxl reading the file {mode}".strip(), median(times), 1.0, of_peer=True)
         for mode, times in peers.items()
     ]
+    for name, times in others.items():
+        told, peer = (name, median(times)) if times else (f"{name} (not installed)", None)
+        lines.append(Figure(f"{what}, from start to end", "s", wall, told, peer, None, of_peer=True))
+    return lines
+
+
+def pauses(folder: Path, path: Path) -> list[Figure]:
+    """The window's longest pause in each step of a long list through it, beside the same window at rest."""
+    ways = [program("own_pauses", str(folder / f"way{number}"), str(path), str(LONG_LIST)) for number in range(WAYS)]
+    rest, name = max(way["rest"] for way in ways), "the same window at rest"
+    return [
+        Figure(
+            f"the window's longest pause, a list of {LONG_LIST:,} rows {step}",
+            "ms",
+            max(way[step] for way in ways),
+            name,
+            rest,
+            100,
+            of_peer=False,
+        )
+        for step in STEPS
+    ]
+
+
+def memory(folder: Path) -> Figure:
+    """The most memory that the import of a very large list takes."""
+    path = folder / "wide.xlsx"
+    make_messy_list(path, LARGE, wide=True)
+    ours = program("own_import", str(folder / "wide"), str(path))["memory"]
+    what = f"memory of an import of {LARGE:,} rows x 25 columns"
+    return Figure(what, "MB", ours, "none", None, 400, of_peer=False)
+
+
+def timed(*command: str) -> float:
+    """Return how many seconds a command takes from start to end."""
+    begun = time.perf_counter()
+    subprocess.run(command, check=True, capture_output=True)
+    return time.perf_counter() - begun
+
+
+def libreoffice(ending: str, path: Path) -> float | None:
+    """Return the seconds LibreOffice takes to write a workbook in another format beside it, None: not installed."""
+    office = shutil.which("soffice") or shutil.which("libreoffice")
+    return (
+        timed(office, "--headless", "--convert-to", ending, "--outdir", str(path.parent), str(path)) if office else None
+    )
+
+
+def in2csv(path: Path) -> float | None:
+    """Return the seconds csvkit takes to write a workbook as CSV, None: not installed."""
+    found = shutil.which("in2csv") or shutil.which("in2csv", path=str(Path(sys.executable).parent))
+    return timed(found, str(path)) if found else None
 
 
 def exporting(folder: Path) -> list[Figure]:
@@ -209,20 +287,9 @@ def listing(folder: Path) -> list[Figure]:
     path = folder / "messy5000.xlsx"
     make_messy_list(path, 5_000)
     ours = [program("own_listing", str(folder / f"listing{n}"), "5000")["seconds"] for n in range(3)]
-    office = shutil.which("soffice") or shutil.which("libreoffice")
-    peer = None
-    if office:
-        times = []
-        for _ in range(3):
-            begun = time.perf_counter()
-            subprocess.run(
-                [office, "--headless", "--convert-to", "pdf", "--outdir", str(folder), str(path)],
-                check=True,
-                capture_output=True,
-            )
-            times.append(time.perf_counter() - begun)
-        peer = statistics.median(times)
-    name = "LibreOffice, xlsx to PDF" if office else "LibreOffice, xlsx to PDF (not installed)"
+    times = [seconds for seconds in (libreoffice("pdf", path) for _ in range(3)) if seconds is not None]
+    peer = statistics.median(times) if times else None
+    name = "LibreOffice, xlsx to PDF" if times else "LibreOffice, xlsx to PDF (not installed)"
     return [Figure("signed listing of 5,000 rows", "s", statistics.median(ours), name, peer, 0.333, of_peer=True)]
 
 
@@ -316,8 +383,8 @@ def main() -> int:
     rows = [("what", "ours", "peer", "ratio", "bar", "")]
     for f in figures:
         peer = "missing" if f.peer is None else f"{f.peer:.3g} {f.unit}"
-        bar = f"≤ {f.bar:g} ×" if f.of_peer else f"≤ {f.bar:g} {f.unit}"
-        verdict = {True: "ok", False: "OVER THE BAR", None: "peer missing"}[f.passed]
+        bar = "-" if f.bar is None else f"≤ {f.bar:g} ×" if f.of_peer else f"≤ {f.bar:g} {f.unit}"
+        verdict = {True: "ok", False: "OVER THE BAR", None: "" if f.peer else "peer missing"}[f.passed]
         ratio = "-" if f.ratio is None else f"{f.ratio:.2f}"
         rows.append((f.what, f"{f.ours:.3g} {f.unit}", f"{peer} ({f.peer_name})", ratio, bar, verdict))
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]

@@ -131,4 +131,15 @@ def test_the_window_program_speaks_vietnamese_about_its_own_arguments(process: K
     told = process("--help", code=code)
     assert (told.code, "--tour THƯMỤC" in told.out) == (0, True)
     wrong = process("--tour", code=code)
-    assert (wrong.code, wrong.out.splitlines()[0]) == (2, "--tour cần một giá trị đi kèm.")
+    assert (wrong.code, wrong.out, wrong.err.splitlines()[0]) == (2, "", "--tour cần một giá trị đi kèm.")
+
+
+@pytest.mark.parametrize("words", [("--nosuch",), ("describe", "member"), ("-platform", "offscreen", "list")])
+def test_the_window_program_opens_no_window_for_what_it_does_not_know(
+    process: Kh49, folder: Path, words: tuple[str, ...]
+) -> None:
+    code = "import sys; from kh49_desktop.__main__ import window; sys.exit(window())"
+    done = process(*words, code=code, QT_QPA_PLATFORM="no-such-screen")
+    assert (done.code, done.out, folder.exists()) == (2, "", False)
+    assert f"Không hiểu “{words[-1] if len(words) > 2 else ' '.join(words)}”" in done.err
+    assert "kh49 --help" in done.err

@@ -124,6 +124,22 @@ def world(founded: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Wor
     return World(tmp_path / "thế giới", monkeypatch)
 
 
+def test_a_revoked_pc_is_warned_with_each_parcel_that_it_makes_for_the_superior(world: World) -> None:
+    world.known()
+    assert world.one.json("parcel", "make", "--to", "superior", "--out", str(world.stick()))["alarms"] == []
+    device = next(one["device"] for one in world.one.json("devices") if one["own"])
+    world.above.json("card", "revoke", device[:6])
+    answer = world.above.json("receipt", "make", "--unit", CODE, "--state", "received", "--out", str(world.stick()))
+    world.one.take(answer["file"])
+    make = ("parcel", "make", "--out", str(world.stick()), "--to")
+    (alarm,) = world.one.json(*make, "superior")["alarms"]
+    assert alarm.startswith("Máy này đã bị công đoàn cấp trên (Công đoàn phường Buôn Ma Thuột) thu hồi")
+    assert "gói lập trên máy này sẽ không được nhận. Hãy gọi" in alarm
+    told = world.one.run(*make, "superior")
+    assert (told.code, alarm in told.err, "khi có biên nhận" in told.err) == (0, True, False)
+    assert world.one.json(*make, "peer")["alarms"] == [], "the unit's own PCs still take it"
+
+
 # -- the whole way -----------------------------------------------------------------------------------------------------
 
 

@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from kh49_desktop.errors import Trouble
+from kh49_desktop.store import clearing
+from kh49_desktop.store.file import Store
 from tests.cli.conftest import Kh49
 
 PERSON = {"full_name": "Lê Ngọc Đào", "citizen_id": "066185012345", "phone": "0905774414", "birth_date": "5/3/1985",
@@ -85,3 +88,26 @@ def test_what_is_no_person_is_not_erased(kh49: Kh49, unit: str) -> None:
     made = kh49("add", "conference", "--values", '{"year": 2026}', "--json").json["id"]
     assert kh49("erase", "conference", made, "--reason", "x", "--yes", "--json").codes == [(None, "not_a_person")]
     assert kh49("print-consent", "conference", made, "--out", "x.pdf", "--json").codes == [(None, "not_a_person")]
+
+
+def test_copies_go_also_where_something_else_could_not_be_cleared_yet(
+    kh49: Kh49, person: str, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    backups = folder / "backups"
+    backups.mkdir(exist_ok=True)
+    (backups / "truoc-nang-cap-1-20260101.sqlite").write_bytes(b"x")
+
+    def refuse(store: Store) -> None:
+        raise Trouble("locked", file=f"{store.file}-wal")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(clearing, "_empty_log", refuse)
+        words = ("erase", "member", person, "--reason", "người đó yêu cầu", "--yes", "--with-copies", "--json")
+        run = kh49(*words)
+    (left,) = backups.iterdir()
+    assert left.name.startswith("sau-khi-xoa-")
+    assert run.code == 3
+    told = run.json
+    assert (told["erased"], told["copies"], told["copy"]) == (True, [], str(left))
+    assert told["trouble"] == "erased_not_cleared"
+    assert "kh49.sqlite-wal" in told["message"]

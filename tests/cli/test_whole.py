@@ -71,6 +71,46 @@ def test_lists_by_a_layout_and_only_some_records(kh49: Kh49, folder: Path, tmp_p
     assert "layouts.json" in kh49("layouts").err
 
 
+ASKING = (("--unit", "KH-01"), ("--where", "gender=NU"), ("--search", "Ánh"), ("--saved", "Nữ"), ("--incomplete",),
+          ("--layout", "mau-5b"), ("--year", "2026"), ("--sort", "full_name"), ("--descending",))  # fmt: skip
+
+
+@pytest.mark.usefixtures("unit")
+@pytest.mark.parametrize("asked", ASKING, ids=lambda asked: asked[0])
+def test_what_chooses_records_is_refused_where_it_would_choose_nothing(
+    kh49: Kh49, tmp_path: Path, asked: tuple[str, ...]
+) -> None:
+    """Else whoever wanted the records of one unit would send those of everybody."""
+    record = kh49("add", "member", "--values", json.dumps({"full_name": "Nguyễn Thị Ánh"}), "--json").json["id"]
+    for ending in (".xlsx", ".json"):
+        out = tmp_path / f"ra{ending}"
+        for words, told in ((("all",), "all"), (("member", record), "một bản ghi")):
+            done = kh49("export", *words, *asked, "--out", str(out), "--json")
+            (problem,) = done.json["problems"]
+            assert (done.code, problem["code"]) == (2, "usage")
+            assert f"{asked[0]} không dùng cùng {told} được" in problem["message"]
+            assert kh49("export", *words, *asked, "--out", str(out)).err.startswith(problem["message"])
+            assert not out.exists()
+
+
+@pytest.mark.usefixtures("unit")
+def test_an_id_beside_all_or_an_empty_one_gives_nobodys_records(kh49: Kh49, tmp_path: Path) -> None:
+    out = tmp_path / "ra.json"
+    assert kh49("export", "all", "01ABCDEF", "--out", str(out)).code == 2
+    assert kh49("export", "member", "", "--out", str(out)).code == 1
+    assert not out.exists()
+
+
+@pytest.mark.usefixtures("demo")
+def test_a_layout_that_gathers_its_own_lines_takes_no_choice(kh49: Kh49, tmp_path: Path) -> None:
+    out = tmp_path / "ra.xlsx"
+    words = ("export", "dues", "--layout", "so-doan-phi", "--year", "2026", "--out", str(out))
+    done = kh49(*words, "--search", "Ánh")
+    assert (done.code, out.exists()) == (2, False)
+    assert "--search không dùng cùng mẫu so-doan-phi được" in done.err
+    assert kh49(*words).code == 0
+
+
 @pytest.mark.usefixtures("demo")
 def test_every_way_out_is_noted(kh49: Kh49, tmp_path: Path) -> None:
     kh49("export", "all", "--out", str(tmp_path / "sổ.json"))

@@ -183,6 +183,22 @@ def test_the_conference_and_its_law_are_named_as_the_sector_names_them(store: St
     assert found["dialogue_not_held"].legal_basis == "Luật Thực hiện dân chủ ở cơ sở 10/2022/QH15, Điều 73"
 
 
+@pytest.mark.parametrize(
+    ("host_type", "day", "asked"),
+    [
+        ("DVSN_CONG_LAP_TU_CHU", DAY(2023, 6, 30), False),
+        ("DVSN_CONG_LAP_TU_CHU", DAY(2023, 7, 1), True),
+        ("DN_NHA_NUOC", DAY(2021, 1, 31), False),
+        ("DN_NHA_NUOC", DAY(2023, 6, 30), True),
+    ],
+)
+def test_nothing_is_due_by_a_law_nobody_has_read(
+    store: Store, unit: str, host_type: str, day: datetime.date, asked: bool
+) -> None:
+    store.save(Unit, {"host_type": host_type}, record=unit)
+    assert ("conference_not_held" in dues(store, day)) is asked
+
+
 def test_a_dialogue_that_a_year_went_without_is_still_told_in_january(store: Store, settled: str) -> None:
     assert "dialogue_not_held" not in dues(store, DAY(2026, 12, 31))
     asked = [due for due in agenda(store, DAY(2028, 1, 10)) if due.code == "dialogue_not_held"]

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from kh49_desktop.parcels import taking
+from kh49_desktop.errors import Trouble
+from kh49_desktop.parcels import answers, sending, taking
+from kh49_desktop.parcels.found import Found
+from kh49_desktop.records import Member
 from kh49_desktop.reference import Reference
-from kh49_desktop.store import post
-from tests.parcels.offices import Offices, sha256
+from kh49_desktop.store import erasing, post
+from kh49_desktop.store.file import Store
+from kh49_desktop.store.remains import remains
+from kh49_desktop.store.transactions import Bundle, Transactions
+from tests.parcels.offices import CODE, Offices, found, sha256
 
 
 @pytest.fixture
@@ -48,3 +55,111 @@ def test_parcels_taken_together_are_kept_when_all_are_done_or_the_taking_stops(
     again = [one.verdict for one in taking.take_any(offices.superior.standing, paths, lambda _: {})]
     assert again == ["same" if sha256(content) in listed else "accepted" for content in contents]
     assert kept(offices) == {sha256(content): content for content in contents}
+
+
+def test_parcels_that_hold_an_erased_person_go_also_when_they_came_together(offices: Offices, tmp_path: Path) -> None:
+    """The older states of a unit are kept no longer, once a newer one has told of the erasure."""
+    unit = offices.unit()
+    record = unit.member("Nguyễn Thị Xoáhết")
+    contents = [unit.state("superior")]
+    unit.member("Trần Văn Bình")
+    contents.append(unit.state("superior"))
+    erasing.erase(unit.store, Member, record, "Theo đơn")
+    contents.append(unit.state("superior"))
+    paths = [tmp_path / f"KH49_{number}.kh49" for number in range(3)]
+    for path, content in zip(paths, contents, strict=True):
+        path.write_bytes(content)
+    verdicts = list(taking.take_any(offices.superior.standing, paths, lambda _: {}))
+    assert [one.verdict for one in verdicts] == ["accepted"] * 3
+    assert set(kept(offices)) == {sha256(contents[2])}
+
+
+def test_a_bundle_that_does_not_reach_the_disk_leaves_no_parcel_behind(
+    offices: Offices, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    contents = [offices.founded(f"DL-{number}", f"CĐCS {number}").state("superior") for number in range(3)]
+    paths = [tmp_path / f"KH49_{number}.kh49" for number in range(3)]
+    for path, content in zip(paths, contents, strict=True):
+        path.write_bytes(content)
+    said: list[str] = []
+    with monkeypatch.context() as patched:
+        patched.setattr(Transactions, "_commit", failing)
+        with pytest.raises(Trouble) as trouble:
+            said.extend(one.verdict for one in taking.take_any(offices.superior.standing, paths, lambda _: {}))
+    assert trouble.value.code == "disk_full"
+    listed = {one.sha256 for one in post.letters(offices.superior.store, way=post.IN)}
+    assert set(kept(offices)) == listed
+    assert len(said) == len(listed) < len(contents)
+    again = [one.verdict for one in taking.take_any(offices.superior.standing, paths, lambda _: {})]
+    assert again == ["same"] * len(listed) + ["accepted"] * (len(contents) - len(listed))
+
+
+def failing(self: Transactions, _bundle: Bundle) -> None:
+    """A commit that finds the disk full."""
+    self._connection.execute("ROLLBACK")
+    raise Trouble("disk_full", file="kh49.sqlite")
+
+
+def test_the_register_is_free_for_others_while_the_next_file_is_looked_for(offices: Offices) -> None:
+    contents = [offices.founded(f"DL-{number}", f"CĐCS {number}").state("superior") for number in range(3)]
+    store = offices.superior.store
+    store.database.execute("PRAGMA busy_timeout = 0").fetchall()
+    other = store.worker()
+    other.database.execute("PRAGMA busy_timeout = 0").fetchall()
+
+    def slowly() -> Iterator[Found]:
+        for number, content in enumerate(contents):
+            other.set_setting("look", f"{number}")  # another writes while this one is looked for
+            yield found(content)
+
+    verdicts = [verdict.verdict for _, verdict in taking.take_all(offices.superior.standing, slowly())]
+    other.close()
+    assert verdicts == ["accepted"] * 3
+
+
+def test_what_sqlite_took_back_is_not_gone_on_with(store: Store, unit: str) -> None:
+    with pytest.raises(RuntimeError), store.bundle() as bundle:
+        store.save(Member, {"full_name": "Một"})
+        store.database.conn.execute("ROLLBACK")
+        store.save(Member, {"full_name": "Hai"})
+    assert bundle.lost
+    assert store.count(Member) == 0
+
+
+def test_a_parcel_for_which_the_disk_has_no_room_is_not_kept_in_part_and_a_cut_one_is_mended(
+    offices: Offices, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = offices.founded().state("superior")
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "write_bytes", half)
+        assert offices.superior.take(content).verdict == "accepted"
+    assert not list((offices.superior.folder / taking.PARCELS).rglob("*.*"))
+    other = offices.founded("DL-0050", "CĐCS Trường Mầm non Hoa Pơ Lang").state("superior")
+    assert offices.superior.take(other).verdict == "accepted"
+    [file] = (offices.superior.folder / taking.PARCELS).rglob("*.kh49")
+    file.write_bytes(b"")
+    assert offices.superior.take(other).verdict == "same"
+    assert kept(offices) == {sha256(other): other}
+
+
+def half(self: Path, content: bytes) -> int:
+    """A disk that is full in the middle of a file."""
+    with self.open("wb") as file:
+        file.write(content[: len(content) // 2])
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_what_remains_of_a_person_is_named_as_the_folder_was(offices: Offices, tmp_path: Path) -> None:
+    """A folder may be named by a link, or from where one stands."""
+    unit, superior = offices.unit(), offices.superior
+    receipts = superior.folder / "receipts"
+    receipts.mkdir()
+    made = answers.make_answer(superior.standing, CODE)
+    sending.write(superior.standing, [made], receipts)
+    superior.store.close()
+    link = tmp_path / "đường tắt"
+    link.symlink_to(superior.folder, target_is_directory=True)
+    superior.folder = link
+    superior.open()
+    left = remains(superior.store, unit.unit)
+    assert {path.relative_to(link).parts[0] for path in left.parcels} == {"parcels", "receipts"}

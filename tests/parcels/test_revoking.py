@@ -11,7 +11,7 @@ import pytest
 
 from kh49_desktop.errors import Problem, Refused
 from kh49_desktop.goals.founding import found_unit
-from kh49_desktop.parcels import beginning, envelope, taking, units
+from kh49_desktop.parcels import answers, beginning, envelope, taking, units
 from kh49_desktop.parcels.envelope import Fault
 from kh49_desktop.parcels.opening import identity_of
 from kh49_desktop.parcels.standing import SUPERIOR, Standing
@@ -208,6 +208,28 @@ def test_a_pc_that_is_believed_is_told_nothing_of_the_kind(offices: Offices) -> 
     beginning.take_card(second.store, units.make_card(superior.standing, CODE))
     assert superior.take(second.state("superior")).good
     assert second.take(superior.answer()).alarms == ()
+
+
+def test_a_revoked_pc_says_so_until_a_new_card_is_taken_or_the_superior_believes_it_again(offices: Offices) -> None:
+    first, superior = offices.unit(), offices.superior
+    assert answers.revoked_here(first.standing) is None
+    before = units.make_card(superior.standing, CODE)
+    beginning.take_card(first.store, before)
+    assert superior.take(first.state("superior")).good
+    units.revoke(superior.standing, first.store.device)
+    first.take(superior.answer())
+    first.reopen()
+    for _ in range(2):
+        found = answers.revoked_here(first.standing)
+        assert found is not None
+        assert "Công đoàn phường Buôn Ma Thuột" in sentence(found)
+        assert "sẽ không được nhận" in sentence(found)
+        beginning.take_card(first.store, before)  # the card that it has had all the time changes nothing
+    beginning.take_card(first.store, units.make_card(superior.standing, CODE))
+    assert answers.revoked_here(first.standing) is None
+    assert superior.take(first.state("superior")).good
+    first.take(superior.answer())
+    assert answers.revoked_here(first.standing) is None
 
 
 class Stopped(Exception):  # noqa: N818 - the power

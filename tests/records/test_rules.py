@@ -118,14 +118,58 @@ def test_any_number_of_months_the_law_may_name_ends_on_a_day(
     assert (("held_late", "held_on", Level.WARN) in found) is (months in {1, 2, 3})
 
 
-@pytest.mark.parametrize(("held_on", "result"), [("2021-01-31", None), ("2021-02-01", "ADOPTED")])
-def test_a_vote_under_a_law_that_is_not_known_has_no_verdict(
-    store: Store, unit: str, held_on: str, result: str | None
+@pytest.mark.parametrize("host_type", ["DN_NGOAI_NN", "DN_NHA_NUOC", "DVSN_CONG_LAP_TU_CHU"])
+@pytest.mark.parametrize(
+    "held_on",
+    ["1995-05-01", "2021-01-31", "2021-02-01", "2021", "2023-06-30", "2023-07-01", "2023", "2023-06", "2026", None],
+)
+def test_a_vote_of_any_day_has_its_verdict(store: Store, unit: str, host_type: str, held_on: str | None) -> None:
+    """More than half of those present, also where the law of that day is known by hearsay only."""
+    in_sector(store, unit, host_type)
+    values: dict[str, Any] = {"year": 2023, "held_on": held_on, "present": 100}
+    items: list[dict[str, Any]] = [{"item": "Nội quy", "for": 51}, {"item": "Làm thêm giờ", "for": 50}]
+    made = store.save(Conference, values, children={"votes": items}).id
+    votes = store.around().children(ConferenceVote, made)
+    assert {vote.item: vote.result(store.around()) for vote in votes} == {
+        "Nội quy": "ADOPTED", "Làm thêm giờ": "REJECTED"
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("host_type", "held_on", "judged"),
+    [
+        ("DN_NGOAI_NN", "2021-01-31", False),
+        ("DN_NGOAI_NN", "2021", False),  # that day may have been before the decree
+        ("DN_NGOAI_NN", "2021-02-01", True),
+        ("DN_NHA_NUOC", "2021-01-31", False),
+        ("DN_NHA_NUOC", "2021-02-01", True),
+        ("DN_NHA_NUOC", "2023-06-30", True),
+        ("DVSN_CONG_LAP_TU_CHU", "2023-06-30", False),
+        ("DVSN_CONG_LAP_TU_CHU", "2023", False),
+        ("DVSN_CONG_LAP_TU_CHU", "2023-07-01", True),
+    ],
+)
+def test_nothing_is_held_against_a_conference_by_a_law_nobody_has_read(
+    store: Store, unit: str, host_type: str, held_on: str, judged: bool
 ) -> None:
-    values: dict[str, Any] = {"year": 2021, "held_on": held_on, "present": 100}
-    made = store.save(Conference, values, children={"votes": [{"item": "Nội quy", "for": 51}]}).id
-    (vote,) = store.around().children(ConferenceVote, made)
-    assert vote.result(store.around()) == result
+    in_sector(store, unit, host_type)
+    values = {"year": 2023, "held_on": held_on, "form": "DELEGATE", "total_workers": 90, "summoned": 90, "present": 9}
+    found = told(store, Conference, values)
+    assert (("no_quorum", "present", Level.WARN) in found) is judged
+    asks = judged and (host_type, held_on) == ("DVSN_CONG_LAP_TU_CHU", "2023-07-01")
+    assert (("plenary_needed", "form", Level.WARN) in found) is asks
+
+
+def test_enterprises_of_the_state_stood_under_the_decree_until_their_own_law_came(store: Store) -> None:
+    law = store.reference.at
+    for day in (datetime.date(2021, 2, 1), datetime.date(2023, 6, 30)):
+        state, other, public = (law(f"conference.{sector}", day) for sector in ("SOE", "NONSTATE", "PUBLIC"))
+        assert state is not None
+        assert other is not None
+        assert public is not None
+        assert state.data == other.data
+        assert "145/2020/NĐ-CP, Điều 47" in state.legal_basis
+        assert public.data["unconfirmed"]
 
 
 def test_fewer_than_a_hundred_people_hold_a_plenary_in_the_public_sector(store: Store, unit: str) -> None:

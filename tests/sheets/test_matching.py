@@ -310,3 +310,45 @@ def test_an_unknown_import_cannot_be_undone(store: Store, plan_of: Any) -> None:
         with pytest.raises(Refused) as refused:
             undo_import(store, wrong)
         assert sentence(refused.value.problems[0])
+
+
+def test_a_cell_that_cannot_be_read_is_kept_beside_a_person_already_on_file(store: Store, plan_of: Any) -> None:
+    """Whether the row changes something else or nothing; once, and gone with the import that brought it."""
+    known = carry_out(store, plan_of(AN)).plan.rows[0].record
+    before = store.dump()
+    for row, head in (
+        (("Nguyễn Văn An", AN[3], "Hẻm 7 Phùng", "ngày 40/13/2020 Kỳ"), ["Nơi ở hiện nay", "Ngày vào làm"]),
+        (("Nguyễn Văn An", AN[3], "ngày 40/13/2020 Kỳ"), ["Ngày vào làm"]),
+    ):
+        whole = ["Họ và tên", "Số CCCD", *head]
+        plan = plan_of(row, head=whole)
+        assert codes(plan, 2) == {"bad_date"}
+        result = carry_out(store, plan)
+        assert (result.created, result.updated) == (0, 1)
+        (left,) = store.leftovers(MEMBER, known)
+        assert (left.about_field, left.typed, left.code) == ("hired_on", "ngày 40/13/2020 Kỳ", "bad_date")
+        assert left.source == f"a.xlsx DS!{'ABCD'[len(row) - 1]}2"
+        again = carry_out(store, plan_of(row, head=whole))
+        assert (again.import_id, again.unchanged, len(store.leftovers())) == ("", 1, 1)
+        undo_import(store, result.import_id)
+        assert (store.leftovers(), store.dump()) == ([], before)
+
+
+def test_another_text_that_cannot_be_read_is_kept_too_and_each_once(store: Store, plan_of: Any) -> None:
+    head = ["Họ và tên", "Số CCCD", "Ngày vào làm"]
+    carry_out(store, plan_of(AN))
+    rows = [["Nguyễn Văn An", AN[3], typed] for typed in ("40/13/2020", "năm ngoái", "40/13/2020", "năm ngoái")]
+    for row in rows:
+        carry_out(store, plan_of(row, head=head))
+    assert sorted(left.typed for left in store.leftovers()) == ["40/13/2020", "năm ngoái"]
+    carry_out(store, plan_of([*rows[0][:2], "01/02/2020"], head=head))
+    assert store.leftovers() == []
+
+
+def test_a_cell_that_cannot_be_read_is_only_told_where_the_person_has_a_value(store: Store, plan_of: Any) -> None:
+    head = ["Họ và tên", "Số CCCD", "Ngày vào làm"]
+    carry_out(store, plan_of(["Nguyễn Văn An", AN[3], "01/02/2020"], head=head))
+    plan = plan_of(["Nguyễn Văn An", AN[3], "ngày 40/13/2020 Kỳ"], head=head)
+    assert codes(plan, 2) == {"bad_date"}
+    assert carry_out(store, plan).import_id == ""
+    assert store.leftovers() == []

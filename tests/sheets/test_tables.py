@@ -9,6 +9,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from openpyxl.styles import Font  # type: ignore[attr-defined]
 
 from kh49_desktop.records import CATALOGUE
 from kh49_desktop.sheets import (
@@ -20,13 +21,14 @@ from kh49_desktop.sheets import (
     plan_tables,
     propose_mapping,
     read_book,
+    reading,
     result_json,
     undo_import,
 )
 from kh49_desktop.store.file import Store
 from kh49_desktop.words import sentence
 
-from .lists import FIVE, HEAD, Rows, text_file, workbook
+from .lists import FIVE, HEAD, Rows, as_tcvn3, text_file, workbook
 
 MEMBER = CATALOGUE.of_table("member")
 TOP = ["Họ và tên", "Ngày sinh", "Số CCCD"]
@@ -273,3 +275,80 @@ def test_sheets_that_stand_in_another_order_inside_the_file(store: Store, tmp_pa
     with zipfile.ZipFile(path) as packed:
         assert "xl/worksheets/sheet2.xml" in packed.namelist()
     assert import_plan(store, MEMBER, path).table.hidden_rows == (3,)
+
+
+# -- a sheet that begins neither in its first row nor in its first column, small or large ------------------------------
+
+OFF_THE_CORNER: Rows = [
+    [],
+    [None, None, "STT", "Họ và tên", "Ngày sinh", None, "Số CCCD", "Điện thoại", "Bộ phận"],
+    [None, None, None, None, "Nam", "Nữ"],
+    *[
+        [None, None, n, as_tcvn3(name), born if sex == "Nam" else None, born if sex == "Nữ" else None, number, phone,
+         as_tcvn3(group)]
+        for n, name, born, sex, number, phone, group, _ in FIVE
+    ],
+]  # fmt: skip
+
+
+def dressed(book: Any) -> None:
+    """Merge the headings, hide a row and a column, and give the names and departments their old font."""
+    leaf = book["DS"]
+    for span in ("C2:C3", "D2:D3", "E2:F2", "G2:G3", "H2:H3", "I2:I3"):
+        leaf.merge_cells(span)
+    leaf.row_dimensions[5].hidden = True
+    leaf.column_dimensions["G"].hidden = True
+    for column in "DI":
+        for row in range(4, 9):
+            leaf[f"{column}{row}"].font = Font(name=".VnTime")
+
+
+@pytest.mark.parametrize("large", [("SOME_CELLS",), ("SOME_CELLS", "MANY_CELLS")])
+def test_a_large_list_off_the_corner_reads_as_a_small_one(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, large: tuple[str, ...]
+) -> None:
+    path = book_of(tmp_path / "a.xlsx", {"DS": OFF_THE_CORNER}, dressed)
+    book, plan = read_book(path), import_plan(store, MEMBER, path)
+    assert [(column.letter, column.heading) for column in plan.table.columns] == [
+        ("C", "STT"), ("D", "Họ và tên"), ("E", "Ngày sinh / Nam"), ("F", "Ngày sinh / Nữ"), ("G", "Số CCCD"),
+        ("H", "Điện thoại"), ("I", "Bộ phận"),
+    ]  # fmt: skip
+    assert [row.values["citizen_id"] for row in plan.rows] == [person[4] for person in FIVE]
+    assert names(plan) == [person[1] for person in FIVE]
+    assert (plan.table.hidden_rows, plan.table.hidden_columns) == ((5,), ("G",))
+    for limit in large:
+        monkeypatch.setattr(reading, limit, 0)  # from here on every sheet is a large one
+    assert read_book(path) == book
+    again = import_plan(store, MEMBER, path)
+    assert (again.table, again.mapping, again.rows) == (plan.table, plan.mapping, plan.rows)
+    assert again.problems == plan.problems
+    without = import_plan(store, MEMBER, path, without_hidden=True)
+    assert "citizen_id" not in without.mapping.columns
+    assert len(without.rows) == 4
+
+
+@pytest.mark.parametrize("cells", [reading.SOME_CELLS, reading.MANY_CELLS])
+@pytest.mark.parametrize("corner", [(1, 1), (1, 3), (4, 1), (4, 3)])
+def test_each_cell_of_a_large_sheet_stands_where_excel_shows_it(
+    tmp_path: Path, cells: int, corner: tuple[int, int]
+) -> None:
+    top, left = corner
+    wide = 1_000
+    bottom = top + cells // wide + 1
+
+    def far(book: Any) -> None:
+        book["DS"].cell(top, left, "first")
+        book["DS"].cell(bottom, left + wide, "last")
+
+    (sheet,) = read_book(book_of(tmp_path / "a.xlsx", {"DS": []}, far)).sheets
+    found = {(y, x): cell for y, row in enumerate(sheet.rows, 1) for x, cell in enumerate(row, 1) if cell != ""}
+    assert found == {(top, left): "first", (bottom, left + wide): "last"}
+    assert (len(sheet.rows), {len(row) for row in sheet.rows}) == (bottom, {left + wide})
+
+
+@pytest.mark.parametrize("limits", [(), ("SOME_CELLS",), ("SOME_CELLS", "MANY_CELLS")])
+def test_an_empty_sheet_has_no_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limits: tuple[str, ...]) -> None:
+    path = book_of(tmp_path / "a.xlsx", {"Trống": [], "DS": [TOP, AN]})
+    for limit in limits:
+        monkeypatch.setattr(reading, limit, -1)
+    assert [sheet.rows for sheet in read_book(path).sheets] == [[], [TOP, AN]]

@@ -314,3 +314,26 @@ def test_every_export_is_noted(register: Store, tmp_path: Path) -> None:
         if done.records.get(kind.about.name)
     }  # fmt: skip
     assert "citizen_id" in noted[MEMBER.about.table].personal
+
+
+def test_a_cell_that_cannot_be_read_is_kept_beside_a_record_already_there(register: Store, tmp_path: Path) -> None:
+    """Where its field is empty; once, and gone with the import."""
+    person = next(iter(register.every(MEMBER)))
+    register.save(MEMBER, {"hired_on": None}, record=person.id)
+    path = export_whole(register, tmp_path / "sổ.xlsx", sensitive=True).path
+    before = register.dump()
+
+    def change(book: Any) -> None:
+        sheet = book["Đoàn viên"]
+        head = [cell.value for cell in sheet[1]]
+        for line in sheet.iter_rows(min_row=2):
+            if person.id in {cell.value for cell in line}:
+                line[head.index("Ngày vào làm")].value = "ngày 40/13/2020"
+
+    edited(path, change)
+    done = brought(register, path)
+    (left,) = register.leftovers(MEMBER, person.id)
+    assert (left.about_field, left.typed, left.code) == ("hired_on", "ngày 40/13/2020", "bad_date")
+    assert (done.counts["updated"], brought(register, path).import_id) == (1, "")
+    undo_import(register, done.import_id)
+    assert register.dump() == before

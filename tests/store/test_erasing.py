@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import ast
 import datetime
+import json
+import shutil
 import sqlite3
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -23,11 +27,12 @@ from kh49_desktop.store.attachments import ROOM, attach, missing
 from kh49_desktop.store.auditing import exports, note_export
 from kh49_desktop.store.clearing import LEFT
 from kh49_desktop.store.conditions import Op, Test
-from kh49_desktop.store.erasing import ERASE, HOLD, NEUTRAL, erase, hold, is_erased
+from kh49_desktop.store.erasing import ERASE, HOLD, NEUTRAL, erase, erase_waiting, hold, is_erased
 from kh49_desktop.store.file import Store
 from kh49_desktop.store.remains import remains
 from kh49_desktop.store.saved import SavedList, keep_list, keep_where, last_where, saved_lists
 from kh49_desktop.twins.merging import merge
+from kh49_desktop.ui.reports import remember
 from kh49_desktop.words import trouble_sentence
 from tests.conftest import new_register
 
@@ -460,3 +465,123 @@ def test_whatever_happened_the_bridge_is_the_same_before_and_after(people: list[
             assert bridge(store, since, until) == before
         finally:
             store.close()
+
+
+# -- what stands apart from the record ---------------------------------------------------------------------------------
+
+
+def typed_settings(store: Store) -> dict[str, Callable[[str], object]]:
+    """What writes each setting that holds the name of a file or what someone typed, by the code that names it."""
+    return {
+        "LISTS + kind.about.name": lambda text: keep_list(store, Member, SavedList(text, {"full_name": text})),
+        "LAST + kind.about.name": lambda text: keep_where(store, Member, {"full_name": Test(Op.HOLDS, text)}),
+        "REPORTS": lambda text: remember(store, Path("/nơi khác") / f"{text}.pdf", f"Báo cáo {text}", "L1"),
+    }
+
+
+# Answers, places, keys, numbers, ids, columns, and what offices, folders and PCs are called.
+OTHER_SETTINGS = {
+    "'card'", "'clock'", "'cutoff'", "'dense'", "'device'", "'device_of'", "'folder.card'", "'folder.export'",
+    "'folder.import'", "'folder.send'", "'keys'", "'own_unit'", "'role'", "'scale'", "'sensitive'", "'theme'", "'who'",
+    "'window'", "ANSWERED", "BEFORE", "COLUMNS + kind.about.name", "DEMO", "FOLDER", "HANDED", "LEFT", "LOOKED", "MARK",
+    "MASKS", "NUMBER", "PROOF", "RETENTION", "SUPERIOR", "VOUCHES", "WAITING", "WHO", "_made(period)", "name",
+    "room.mapping.setting_name(self.kind, one.tables[0])", "setting", "setting_name(kind, table)",
+}  # fmt: skip
+
+
+def test_every_setting_that_holds_typed_text_forgets_the_person(store: Store, person: str) -> None:
+    written = typed_settings(store)
+    for write in written.values():
+        write("Đinh Kông Tráng")
+    names = [name for name, value in store.database.execute("SELECT name, value FROM setting") if "Kông Tráng" in value]
+    assert len(names) == len(written)
+    erase(store, Member, person, "Người đó yêu cầu")
+    assert [name for name in names if NEUTRAL not in str(store.setting(name))] == []
+    assert [text for text in SECRETS if text.encode() in store.file.read_bytes()] == []
+
+
+def test_of_every_setting_it_is_known_whether_it_holds_typed_text(store: Store) -> None:
+    """A new one is put into one of the two lists above: into the first where a person's name can stand in it."""
+    found = set()
+    for file in (ROOT_OF_ALL / "kh49_desktop").rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            setters = (".set_setting", "app.keep", ".set_flag")
+            if isinstance(node, ast.Call) and ast.unparse(node.func).endswith(setters):
+                found.add(ast.unparse(node.args[0]))
+    assert found == {*typed_settings(store), *OTHER_SETTINGS} & found
+    assert set(typed_settings(store)) <= found
+
+
+def test_what_was_typed_of_the_person_in_the_grid_and_the_dues_book_goes(store: Store, person: str) -> None:
+    store.keep_draft("member:entry", person, '{"full_name": "Đinh Kông Tráng"}')
+    store.keep_draft("dues:book", f"2026.{person}.m01", "nháp bí mật")
+    store.keep_draft("dues:book", "2026.other.m01", "25 nghìn")
+    erase(store, Member, person, "Người đó yêu cầu")
+    assert [form for form, _, _ in store.drafts()] == ["dues:book"]
+    assert store.draft("dues:book") == {"2026.other.m01": "25 nghìn"}
+
+
+def reader_of(store: Store) -> Store:
+    """Another connection that has begun to read and goes on."""
+    other = store.worker()
+    other.database.execute("BEGIN").fetchall()
+    other.database.execute("SELECT * FROM member LIMIT 1").fetchone()
+    store.database.execute("PRAGMA busy_timeout = 1").fetchall()
+    return other
+
+
+def bytes_of(store: Store) -> bytes:
+    return b"".join(file.read_bytes() for file in store.folder.glob(f"{store.file.name}*"))
+
+
+@pytest.fixture
+def superior(store: Store, person: str) -> Iterator[tuple[Store, str]]:
+    """The same register as a superior's, whose journal (WAL) lets others read."""
+    store.set_setting("role", "superior")
+    store.close()
+    again = Store.open(store.folder, store.catalogue, store.reference, clock=store.now)
+    yield again, person
+    again.close()
+
+
+def still_there(store: Store) -> list[str]:
+    whole = bytes_of(store)
+    return [text for text in SECRETS if text.encode() in whole]
+
+
+@pytest.mark.parametrize("ends", ["the next parcel", "the next erasure", "the next opening"])
+def test_a_reader_who_keeps_a_superior_s_journal_is_told_and_it_is_emptied_later(
+    superior: tuple[Store, str], ends: str
+) -> None:
+    store, person = superior
+    other = reader_of(store)
+    with pytest.raises(Trouble) as trouble:
+        erase(store, Member, person, "Người đó yêu cầu")
+    assert (trouble.value.code, trouble.value.facts["file"]) == ("erased_not_cleared", f"{store.file}-wal")
+    assert still_there(store)
+    erase_waiting(store, "gói")
+    assert still_there(store)
+    assert store.database.execute("PRAGMA busy_timeout").fetchone() == (1,)
+    assert json.loads(store.setting(LEFT) or "") == {"files": [], "units": [], "pages": False, "log": True}
+    other.database.execute("ROLLBACK").fetchall()
+    if ends == "the next parcel":
+        erase_waiting(store, "gói")
+    elif ends == "the next erasure":
+        erase(store, Member, store.save(Member, {"full_name": "Lê Ngọc Đào"}).id, "Người đó yêu cầu")
+    else:
+        again = Store.open(folder_copy(store), store.catalogue, store.reference, clock=store.now)
+        assert still_there(again) == []
+        assert again.setting(LEFT) == ""
+        again.close()
+        other.close()
+        return
+    assert still_there(store) == []
+    assert store.setting(LEFT) == ""
+    other.close()
+
+
+def folder_copy(store: Store) -> Path:
+    """The folder as a kill would leave it now."""
+    copy = store.folder.with_name("như khi bị tắt ngang")
+    shutil.copytree(store.folder, copy)
+    return copy

@@ -7,12 +7,16 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kh49_desktop.errors import Refused
 from kh49_desktop.records import CATALOGUE, Conference, ConferenceVote, Member, MemberEvent
 from kh49_desktop.reference import Reference
+from kh49_desktop.store import replay
 from kh49_desktop.store.file import Store
+from kh49_desktop.words import sentence
 from tests.conftest import NOW
 
 
@@ -42,6 +46,42 @@ def test_weeks_later_the_rows_edited_since_are_left_and_named(store: Store, unit
     result = store.undo_change(done)
     assert result.left == (("member", records[1]),)
     assert [row["full_name"] for row in store.rows(Member)] == ["Bình An"]
+
+
+def test_an_undo_that_would_take_nothing_back_is_refused_and_can_be_asked_again(store: Store, unit: str) -> None:
+    with store.change("IMPORT", "danh sách.xlsx") as change:
+        records = [change.create(Member, {"full_name": name}) for name in ("An", "Bình")]
+    for record in records:
+        store.save(Member, {"phone": "0905123456"}, record=record)
+    done = store.find_change(change.id)
+    assert done is not None
+    before, changes = store.dump(), store.changes()
+    with pytest.raises(Refused, match="nothing_taken_back") as refused:
+        store.undo_change(done)
+    assert sentence(refused.value.problems[0]) == (
+        "Không hoàn tác được gì: 2 bản ghi đã được sửa sau đó nên giữ nguyên."
+    )
+    assert (store.dump(), store.changes()) == (before, changes)
+    store.undo()
+    assert store.undo_change(done).records == 1
+
+
+def test_what_is_undone_is_not_undone_again(store: Store, unit: str) -> None:
+    """Two who ask for the same at once, a window and a worker: the second is told, and the journal has it once."""
+    record = store.save(Member, {"full_name": "An"}).id
+    done = store.last_done()
+    assert done is not None
+    store.undo_change(done)
+    before, changes = store.dump(), store.changes()
+    with pytest.raises(Refused, match="already_undone"):
+        store.undo_change(done)
+    assert (store.dump(), store.changes()) == (before, changes)
+    replay.replay(store, done, back=False)
+    assert [row["id"] for row in store.rows(Member)] == [record]
+    with pytest.raises(Refused, match="already_redone"):
+        replay.replay(store, done, back=False)
+    store.undo_change(done)  # and so on, there and back
+    assert store.count(Member) == 0
 
 
 def test_a_deleted_conference_comes_back_with_its_votes(store: Store, unit: str) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -126,6 +128,32 @@ def test_a_unit_that_is_on_no_list_goes_by_its_own_sheet(offices: Offices, super
     superior.database.execute("DELETE FROM correspondent WHERE unit = ?", (unit,))
     assert Owners(superior).shown(unit) == "CĐCS Bệnh viện Ánh Sáng"
     assert Owners(superior).find("dl-3") is None
+
+
+def test_units_that_are_on_no_list_do_not_mix_in_the_order_of_the_units(offices: Offices, superior: Store) -> None:
+    lost = [unit_of(offices, "DL-1"), unit_of(offices, "DL-2")]
+    superior.database.execute("DELETE FROM card")
+    superior.database.execute("DELETE FROM correspondent WHERE unit = ?", (lost[0],))
+    superior.database.execute("UPDATE correspondent SET unit = NULL WHERE unit = ?", (lost[1],))
+    with superior.change("IMPORT") as change:
+        made = [
+            change.create(Member, Member.begin({"full_name": f"Ánh {number:02}"}, superior.around()))
+            for number in range(10)
+        ]
+    for number, record in enumerate(made):  # by turns in the order of the names
+        superior.database.execute("UPDATE member SET of_unit = ? WHERE id = ?", (lost[number % 2], record))
+
+    def units(**wanted: Any) -> list[str]:
+        rows = superior.page(Member, superior.ids(Member, sort=UNIT.name, **wanted))
+        return [unit for unit, _ in groupby(row["of_unit"] for row in rows)]
+
+    up = units()
+    assert len(up) == len(set(up)) == 4
+    assert units(descending=True) == up[::-1]
+    assert sorted(units(search="anh")) == sorted(lost)
+    names = tuple(name for name, _ in listed(superior, sort=UNIT.name) if name.startswith("Ánh "))
+    each = [f"Ánh {number:02}" for number in range(10)]
+    assert names in {(*each[::2], *each[1::2]), (*each[1::2], *each[::2])}
 
 
 def test_a_unit_is_found_by_code_however_it_is_typed(offices: Offices, superior: Store) -> None:

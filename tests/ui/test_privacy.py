@@ -9,8 +9,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
+from kh49_desktop.errors import Trouble
 from kh49_desktop.goals.consent import RETENTION
 from kh49_desktop.records import Consent, DuesBase, Member
+from kh49_desktop.store import clearing, migrations, remains
 from kh49_desktop.store.auditing import exports
 from kh49_desktop.store.columns import columns_of
 from kh49_desktop.store.erasing import NEUTRAL
@@ -260,6 +262,43 @@ def test_copies_that_still_hold_the_person_are_named_and_go_when_asked(
     (left,) = backups.iterdir()
     assert left.name.startswith("sau-khi-xoa-")
     assert b"0905774414" not in left.read_bytes()
+
+
+@pytest.mark.parametrize("full", [False, True])
+def test_copies_go_also_where_something_else_could_not_be_cleared_yet(
+    window: Window, people: list[str], store: Store, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, *, full: bool
+) -> None:
+    """What could not be done is told beside what was done, also where both could not be done."""
+    backups = store.folder / "backups"
+    backups.mkdir(exist_ok=True)
+    old = backups / "truoc-nang-cap-1-20260101.sqlite"
+    old.write_bytes(b"x")
+
+    def refuse(store: Store) -> None:
+        raise Trouble("locked", file=f"{store.file}-wal")
+
+    def no_room(*_: object) -> Path:
+        raise Trouble("disk_full", file=str(backups))
+
+    monkeypatch.setattr(clearing, "_empty_log", refuse)
+    monkeypatch.setattr(remains, "keep_copy", no_room if full else migrations.keep_copy)
+    panel(window, "member", record=people[0])
+    page = erase_page(window)
+    page.away.setChecked(True)
+    page.reason.set_value("Người đó yêu cầu xoá")
+    page.name.set_text("Lê Ngọc Đào")
+    told: list[str] = []
+    window.app.told.connect(lambda message: told.append(message.text))
+    page.carry_out()
+    wait(qtbot, lambda: not window.app.busy)
+    (left,) = backups.iterdir()
+    (sentences,) = told
+    assert sentences.startswith("Đã xoá hẳn thông tin cá nhân.")
+    assert "kh49.sqlite-wal" in sentences
+    assert (left == old) is full
+    assert ("đã đầy nên chưa ghi được" in sentences) is full
+    assert (left.name in sentences) is not full
+    assert isinstance(shown(window), RecordPanel)
 
 
 def test_a_record_that_must_be_kept_says_why(window: Window, people: list[str], store: Store, qtbot: QtBot) -> None:

@@ -18,9 +18,11 @@ from kh49_desktop.paths import shipped
 from kh49_desktop.records import CATALOGUE, Employer, Member
 from kh49_desktop.reference import Reference
 from kh49_desktop.store.file import Store
+from kh49_desktop.store.replay import LARGE
 from kh49_desktop.ui import look as looks
 from kh49_desktop.ui.actions import ACTIONS, action, shown_keys
-from kh49_desktop.ui.app import Cancelled, Progress
+from kh49_desktop.ui.app import Cancelled, Message, Progress
+from kh49_desktop.ui.imports import take_back
 from kh49_desktop.ui.page import Page
 from kh49_desktop.ui.places import places
 from kh49_desktop.ui.settings import SettingsPage
@@ -87,6 +89,77 @@ def test_undo_and_redo_are_offered_only_when_there_is_something(window: Window, 
     store.undo()
     assert not window.can("undo")
     assert window.can("redo")
+
+
+def brought(store: Store, source: str, number: int = LARGE + 1) -> str:
+    """Bring in so many members as one change; returns its id."""
+    with store.change("IMPORT", source) as change:
+        for at in range(number):
+            change.create(Member, {"full_name": f"Nguyễn Văn {at}"})
+    return change.id
+
+
+def test_a_second_press_during_a_long_undo_takes_nothing_back_twice(window: Window, store: Store, qtbot: QtBot) -> None:
+    """Neither key nor button does anything until it is over; then the next press reaches the change before."""
+    app = window.app
+    earlier = store.save(Member, {"full_name": "Lê Thị Mai"}).id
+    change = brought(store, "ds.xlsx")
+    said: list[Message] = []
+    app.told.connect(said.append)
+    with qtbot.waitSignal(app.over, timeout=20_000):
+        window.do("undo")
+        assert not window.can("undo")
+        assert not window.can("redo")
+        window.do("undo")
+        window.do("redo")
+        app.undo_change(change)
+        take_back(app, change)
+    assert not app.busy
+    wait = "Lần hoàn tác hoặc làm lại trước còn đang chạy. Xin chờ xong rồi bấm lại."
+    assert [(m.text, m.more) for m in said] == [*[(wait, "")] * 4, ("Đã hoàn tác: nhập từ tệp.", "")]
+    assert [row["id"] for row in store.rows(Member)] == [earlier]
+    assert window.can("undo")
+    window.do("undo")
+    assert store.count(Member) == 0
+    assert [c.kind for c in store.changes(limit=2)] == ["UNDO", "UNDO"]
+    assert [c.what for c in store.changes(limit=2)] == ["member", "ds.xlsx"]
+
+
+def test_no_other_undo_runs_while_an_import_is_taken_back(window: Window, store: Store, qtbot: QtBot) -> None:
+    change = brought(store, "ds.xlsx", 3)
+    with qtbot.waitSignal(window.app.over, timeout=20_000):
+        take_back(window.app, change)
+        window.do("undo")
+    assert [c.kind for c in store.changes(limit=3)] == ["UNDO", "IMPORT", "SAVE"]
+
+
+def test_a_long_undo_takes_back_the_change_that_was_named(window: Window, store: Store, qtbot: QtBot) -> None:
+    """Whatever another has written by the time the work begins."""
+    app = window.app
+    brought(store, "ds.xlsx")
+    app.began.connect(lambda _: store.save(Employer, {"name": "Công ty TNHH May Thái Dương"}))
+    with qtbot.waitSignal(app.over, timeout=20_000):
+        app.undo()
+    assert store.count(Member) == 0
+    assert store.count(Employer) == 1
+
+
+def test_the_bar_after_a_redo_takes_back_what_it_names(window: Window, store: Store) -> None:
+    """Not the last change of all, which may be another one."""
+    app = window.app
+    first = brought(store, "một.xlsx", 1)
+    store.save(Employer, {"name": "Công ty TNHH May Thái Dương"})
+    said: list[Message] = []
+    app.told.connect(said.append)
+    app.undo_change(first)
+    for _ in range(2):  # "Làm lại", then "Hoàn tác"
+        press_bar = said[-1].action
+        assert press_bar is not None
+        press_bar()
+    assert [m.text for m in said] == [
+        "Đã hoàn tác: nhập từ tệp.", "Đã làm lại: nhập từ tệp.", "Đã hoàn tác: nhập từ tệp."
+    ]  # fmt: skip
+    assert (store.count(Member), store.count(Employer)) == (0, 1)
 
 
 def test_a_page_offers_its_commands_only_while_it_can(window: Window, store: Store) -> None:
