@@ -6,7 +6,7 @@ import datetime
 import string
 from collections.abc import Iterator
 from types import CodeType, FunctionType
-from typing import Any
+from typing import Any, Final
 
 from kh49_desktop.cli.desk import Desk, Said
 from kh49_desktop.cli.showing import table
@@ -65,13 +65,16 @@ def _field(desk: Desk, field: Field) -> dict[str, Any]:
     }
 
 
+DEEP: Final = 3  # calls from a rule to where it reads its law: quorum, law_of, law_on, _rule_on
+
+
 def _options(options: tuple[Option, ...]) -> list[dict[str, Any]]:
     return [{"code": o.code, "label": o.label, "closed": o.closed} for o in options]
 
 
 def _rule(check: Check, reference: Reference, day: datetime.date) -> dict[str, Any]:
     """Return what a rule may say and which dated law it reads: both stand as constants in its code."""
-    words = set(_constants(check.__code__, check.__globals__, 2))
+    words = set(_constants(check.__code__, check.__globals__, DEEP))
     spoken = sorted(word for word in words if word in SENTENCES)
     read = {code for code in reference.rules for word in words if code == word or _begins(code, word)}
     laws = [rule for code in sorted(read) if (rule := reference.at(code, day))]
