@@ -38,6 +38,19 @@ def written(path: Path, content: bytes, *, private: bool = False, checked: bool 
     return path
 
 
+def put(path: Path, content: bytes) -> None:
+    """Write a file whose loss costs nothing: never there in part, and the disk is not waited for. Raises OSError."""
+    part = beside(path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        part.write_bytes(content)
+        part.replace(path)
+    except OSError:
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)
+        raise
+
+
 @contextlib.contextmanager
 def whole(path: Path) -> Iterator[IO[bytes]]:
     """Open a file to write that is put in its place when the block ends well. Raises OSError, as `moved`."""

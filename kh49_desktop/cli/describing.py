@@ -15,6 +15,8 @@ from kh49_desktop.record import Check, Record
 from kh49_desktop.reference import Reference
 from kh49_desktop.words import SENTENCES
 
+DEEP: Final = 3  # calls from a rule to where it reads its law: quorum, law_of, law_on, _rule_on
+
 
 def describe(desk: Desk) -> Said:
     """Describe one record type, or all."""
@@ -63,9 +65,6 @@ def _field(desk: Desk, field: Field) -> dict[str, Any]:
         "personal": field.personal,
         "legal_basis": field.legal_basis or None,
     }
-
-
-DEEP: Final = 3  # calls from a rule to where it reads its law: quorum, law_of, law_on, _rule_on
 
 
 def _options(options: tuple[Option, ...]) -> list[dict[str, Any]]:

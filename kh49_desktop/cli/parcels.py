@@ -42,6 +42,10 @@ NONE_FOUND: Final = (
     "Không thấy gói nào. Gói là tệp có tên bắt đầu bằng KH49_ (hoặc tệp .zip, .eml, .pdf có gói bên trong). "
     "Hãy xem lại đã chọn đúng thư mục hay USB chưa."
 )
+NO_PEER: Final = (
+    "Chưa biết máy nào khác của đơn vị. Nếu chưa có máy thứ hai, hãy mời bằng: "
+    "kh49 pc invite --out TỆP --code MẬT_KHẨU. Máy chưa được mời không mở được gói này."
+)
 GO_ON: Final = (
     "Các tệp ghi ở trên đã nhận xong, các tệp còn lại thì chưa. Khắc phục xong hãy làm lại đúng lệnh này: tệp nhận rồi "
     "không bị nhận hai lần."
@@ -85,12 +89,6 @@ def make_parcel(desk: Desk) -> Said:
         if not wanted.no_files:
             notes += [message(one) for one in door.files_left(standing, wanted.to)]
         return Said(doc, "\n".join(lines), notes)
-
-
-NO_PEER: Final = (
-    "Chưa biết máy nào khác của đơn vị. Nếu chưa có máy thứ hai, hãy mời bằng: "
-    "kh49 pc invite --out TỆP --code MẬT_KHẨU. Máy chưa được mời không mở được gói này."
-)
 
 
 def _folder(typed: str) -> Path:

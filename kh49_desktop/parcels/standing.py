@@ -23,6 +23,7 @@ from kh49_desktop.store import post
 from kh49_desktop.store.file import Store
 from kh49_desktop.store.migrations import keep_copy
 from kh49_desktop.store.sorting import sorted_errors
+from kh49_desktop.whole_files import put
 
 KEYS: Final = "keys"  # folder of keys within the data folder
 BACKUPS: Final = "backups"
@@ -217,14 +218,8 @@ class Standing:
             if sum(map(len, self._kept.values())) > MOST_WAITING:
                 self.write_kept()
             return
-        part = place.with_name(place.name + ".part")
-        try:
-            place.parent.mkdir(parents=True, exist_ok=True)
-            part.write_bytes(content)
-            part.replace(place)
-        except OSError:
-            with contextlib.suppress(OSError):
-                part.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            put(place, content)
 
     @contextlib.contextmanager
     def keeping_later(self) -> Iterator[None]:

@@ -410,7 +410,7 @@ def take_state(standing: Standing, found: Found, sha256: str, checked: Checked, 
             post.set_forked(store, checked.unit, device)
         letters.append(noted(standing, found, sha256, checked, ACCEPTED if changes.change else OLDER, told))
 
-    changes, _ = joined(standing, arrived, (twice, put_back), rehearse, within)
+    changes = joined(standing, arrived, (twice, put_back), rehearse, within)
     alarms = odd(changes)
     nothing = changes.nothing and not changes.seen_more
     facts = {**facts_of(checked.header), "new": sum(changes.new.values()), "changed": sum(changes.changed.values())}
@@ -482,15 +482,15 @@ def joined(
     doubts: tuple[frozenset[str], bool],
     rehearse: bool,  # noqa: FBT001
     within: Callable[[Taken], None] | None = None,
-) -> tuple[Taken, tuple[Problem, ...]]:
-    """Join what arrived and tell what is odd about it: more members vanish than ever do."""
+) -> Taken:
+    """Join what arrived, after the copy that is kept before; persons whom it tells to be erased are erased."""
     store = standing.store
     if not rehearse:
         standing.back_up()
     changes = incoming.take(store, arrived, twice=doubts[0], renew=doubts[1], rehearse=rehearse, within=within)
     if not rehearse:
         erasing.erase_waiting(store, ERASED_ELSEWHERE)
-    return changes, shrunk(changes.gone)
+    return changes
 
 
 def kept_alarm(one: Problem) -> dict[str, Any]:
@@ -599,10 +599,10 @@ def take_receipt(standing: Standing, found: Found, sha256: str, checked: Checked
         there = {"files": named_of(standing, checked.unit, files)}
         letters.append(noted(standing, found, sha256, checked, ACCEPTED, {**told, **there}))
 
-    changes, alarms = Taken(), tuple[Problem, ...]()
+    changes = Taken()
     if answer.state_body is not None:
         arrived = incoming.arrived(store, answer.state_body, checked.unit)
-        changes, alarms = joined(standing, arrived, doubtful(standing, arrived), rehearse, within)
+        changes = joined(standing, arrived, doubtful(standing, arrived), rehearse, within)
     elif not rehearse:
         with store.change(incoming.TAKEN, checked.unit) as change:
             change.taken = change.keep = True
@@ -610,7 +610,8 @@ def take_receipt(standing: Standing, found: Found, sha256: str, checked: Checked
     facts |= {"new": sum(changes.new.values()), "changed": sum(changes.changed.values())}
     return Verdict(
         found.name, ACCEPTED, Problem(f"answer_{answer.state.lower()}", None, Level.INFO, facts), checked.unit,
-        str(facts["from"]), str(facts["code"]), changes.new, changes.changed, tuple(changes.review), own + alarms,
+        str(facts["from"]), str(facts["code"]), changes.new, changes.changed, tuple(changes.review),
+        own + shrunk(changes.gone),
         RECEIPT, checked.device, checked.number, checked.header["made"], letter=letters[0] if letters else 0,
     )  # fmt: skip
 

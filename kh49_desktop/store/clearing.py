@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from kh49_desktop.errors import Trouble
@@ -46,32 +47,23 @@ def clear(store: Store) -> Trouble | None:
     told, troubles = _noted(store), list[Trouble]()
     if not told:
         return None
-    files, units = list[str](), list[str]()
-    for sha256 in told["files"]:
+
+    def fails(work: Callable[[], object]) -> bool:
         try:
-            _let_go(store, sha256)
+            work()
         except Trouble as trouble:
             troubles.append(trouble)
-            files.append(sha256)
-    for unit in told["units"]:
-        try:
-            spare_parcels(store, unit)
-        except Trouble as trouble:
-            troubles.append(trouble)
-            units.append(unit)
-    pages, log = bool(told["pages"]), True
-    try:
-        if pages:
-            store.database.execute("VACUUM")  # the old bytes lie in no free page
-            pages = False
-    except Trouble as trouble:
-        troubles.append(trouble)
-    try:
-        _empty_log(store)
-        log = False
-    except Trouble as trouble:
-        troubles.append(trouble)
-    _keep(store, {"files": files, "units": units, "pages": pages, "log": log})
+            return True
+        return False
+
+    left = {
+        "files": [one for one in told["files"] if fails(partial(_let_go, store, one))],
+        "units": [one for one in told["units"] if fails(partial(spare_parcels, store, one))],
+        # Written anew the file holds the old bytes in no free page.
+        "pages": bool(told["pages"]) and fails(partial(store.database.execute, "VACUUM")),
+        "log": fails(partial(_empty_log, store)),
+    }
+    _keep(store, left)
     return troubles[0] if troubles else None
 
 

@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from kh49_desktop.errors import Level, Problem, Refused
+from kh49_desktop.errors import Problem, Refused
 from kh49_desktop.fields import Field, Value
 from kh49_desktop.record import Record
 from kh49_desktop.state import GONE, Mark, Register, Row, Sibling
@@ -161,12 +161,13 @@ def settle(store: Store, one: Conflict, value: Value) -> Saved:
     if nameless:
         raise Refused(*(Problem("name_needed", name) for name in nameless))
     with store.change("SAVE", kind.about.table) as change:
-        known = {(p.code, p.field) for p in store.problems(kind, record)}
+        known = many.told_of(store.problems(kind, record))
         change.settle(kind, record, {one.name: value})
         change.flush()
         problems = many.problems_of(store, kind, [record]).get(record, [])
-        if any(p.level is Level.ERROR and (p.code, p.field) not in known for p in problems):
-            raise Refused(*sorted(problems, key=lambda p: p.level is not Level.ERROR))
+        refused = many.newly_wrong(problems, known)
+        if refused is not None:
+            raise refused
     return Saved(record, change.id, tuple(problems))
 
 

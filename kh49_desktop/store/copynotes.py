@@ -10,6 +10,8 @@ from pathlib import Path
 
 from platformdirs import user_state_path
 
+from kh49_desktop.whole_files import put
+
 COPY = "kh49.copy.json"
 WRITING = threading.Lock()
 
@@ -40,13 +42,10 @@ class CopyNotes:
         with WRITING:
             known = self.far()
             known[name] = max(far, known.get(name, 0))
-            told = json.dumps(known)
+            told = json.dumps(known).encode()
             for place in self._places:
                 with contextlib.suppress(OSError):
-                    place.parent.mkdir(parents=True, exist_ok=True)
-                    part = place.with_name(place.name + ".part")
-                    part.write_text(told, encoding="utf-8")
-                    part.replace(place)
+                    put(place, told)
 
 
 def notes_of(folder: Path) -> tuple[Path, Path]:

@@ -47,13 +47,14 @@ class Drafts:
 
     def keep(self, form: str, name: str, typed: str) -> None:
         """Keep what was typed into a field of a form. Raises Trouble; it is tried again with the next one."""
+        new = form not in self._held
         held = self._held.setdefault(form, Held())
         held.fields.pop(name, None)  # it is the last one typed now
         held.fields[name] = typed
         held.at = self._now().isoformat(timespec="seconds")
         held.since = held.since or held.at
         if not self.waits():
-            self.write()
+            self.write(at_once=form if new else "")
 
     def drop(self, form: str) -> None:
         """Forget a form. Raises Trouble."""
@@ -61,15 +62,19 @@ class Drafts:
         if not self.waits():
             self.write()
 
-    def write(self) -> None:
-        """Write what was held back; what tells of a record that was erased meanwhile is let go. Raises Trouble."""
+    def write(self, *, at_once: str = "") -> None:
+        """Write what was held back; what tells of a record that was erased meanwhile is let go. Raises Trouble.
+
+        `at_once`: a form that waited for nothing, so that nothing could be erased meanwhile: it is asked at each key.
+        """
         with sorted_errors(self._file):
             for form, held in tuple(self._held.items()):
                 if held.dropped:
                     self._database.execute("DELETE FROM draft WHERE form = ?", (form,))
-                erased = self._is_erased(form, held.since)
+                waited = form != at_once
+                erased = waited and self._is_erased(form, held.since)
                 for name, typed in held.fields.items():
-                    if erased or self._is_erased(name, held.since):
+                    if erased or (waited and self._is_erased(name, held.since)):
                         continue
                     self._database.execute(
                         "INSERT INTO draft (form, field, typed, at) VALUES (?, ?, ?, ?) "

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from kh49_desktop.errors import Level, Problem, Refused, Trouble
+from kh49_desktop.errors import Problem, Refused, Trouble
 from kh49_desktop.fields import Travels, Value, Values
 from kh49_desktop.record import Catalogue, Record, new_id
 from kh49_desktop.reference import Reference
@@ -364,7 +364,7 @@ class Store(Reader):
         self._ask_names(kind, values, new=not record)
         with self.change("SAVE", about.table, rehearse=rehearse) as change:
             # Asked within the change: another connection may have written since the form was opened.
-            earlier = self._problems_of(kind, record) if record else []
+            known = many.told_of(self._problems_of(kind, record) if record else ())
             if record and seen is not None:
                 self._ask_seen(kind, record, values, seen)
             if record:
@@ -376,9 +376,9 @@ class Store(Reader):
                 self._save_children(change, kinds[name], record, rows)
             change.flush()
             problems = self._problems_of(kind, record)
-            known = {(p.code, p.field) for p in earlier}
-            if any(p.level is Level.ERROR and (p.code, p.field) not in known for p in problems):
-                raise Refused(*sorted(problems, key=lambda p: p.level is not Level.ERROR))
+            refused = many.newly_wrong(problems, known)
+            if refused is not None:
+                raise refused
             nothing = change.empty
         return Saved(record, None if nothing else change.id, tuple(problems))
 

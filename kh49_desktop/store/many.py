@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
@@ -98,15 +98,26 @@ def _attempt(
         problems = problems_of(store, kind, records.values(), change.written(kind))
         wrong = {}
         for place, record in records.items():
-            said = problems.get(record, [])
-            had = known.get(record, frozenset())
-            if any(p.level is Level.ERROR and (p.code, p.field) not in had for p in said):
-                wrong[place] = Refused(*sorted(said, key=lambda p: p.level is not Level.ERROR))
+            refused = newly_wrong(problems.get(record, []), known.get(record, frozenset()))
+            if refused is not None:
+                wrong[place] = refused
         if wrong:
             raise Wrong(wrong)
     return {
         place: Written(record, differed[place], tuple(problems.get(record, ()))) for place, record in records.items()
     }
+
+
+def told_of(problems: Iterable[Problem]) -> frozenset[tuple[str, str | None]]:
+    """Return what problems are known by: the code and the field of each."""
+    return frozenset((p.code, p.field) for p in problems)
+
+
+def newly_wrong(problems: Sequence[Problem], known: Collection[tuple[str, str | None]]) -> Refused | None:
+    """Return the refusal of a record with an error that was not known before it was written, errors first, or None."""
+    if any(p.level is Level.ERROR and (p.code, p.field) not in known for p in problems):
+        return Refused(*sorted(problems, key=lambda p: p.level is not Level.ERROR))
+    return None
 
 
 def refusal(kind: type[Record], record: str, values: Values, there: Mapping[str, object]) -> Refused | None:

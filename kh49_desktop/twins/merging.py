@@ -17,6 +17,7 @@ from kh49_desktop.record import BUILT_IN, Record
 from kh49_desktop.store.change import Change
 from kh49_desktop.store.file import Store
 from kh49_desktop.store.joining import how_many_point, pointing
+from kh49_desktop.store.many import told_of
 from kh49_desktop.store.proving import carry
 from kh49_desktop.store.reading import JOIN, TRASHED, Entry, Reader, Row
 from kh49_desktop.store.together import columns_with, rows_of
@@ -80,13 +81,13 @@ def merge(  # noqa: PLR0913, PLR0917 - what is joined, and how
     of `drop`. `progress(done, total)` is called often; whatever it raises takes everything back. Raises Refused:
     no_such_record, same_record, append_only, own_unit_stays, draft_open, or an error that the chosen values make.
     """
-    kept, dropped = _both(store, kind, keep, drop)
-    chosen = {**_filling(kind, kept, dropped), **(choices or {})}
-    emptied = [field for field in kind.about.naming if chosen.get(field.name, field) is None]
-    if emptied:
-        raise Refused(*(Problem("name_needed", field.name) for field in emptied))
-    known = {(p.code, p.field) for record in (keep, drop) for p in store.problems(kind, record)}
     with store.change(MERGE, kind.about.table) as change:
+        kept, dropped = _both(store, kind, keep, drop)
+        chosen = {**_filling(kind, kept, dropped), **(choices or {})}
+        emptied = [field for field in kind.about.naming if chosen.get(field.name, field) is None]
+        if emptied:
+            raise Refused(*(Problem("name_needed", field.name) for field in emptied))
+        known = told_of(p for record in (keep, drop) for p in store.problems(kind, record))
         Joining(store, change, kind, drop, progress).join(kind, {drop: keep}, {keep: chosen})
         change.flush()
         wrong = [p for p in store.problems(kind, keep) if p.level is Level.ERROR and p.field in chosen]

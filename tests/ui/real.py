@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -20,6 +22,7 @@ from kh49_desktop.ui.window import Window
 from tests.ui.conftest import take_apart
 
 PATIENCE = 60_000  # milliseconds
+LAID_OUT = 2.0  # seconds in which labels have got the room they asked for, on a slow machine too
 SMALL = (910, 512)  # 1366 x 768 at 150 %
 
 
@@ -72,7 +75,15 @@ def words(widget: QWidget) -> list[str]:
 
 
 def clipped(widget: QWidget) -> list[str]:
-    """The labels whose words do not fit into them; one that ends in … on purpose has a tip."""
+    """The labels whose words do not fit into them once all is laid out; one that ends in … on purpose has a tip."""
+    until = time.monotonic() + LAID_OUT
+    while (found := clipped_now(widget)) and time.monotonic() < until:
+        QTest.qWait(20)
+    return found
+
+
+def clipped_now(widget: QWidget) -> list[str]:
+    """The labels whose words do not fit into them at this moment."""
     found = []
     for label in widget.findChildren(QLabel):
         if not label.isVisible() or not label.text() or isinstance(label, ElidedLabel):
