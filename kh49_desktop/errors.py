@@ -10,13 +10,38 @@ import dataclasses
 import datetime
 import errno
 import traceback
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from types import MappingProxyType
 
 NO_FACTS: Mapping[str, object] = MappingProxyType({})
+
+
+class ReadAs(Mapping[str, object]):
+    """The facts of nearly every problem of a list, "typed" and "value", in a quarter of a dictionary's memory."""
+
+    __slots__ = ("_typed", "_value")
+
+    def __init__(self, typed: str, value: str) -> None:
+        self._typed, self._value = typed, value
+
+    def __getitem__(self, name: str) -> object:
+        if name == "typed":
+            return self._typed
+        if name == "value":
+            return self._value
+        raise KeyError(name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(("typed", "value"))
+
+    def __len__(self) -> int:
+        return 2
+
+    def __repr__(self) -> str:
+        return repr(dict(self))
 
 
 class Level(StrEnum):

@@ -15,7 +15,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, Literal, TypeAlias
 
-from kh49_desktop.errors import Level, Problem
+from kh49_desktop.errors import Level, Problem, ReadAs
 from kh49_desktop.text.citizen import group, mask, read_citizen_id
 from kh49_desktop.text.dates import BadDay, read_day, show_day
 from kh49_desktop.text.letters import clean, fold, nfc
@@ -332,8 +332,7 @@ class CitizenId(Kind):
         if not value:
             return refuse(field, "bad_cccd", typed=text, reason=found.code)
         if found.repaired or found.proposal:
-            facts = {"typed": text, "value": value}
-            return Reading(value, (Problem("zero_restored", field.name, Level.WARN, facts),))
+            return Reading(value, (Problem("zero_restored", field.name, Level.WARN, ReadAs(text, value)),))
         return Reading(value)
 
     def show(self, value: Value, field: Field) -> str:
@@ -392,7 +391,7 @@ def graded(field: Field, level: str, code: str, value: str, typed: str, *, prefi
     if level == "ok":
         return Reading(value)
     grade = GRADES[level]
-    problem = Problem(prefix + code, field.name, grade, {"typed": typed, "value": value})
+    problem = Problem(prefix + code, field.name, grade, ReadAs(typed, value))
     return Reading(None if grade is Level.ERROR else value, (problem,))
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from kh49_desktop.errors import Problem, Refused
 from kh49_desktop.sheets.mapping import remember
 from kh49_desktop.sheets.plan import STEP, Plan, PlannedRow, Progress, Verdict, plan_tables, without_collector
+from kh49_desktop.sheets.stowed import unpacked
 from kh49_desktop.store.change import Change
 from kh49_desktop.store.file import Store
 from kh49_desktop.store.replay import Undone
@@ -90,7 +91,7 @@ def carry_out(store: Store, plan: Plan, progress: Progress | None = None) -> Imp
             if number % FLUSHED == FLUSHED - 1:
                 change.spill()
             if row.verdict is Verdict.CREATED and not row.record and not row.left:
-                row.record = change.create(plan.kind, row.values)
+                row.record = change.create(plan.kind, unpacked(row.values))
             else:
                 write(store, change, plan, row)
     if progress:
@@ -106,7 +107,7 @@ def write(store: Store, change: Change, plan: Plan, row: PlannedRow) -> None:
     if row.verdict is Verdict.CREATED and row.record and store.row(plan.kind, row.record, gone=True) is not None:
         change.update(plan.kind, row.record, {**row.values, "gone": None})
     elif row.verdict is Verdict.CREATED:
-        row.record = change.create(plan.kind, row.values, row.record)
+        row.record = change.create(plan.kind, unpacked(row.values), row.record)
     else:
         change.update(plan.kind, row.record, {name: after for name, (_, after) in row.changes.items()})
     for name, (typed, code, reason) in row.left.items():

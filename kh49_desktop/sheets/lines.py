@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Container
+from collections.abc import Container, Sequence
 from typing import Final, Literal, TypeAlias
 
 from kh49_desktop.sheets.reading import Cell, Sheet, text_of
@@ -98,10 +98,10 @@ class Sorter:
         self._starts: dict[str, bool] = {}
         self._has_begun = False
 
-    def last_dense(self, rows: list[list[Cell]], start: int) -> int:
+    def last_dense(self, rows: Sequence[list[Cell]], start: int, until: int) -> int:
         """Return the last row with several filled cells that adds nothing up: no signature ends the list before it."""
         enough = max(SPARSE, self._width // 2)
-        for at in range(len(rows) - 1, start - 1, -1):
+        for at in range(until - 1, start - 1, -1):
             row = rows[at]
             if len(row) - row.count("") >= enough and not self._is_total(row):
                 return at

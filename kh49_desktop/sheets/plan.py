@@ -31,6 +31,7 @@ from kh49_desktop.sheets.rows import (
     is_person,
     sexes_of,
 )
+from kh49_desktop.sheets.stowed import Packer, unpacked
 from kh49_desktop.sheets.tables import Table
 from kh49_desktop.store.file import Store
 from kh49_desktop.text.letters import fold
@@ -113,6 +114,9 @@ class PlannedRow:
         self.left = {**self.left, name: left}
 
 
+Alike: TypeAlias = PlannedRow | list[PlannedRow]  # rows whose contents may be the same
+
+
 @dataclass(slots=True)
 class Part:
     """One table of a plan with its mapping; its first row is `first` in the rows of the plan."""
@@ -188,7 +192,7 @@ class Plan:
     def typed(self, row: int, part: int = 0) -> dict[str, str]:
         """Return the texts of a row's mapped cells, decoded, by field."""
         chosen = self.parts[part]
-        at = next(number for number, line in enumerate(chosen.table.lines) if line.row == row)
+        at = chosen.table.lines.numbers.index(row)
         return {name: chosen.reader.one(name, at).text for name in chosen.reader.names}
 
     def where(self, row: int, name: str, part: int = 0) -> str:
@@ -365,6 +369,7 @@ class Planner:
         self.remarked = False
         self.names_of: list[list[str]] = []  # by part: the fields that its rows say something of
         self.missing: dict[str, Problem] = {}
+        self.packer: Packer | None = None  # of a list so large that the values of its rows are kept packed
         self.ordered: dict[tuple[str, ...], list[str]] = {}  # names as they are filled -> as they are declared
 
     def _begin(self, part: Part) -> None:
@@ -393,11 +398,14 @@ class Planner:
     def rows(self, progress: Progress | None) -> list[PlannedRow]:
         """Return every row with its verdict: read, then compared with the others, the register and the rules."""
         total = sum(len(part.table.lines) for part in self.parts)
+        packer = self.packer = Packer() if total > MANY_ROWS else None
         rows: list[PlannedRow] = []
         for number, part in enumerate(self.parts):
             self._begin(part)
             for row in self._read(part, progress, len(rows), total):
                 row.part = number
+                if packer is not None:
+                    row.values = packer.pack(row.values)
                 rows.append(row)
             self._end()
         self.telling = [
@@ -405,13 +413,10 @@ class Planner:
         ]
         self._doubles(rows)
         self._match(rows)
-        pack = Packer() if len(rows) > MANY_ROWS else None
         for number, row in enumerate(rows):
             if progress and number % STEP == 0:
                 progress(total // 2 + number // 2, total)
             self._judge(row)
-            if pack is not None:
-                row.values = pack(row.values)
         if progress:
             progress(total, total)
         return rows
@@ -425,10 +430,10 @@ class Planner:
             columns = [(name, read[name]) for name in self.plain]
             proved = [(field_, read[field_.name]) for field_ in self.proved]
             records = read.get(RECORD_ID)
-            for at, line in enumerate(lines[first : first + CHUNK]):
+            for at, number in enumerate(lines.numbers[first : first + CHUNK]):
                 if progress and (before + first + at) % STEP == 0:
                     progress((before + first + at) // 2, total)
-                row, values = self._row(line.row, columns, at)
+                row, values = self._row(number, columns, at)
                 if records is not None:
                     row.record = records[at].text
                 for field_, column in proved:
@@ -527,14 +532,14 @@ class Planner:
 
     def _doubles(self, rows: list[PlannedRow]) -> None:
         """Tell exact doubles, two rows of one number and look-alikes within the file."""
-        seen: dict[int, list[PlannedRow]] = {}
+        seen: dict[int, Alike] = {}
         numbers: dict[Value, PlannedRow] = {}
         records: set[str] = set()
-        people: dict[tuple[object, ...], PlannedRow] = {}
+        people: dict[str, PlannedRow] = {}
         identity, person = self.identity_name, is_person(self.kind)
         needed = [name for name in self.naming if self.fields[name].default is None]
         for row in rows:
-            values = row.values
+            values = unpacked(row.values)
             if None in [values.get(name) for name in needed]:
                 self._nameless(row)
                 continue
@@ -542,7 +547,7 @@ class Planner:
                 if row.record in records:
                     row.record = ""  # a line copied in Excel to make another one of it
                 records.add(row.record)
-            first = self._said_before(row, seen, may_be_two=person)
+            first = self._said_before(row, values, seen, may_be_two=person)
             if first is not None:
                 row.verdict = Verdict.SKIPPED
                 row.problems = [self._of_other("exact_duplicate_of_previous_row", None, Level.INFO, row, first)]
@@ -556,22 +561,27 @@ class Planner:
                 self._look_alike(row, people)
 
     def _said_before(
-        self, row: PlannedRow, seen: dict[int, list[PlannedRow]], *, may_be_two: bool
+        self, row: PlannedRow, values: Dict[str, Value], seen: dict[int, Alike], *, may_be_two: bool
     ) -> PlannedRow | None:
         """Return the row before that says exactly the same; bare names are two people (`may_be_two`)."""
-        content = self._content(row)
-        alike = seen.setdefault(hash(content), [])
-        if alike and (not may_be_two or row.left or any(row.values.get(name) is not None for name in self.telling)):
-            first = next((other for other in alike if self._content(other) == content), None)
+        content = self._content(row, values)
+        mark = hash(content)
+        if mark not in seen:
+            seen[mark] = row  # nearly always the only one: no list is made for it
+            return None
+        known = seen[mark]
+        alike = seen[mark] = [known] if isinstance(known, PlannedRow) else known
+        if not may_be_two or row.left or any(values.get(name) is not None for name in self.telling):
+            first = next((other for other in alike if self._content(other, unpacked(other.values)) == content), None)
             if first is not None:
                 return first
         if len(alike) < MOST_ALIKE:
             alike.append(row)
         return None
 
-    def _content(self, row: PlannedRow) -> tuple[object, ...]:
+    def _content(self, row: PlannedRow, values: Dict[str, Value]) -> tuple[object, ...]:
         """Return everything a row says, to be compared with another."""
-        get = row.values.get
+        get = values.get
         content: tuple[object, ...] = tuple([get(name) for name in self.names])
         if row.left:
             content = (*content, *sorted((name, text[0]) for name, text in row.left.items()))
@@ -626,11 +636,11 @@ class Planner:
         row.problems.append(problem)
         row.leave(identity, unread(typed, (problem,)))
 
-    def _look_alike(self, row: PlannedRow, people: dict[tuple[object, ...], PlannedRow]) -> None:
+    def _look_alike(self, row: PlannedRow, people: dict[str, PlannedRow]) -> None:
         birth = row.values.get(self.birth.name) if self.birth else None
         if birth is None:
             return
-        key = (*[named(row.values.get(n)) for n in self.naming], birth)
+        key = "\n".join([*[str(named(row.values.get(n))) for n in self.naming], str(birth)])
         first = people.setdefault(key, row)
         if first is not row:
             both = row.values.get(self.identity_name) and first.values.get(self.identity_name)
@@ -698,7 +708,7 @@ class Planner:
         if row.record in self.register.rows:
             self._judge_known(row)
             return
-        begun = self.kind.begin_filled(row.values, self.around)
+        begun = self.kind.begin_filled(unpacked(row.values), self.around)
         if self.has_rules:
             said = len(row.problems)
             given, left = row.values, row.left
@@ -707,6 +717,8 @@ class Planner:
                 self._not_another(row, given, left, said)
                 return
         row.values = self._in_order(begun)
+        if self.packer is not None:
+            row.values = self.packer.pack(row.values)
         self.around.add(row.record, row.values)
 
     def _in_order(self, values: Dict[str, Value]) -> dict[str, Value]:
@@ -789,44 +801,6 @@ class Planner:
             if stored.value(row.record, name) is None and typed not in stored.left(row.record, name)
         )
         row.verdict = Verdict.UPDATED if changes or row.kept else Verdict.UNCHANGED
-
-
-class Packed(Dict[str, Value]):
-    """The values of one row among very many: its fields' names are kept once for all rows that have the same."""
-
-    __slots__ = ("_cells", "_places")
-
-    def __init__(self, places: Dict[str, int], cells: tuple[Value, ...]) -> None:
-        """Take the place of each name and the values."""
-        self._places, self._cells = places, cells
-
-    def __getitem__(self, name: str) -> Value:
-        """Return a value."""
-        return self._cells[self._places[name]]
-
-    def __iter__(self) -> Iterator[str]:
-        """Return the names."""
-        return iter(self._places)
-
-    def __len__(self) -> int:
-        """Return the number of values."""
-        return len(self._places)
-
-
-class Packer:
-    """Packs the values of rows."""
-
-    def __init__(self) -> None:
-        """Know no shape yet."""
-        self._shapes: dict[tuple[str, ...], dict[str, int]] = {}
-
-    def __call__(self, values: Dict[str, Value]) -> Packed:
-        """Return the values of a row packed."""
-        names = tuple(values)
-        places = self._shapes.get(names)
-        if places is None:
-            places = self._shapes[names] = {name: at for at, name in enumerate(names)}
-        return Packed(places, tuple(values.values()))
 
 
 def remark_of(problems: tuple[Problem, ...]) -> str:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
+import ctypes
 import datetime
 import io
 import re
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -24,6 +27,7 @@ from python_calamine import (
 from kh49_desktop.errors import Problem, Refused
 from kh49_desktop.sheets.binary import look_into
 from kh49_desktop.sheets.packed import BROKEN, MOST_CELLS, Locked, Looks, NotASheet, TooLarge, look_over
+from kh49_desktop.sheets.stowed import Stowed
 from kh49_desktop.text.legacy import decode_bytes
 
 Cell: TypeAlias = str | float | int | bool | datetime.date | datetime.datetime | datetime.time | datetime.timedelta
@@ -31,8 +35,7 @@ Span: TypeAlias = tuple[int, int, int, int]  # first row, first column, last row
 
 LARGEST_FILE: Final = 100_000_000  # bytes on the disk
 LARGEST_TEXT: Final = 60_000_000  # of a text file
-SOME_CELLS: Final = 100_000
-MANY_CELLS: Final = 600_000  # from here on equal texts of a sheet are kept once
+SOME_CELLS: Final = 100_000  # of a sheet; from here on its rows are stowed
 OLE_HEAD: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 LOCKED: Final = "EncryptedPackage".encode("utf-16-le")
 DELIMITERS: Final = ("\t", ";", ",", "|")
@@ -53,7 +56,7 @@ class Sheet:
     """
 
     name: str
-    rows: list[list[Cell]]
+    rows: Sequence[list[Cell]]
     hidden: bool = False
     merged: tuple[Span, ...] = ()
     fonts: dict[int, str] = field(default_factory=dict)
@@ -207,33 +210,32 @@ def read_sheets(path: Path, book: CalamineWorkbook, looks: Looks) -> Iterator[Sh
         rows = rows_of(sheet, sheet.total_height * sheet.total_width)
         is_hidden = meta.visible is not SheetVisibleEnum.Visible
         del sheet
+        if cells > SOME_CELLS:
+            give_back()
         yield Sheet(meta.name, rows, is_hidden, merged, *looks(meta.name, number))
 
 
-def rows_of(sheet: CalamineSheet, cells: int) -> list[list[Cell]]:
+def give_back() -> None:
+    """Give the memory of a large sheet, which its reader has let go in small pieces, back to the system.
+
+    Of what was let go Linux's allocator keeps all but its end; Windows gives it back by itself.
+    """
+    if sys.platform == "linux":
+        with contextlib.suppress(OSError, AttributeError):  # another C library
+            ctypes.CDLL(None).malloc_trim(0)
+
+
+def rows_of(sheet: CalamineSheet, cells: int) -> Sequence[list[Cell]]:
     """Return the rows of a sheet of so many cells."""
-    if cells > MANY_CELLS:
-        return once(sheet)
     if cells > SOME_CELLS:  # row by row: all in one call would hold up a window for a tenth of a second
         left = blank_columns(sheet)
-        return [left + row for row in sheet.iter_rows()]
+        return Stowed(left + row if left else row for row in sheet.iter_rows())
     return sheet.to_python(skip_empty_area=False)
 
 
 def blank_columns(sheet: CalamineSheet) -> list[Cell]:
     """Return what stands left of each row of `iter_rows`: it begins in row 1, but in the first column that is used."""
     return [""] * sheet.start[1] if sheet.start else []
-
-
-def once(sheet: CalamineSheet) -> list[list[Cell]]:
-    """Return the rows of a large sheet; equal texts and numbers are kept once, which halves the memory."""
-    # As dictionary keys True and 1 and 1.0 are one; a cell keeps its own type.
-    texts, numbers = dict[Cell, Cell]().setdefault, dict[Cell, Cell]().setdefault
-    left = blank_columns(sheet)
-    return [
-        left + [texts(c, c) if type(c) is str else numbers(c, c) if type(c) is float else c for c in row]
-        for row in sheet.iter_rows()
-    ]
 
 
 # -- text files --------------------------------------------------------------------------------------------------------

@@ -31,7 +31,8 @@ from kh49_desktop.record import Record
 from kh49_desktop.sheets.headings import RECORD_ID, spelt_out
 from kh49_desktop.sheets.mapping import BAND, Mapping, is_answered, is_linked, is_parted_day, shared_letters
 from kh49_desktop.sheets.reading import Cell, text_of
-from kh49_desktop.sheets.tables import Column, Line, Table
+from kh49_desktop.sheets.stowed import Line
+from kh49_desktop.sheets.tables import Column, Table
 from kh49_desktop.text.legacy import decode
 from kh49_desktop.text.letters import clean, fold, nfc
 from kh49_desktop.text.names import proper_case
@@ -131,7 +132,7 @@ class Reader:
             for each in mapping.letters(name)
             if each in self._columns and (scale := scale_of(self._columns[each], table)) > 1
         }
-        at = {line.row: number for number, line in enumerate(table.lines)} if corrections else {}
+        at = {row: number for number, row in enumerate(table.lines.numbers)} if corrections else {}
         self.corrected = {
             (at[row], name): text
             for (row, name), text in corrections.items()

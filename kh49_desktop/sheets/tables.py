@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import itertools
-import operator
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -18,6 +17,7 @@ from kh49_desktop.record import Record
 from kh49_desktop.sheets.headings import NUMBERING, RECORD_ID_HEADING, Meaning, Vocabulary, is_numbering
 from kh49_desktop.sheets.lines import Sorter
 from kh49_desktop.sheets.reading import Book, Cell, Sheet, Span, letter, text_of
+from kh49_desktop.sheets.stowed import Lines, alike, fill
 from kh49_desktop.text.legacy import Detection, Encoding, decode, detect
 from kh49_desktop.text.letters import clean, fold
 
@@ -63,21 +63,12 @@ class Column:
 
 
 @dataclass(slots=True)
-class Line:
-    """One data row: its Excel row number, its cells by column, and the band it stands under."""
-
-    row: int
-    cells: list[Cell]
-    band: str = ""
-
-
-@dataclass(slots=True)
 class Table:
     """The table of a sheet. Row numbers are Excel's; `left_out` counts the rows that are no data, by their nature."""
 
     sheet: str
     columns: tuple[Column, ...]
-    lines: list[Line]
+    lines: Lines
     first_row: int = 0  # of the header; 0: there is none
     last_row: int = 0
     encoding: Encoding = "unicode"
@@ -98,7 +89,7 @@ class Table:
     @property
     def bands(self) -> tuple[str, ...]:
         """Return the bands that data rows stand under, in their order."""
-        return tuple(dict.fromkeys(line.band for line in self.lines if line.band))
+        return self.lines.bands
 
     @property
     def place(self) -> str:
@@ -187,7 +178,10 @@ def plain_table(book: Book, sheet: str | None = None) -> Table:
     detection = sheet_encoding(chosen)
     width = max(map(len, chosen.rows), default=0)
     columns = tuple(Column(index, ()) for index in range(width))
-    lines = [Line(number, row) for number, row in enumerate(chosen.rows, 1) if row.count("") < len(row)]
+    lines = Lines(chosen.rows)
+    for number, row in enumerate(chosen.rows, 1):
+        if row.count("") < len(row):
+            lines.add(number)
     table = Table(chosen.name, columns, lines, encoding=detection.encoding, share=detection.share)
     return finished(table, chosen, book, detection)
 
@@ -236,18 +230,17 @@ def table_of(  # noqa: PLR0913, PLR0917 - what is known of the place
         detection = OUR_OWN
     for column in columns:
         column.numbering = is_numbering(column.levels)
-    table = Table(
-        sheet.name, columns, [], header.top + 1, header.top + header.height, detection.encoding, detection.share
-    )
+    first, last, lines = header.top + 1, header.top + header.height, Lines(sheet.rows)
+    table = Table(sheet.name, columns, lines, first, last, detection.encoding, detection.share)
     table.score, table.hidden = header.score, sheet.hidden
     above_it = sheet.rows[max(0, header.top - TITLE_ROWS) : header.top]
     table.left_out["title"] = sum(1 for row in sheet.rows[: header.top] if row.count("") < len(row))
     table.titles = tuple(text for row in above_it if (text := title_of(row, detection.encoding)))
     take_lines(table, sheet, header, detection, vocabulary, until)
     if sheet.hidden_rows:
-        table.hidden_rows = tuple(line.row for line in table.lines if line.row in sheet.hidden_rows)
+        table.hidden_rows = tuple(number for number in table.lines.numbers if number in sheet.hidden_rows)
         if without_hidden:
-            table.lines = [line for line in table.lines if line.row not in sheet.hidden_rows]
+            table.lines = table.lines.without(sheet.hidden_rows)
             table.left_out["hidden"] = len(table.hidden_rows)
     if sheet.hidden_columns:
         hidden = [column for column in table.columns if column.index in sheet.hidden_columns]
@@ -272,13 +265,12 @@ def finished(table: Table, sheet: Sheet, book: Book, detection: Detection) -> Ta
     """Tell of each column how full it is, how it is encoded and what stands in it; forget columns of nothing."""
     table.day_shift, table.source, table.text_encoding = book.day_shift, book.name, book.encoding
     kept = []
-    width = min((len(line.cells) for line in table.lines), default=0)
-    rows = [line.cells for line in table.lines]
+    filled = filled_cells(table.lines)
+    looked_at = table.lines.cells(step=max(1, len(table.lines) // LOOKED_AT))
     for column in table.columns:
         at = column.index
-        whole = list(map(operator.itemgetter(at), rows if at < width else [row for row in rows if at < len(row)]))
-        column.filled = len(whole) - whole.count("")
-        cells = [cell for cell in whole[:: max(1, len(whole) // LOOKED_AT)] if cell != ""]
+        column.filled = filled[at]
+        cells = [row[at] for row in looked_at if at < len(row) and row[at] != ""]
         if detection is not OUR_OWN:
             font = sheet.fonts.get(at) or sheet.fonts.get(-1)
             column.encoding, column.capitals = column_encoding(cells, detection, font)
@@ -288,6 +280,16 @@ def finished(table: Table, sheet: Sheet, book: Book, detection: Detection) -> Ta
             kept.append(column)
     table.columns = tuple(kept)
     return table
+
+
+def filled_cells(lines: Lines) -> Counter[int]:
+    """Return how many lines have something in each column."""
+    found: Counter[int] = Counter()
+    for first in range(0, len(lines), LOOKED_AT):
+        rows = lines.cells(first, first + LOOKED_AT)
+        for at, cells in enumerate(itertools.zip_longest(*rows, fillvalue="")):
+            found[at] += len(rows) - cells.count("")
+    return found
 
 
 def told(cell: Cell, column: Column) -> str:
@@ -535,7 +537,7 @@ def right_of(sheet: Sheet, header: Header, start: int) -> tuple[Sheet, Header]:
     """Return the sheet and its header with only the columns from `start` on, which keep their letters."""
     cut = dataclasses.replace(
         sheet,
-        rows=[[*[""] * start, *row[start:]] for row in sheet.rows],
+        rows=alike(sheet.rows, ([*[""] * start, *row[start:]] for row in sheet.rows)),
         merged=tuple(span for span in sheet.merged if span[1] >= start),
     )
     kept = {index: texts for index, texts in header.levels.items() if index >= start}
@@ -546,7 +548,7 @@ def left_of(sheet: Sheet, header: Header, end: int) -> tuple[Sheet, Header]:
     """Return the sheet and its header without the columns from `end` on; the book keeps them."""
     cut = dataclasses.replace(
         sheet,
-        rows=[row[:end] for row in sheet.rows],
+        rows=alike(sheet.rows, (row[:end] for row in sheet.rows)),
         merged=tuple((top, first, low, min(last, end - 1)) for top, first, low, last in sheet.merged if first < end),
     )
     kept = {index: texts for index, texts in header.levels.items() if index < end}
@@ -575,9 +577,9 @@ def take_lines(  # noqa: PLR0913, PLR0917 - what is known of the place
         answers=vocabulary.answers,
         capitals={at for at, font in sheet.fonts.items() if shows_capitals(detection.encoding, font)},
     )
-    waiting: list[Line] = []  # nameless rows behind a gap: of the list only when it goes on below them
+    waiting: list[tuple[int, str]] = []  # nameless rows behind a gap: of the list only when it goes on below them
     is_behind_gap = False
-    last_dense = sorter.last_dense(sheet.rows[:until] if until < len(sheet.rows) else sheet.rows, start)
+    last_dense = sorter.last_dense(sheet.rows, start, until)
     own = next((column.index for column in table.columns if is_our_own(column)), None)
     for at in range(start, until):
         row = sheet.rows[at]
@@ -587,13 +589,16 @@ def take_lines(  # noqa: PLR0913, PLR0917 - what is known of the place
             continue
         nature = "data" if own is not None and row[own] != "" else sorter.nature(row, at)
         if nature == "data":
-            if waiting:
-                table.lines += waiting
-                waiting = []
-            table.lines.append(Line(at + 1, row, sorter.band))
+            for line in waiting:
+                table.lines.add(*line)
+            waiting.clear()
+            table.lines.add(at + 1, sorter.band)
             is_behind_gap = False
         elif nature == "nameless":
-            (waiting if is_behind_gap else table.lines).append(Line(at + 1, row, sorter.band))
+            if is_behind_gap:
+                waiting.append((at + 1, sorter.band))
+            else:
+                table.lines.add(at + 1, sorter.band)
         else:
             table.left_out[nature] += 1
             if nature == "signature" and at > last_dense:
@@ -605,12 +610,14 @@ def take_lines(  # noqa: PLR0913, PLR0917 - what is known of the place
 
 def fill_merged(sheet: Sheet, start: int) -> None:
     """Write a value that is merged down over several rows into each of them."""
+    values: dict[int, dict[int, Cell]] = {}
     for first_row, first, last_row, last in sheet.merged:
         if first_row >= start and last_row > first_row and first == last and first < len(sheet.rows[first_row]):
             value = sheet.rows[first_row][first]
-            for row in sheet.rows[first_row + 1 : last_row + 1]:
+            for at, row in enumerate(sheet.rows[first_row + 1 : last_row + 1], first_row + 1):
                 if first < len(row) and row[first] == "":
-                    row[first] = value
+                    values.setdefault(at, {})[first] = value
+    fill(sheet.rows, values)
 
 
 def naming_columns(header: Header, vocabulary: Vocabulary) -> list[int]:
@@ -628,9 +635,10 @@ def add_columns(table: Table) -> None:
     """Add the columns without a heading that hold data: often the given names, under a heading over two columns."""
     known = {column.index for column in table.columns}
     filled: Counter[int] = Counter()
-    for line in table.lines[:: max(1, len(table.lines) // SEARCHED_ROWS)]:
-        filled.update(index for index, cell in enumerate(line.cells) if cell != "")
-    looked = len(table.lines[:: max(1, len(table.lines) // SEARCHED_ROWS)])
+    rows = table.lines.cells(step=max(1, len(table.lines) // SEARCHED_ROWS))
+    for row in rows:
+        filled.update(index for index, cell in enumerate(row) if cell != "")
+    looked = len(rows)
     extra = [Column(index, ()) for index, count in filled.items() if index not in known and count >= 1]
     columns = sorted((*table.columns, *extra), key=lambda column: column.index)
     for before, column in itertools.pairwise(columns):

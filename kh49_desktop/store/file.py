@@ -547,9 +547,9 @@ def pragmas(connection: sqlite3.Connection) -> str:
             "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -128000; "
             "PRAGMA wal_autocheckpoint = 16000; PRAGMA secure_delete = ON;"
         )
-    # A change that outgrows the cache stays in memory, up to some 100 MB: pages that are spilled into the file lock
+    # A change that outgrows the cache stays in memory, up to some 57 MB: pages that are spilled into the file lock
     # everybody out until it is committed.
     return (
         "PRAGMA journal_mode = DELETE; PRAGMA synchronous = EXTRA; PRAGMA cache_size = -16000; "
-        "PRAGMA cache_spill = 24000;"
+        "PRAGMA cache_spill = 14000;"
     )

@@ -172,7 +172,8 @@ class RecordForm(QFrame):
     history = Signal()
     deleting = Signal()
 
-    def __init__(self, app: App, kind: type[Record], *, wide: bool) -> None:
+    def __init__(self, app: App, kind: type[Record], *, wide: bool, ahead: bool = False) -> None:
+        """Make the form; `ahead` of being needed only its frame, and `go_on` the rest, a part at a time."""
         super().__init__()
         self.app, self.look, self.kind, self.wide = app, app.look, kind, wide
         self.editing = Editing(app.store, kind, restore=False)
@@ -191,10 +192,9 @@ class RecordForm(QFrame):
         self._keep.setInterval(KEEP_AFTER)
         self._keep.timeout.connect(self._keep_pending)
         self._build()
-        app.changed.connect(self._changed)
-        app.drafts_kept.connect(self._draft_kept)
-        app.look.changed.connect(self.restyle)
-        self.restyle()
+        self._rest = self._fill()
+        if not ahead:
+            self.finish()
 
     # -- making ----------------------------------------------------------------------------------------------------
 
@@ -240,10 +240,18 @@ class RecordForm(QFrame):
         if not self.wide:
             mark(self, ground="card")
         self.area.verticalScrollBar().rangeChanged.connect(self._make_room)
-        self._fill()
 
-    def _fill(self) -> None:
-        """Set sections and lists of children into their columns; made in the order in which Tab goes through them."""
+    def go_on(self) -> bool:
+        """Make the next part; False when there is none left."""
+        return next(self._rest, None) is not None
+
+    def finish(self) -> None:
+        """Make all that is not made yet."""
+        while self.go_on():
+            pass
+
+    def _fill(self) -> Iterator[str]:
+        """Set sections and lists of children into their columns, one at a time; in the order in which Tab goes."""
         sections = list(self._visible_sections().items())
         children = self.app.store.catalogue.children(self.kind)
         weight = sum(len(fields) for _, fields in sections) + CHILD_WEIGHT * len(children)
@@ -252,6 +260,7 @@ class RecordForm(QFrame):
             title, fields = sections.pop(0)
             self._add_section(self.left, title if taken or not self.wide else "", fields)
             taken += len(fields)
+            yield title
         beside = sum(len(fields) for _, fields in sections) + LEAST_CHILD * len(children)
         files_left = self.wide and taken <= beside  # the files stand where they are seen without scrolling
         if files_left:
@@ -261,14 +270,20 @@ class RecordForm(QFrame):
             made = Timeline(self, name, child) if child.about.append_only else ChildTable(self, name, child)
             self.lists[name] = made
             room.addWidget(made)
+            yield name
         for title, fields in sections:
             self._add_section(self.right, title, fields)
+            yield title
         if not files_left:
             self._add_files(room)
         if not self.sections:
             self._say_hidden()
         self.left.addStretch(1)
         self.right.addStretch(1)
+        self.app.changed.connect(self._changed)
+        self.app.drafts_kept.connect(self._draft_kept)
+        self.look.changed.connect(self.restyle)
+        self.restyle()
 
     def _say_hidden(self) -> None:
         """Where every field is of a sensitive kind and those are hidden, say so and where they can be shown."""

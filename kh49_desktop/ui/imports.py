@@ -14,6 +14,7 @@ from kh49_desktop.store.replay import Done, Undone
 from kh49_desktop.text.numbers import show_whole
 from kh49_desktop.ui.app import App, Progress
 from kh49_desktop.ui.history import moment
+from kh49_desktop.ui.model import Known
 from kh49_desktop.ui.page import Page
 from kh49_desktop.ui.told import ToldRows
 from kh49_desktop.ui.widgets import Button, Card, Cell, EmptyState, Table
@@ -228,13 +229,13 @@ def take_back(app: App, change: str, told: Callable[[list[Left]], object] | None
     return app.run_replay(work, done, what="Hoàn tác lần nhập")
 
 
-Made = tuple[type[Record], list[str]]  # a record type, and its records that an import made or changed
+Made = tuple[type[Record], Known]  # a record type, and its records that an import made or changed
 
 
 def made_by(store: Store, change: str) -> Made | None:
     """Return what an import made or changed of the type it was for; of thousands that is long work."""
     kinds = [kind for table in store.tally_of(change) if (kind := store.catalogue.of_table(table)) not in BUILT_IN]
-    return (kinds[0], store.records_of(change, kinds[0])) if kinds else None
+    return (kinds[0], Known.of(store, kinds[0], store.records_of(change, kinds[0]))) if kinds else None
 
 
 def show_made(app: App, made: Made, title: str) -> None:

@@ -30,7 +30,7 @@ from kh49_desktop.ui.app import App, Progress
 from kh49_desktop.ui.columns import ColumnsPanel
 from kh49_desktop.ui.filtering import FilterPanel, groups_of, usual_where, whose_apart
 from kh49_desktop.ui.look import show_if
-from kh49_desktop.ui.model import Query, RecordModel, broadest, where_of
+from kh49_desktop.ui.model import Known, Query, RecordModel, broadest, where_of
 from kh49_desktop.ui.overlay import Overlay
 from kh49_desktop.ui.printing import PrintPanel, Shown, put_table, table_of
 from kh49_desktop.ui.widgets import Button, Chip, EmptyState, FlowRow, LineEdit, ProblemLine, Table, empty
@@ -157,7 +157,7 @@ class ListSide(QWidget):
         where, ids = target.get("where"), target.get("ids")
         self._begin(where if isinstance(where, Mapping) else {}, str(target.get("search") or ""))
         if isinstance(ids, Iterable):
-            self.only = tuple(str(record) for record in ids)
+            self.only = ids if isinstance(ids, Known) else tuple(str(record) for record in ids)
             self.words = str(target.get("title") or "Danh sách đã chọn")
         return True
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from array import array
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, Self
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
@@ -44,6 +45,19 @@ class Query:
     only: tuple[str, ...] = ()  # just these records, whatever else they are
 
 
+class Known(tuple[str, ...]):  # noqa: SLOT001 - a tuple can have no slots of its own
+    """Ids of records whose row numbers were found beside the window: of tens of thousands that is long work."""
+
+    rids: frozenset[int] = frozenset()
+
+    @classmethod
+    def of(cls, store: Store, kind: type[Record], records: Iterable[str]) -> Self:
+        """Return the ids with their row numbers."""
+        made = cls(records)
+        made.rids = frozenset(rids_of(store, kind, made))
+        return made
+
+
 class RecordModel(QAbstractTableModel):
     """The records of one type that a query finds, in its order. A change of another table never touches it."""
 
@@ -55,7 +69,7 @@ class RecordModel(QAbstractTableModel):
         self._rids: array[int] = array("q")
         self._pages: OrderedDict[int, list[Line]] = OrderedDict()
         self._cells = self._made()
-        self._wanted: tuple[tuple[str, ...], set[int]] | None = None  # the row numbers of `query.only`
+        self._wanted: tuple[tuple[str, ...], AbstractSet[int]] | None = None  # the row numbers of `query.only`
 
     # -- asking ----------------------------------------------------------------------------------------------------
 
@@ -96,7 +110,8 @@ class RecordModel(QAbstractTableModel):
         if not asked.only:
             return found
         if self._wanted is None or self._wanted[0] is not asked.only:
-            self._wanted = (asked.only, rids_of(self._store, self.kind, asked.only))
+            known = asked.only.rids if isinstance(asked.only, Known) else rids_of(self._store, self.kind, asked.only)
+            self._wanted = (asked.only, known)
         return array("q", filter(self._wanted[1].__contains__, found))
 
     def _show(self, rids: array[int]) -> None:

@@ -58,6 +58,7 @@ class RecordPanel(Page):
         super().__init__(app, has_back=bool(back))
         self.current = ""
         self._form: RecordForm | None = None
+        self._ahead: RecordForm | None = None  # being made, before anybody asks for it
         self._form_open = False
         self._open_soon = QTimer(self)
         self._open_soon.setSingleShot(True)
@@ -156,7 +157,9 @@ class RecordPanel(Page):
     def form(self) -> RecordForm:
         """Return the form, made when first asked for."""
         if self._form is None:
-            form = RecordForm(self.app, self.kind, wide=self.wide)
+            form = self._ahead or RecordForm(self.app, self.kind, wide=self.wide)
+            self._ahead = None
+            form.finish()
             form.hide()
             form.saved.connect(self._saved)
             form.state.connect(self._state)
@@ -172,6 +175,9 @@ class RecordPanel(Page):
 
     def _forget_form(self) -> None:
         """Other fields are to be shown: the form is made anew when it is next opened."""
+        if self._ahead is not None:
+            self._ahead.deleteLater()
+            self._ahead = None
         if self._form is not None and self.form.leave():
             self._form_open = False
             self.current = ""
@@ -219,9 +225,19 @@ class RecordPanel(Page):
         self._say_place()
 
     def make_ready(self) -> None:
-        """Make the form, unless there is nothing yet that it could show."""
-        if self._form is None:
-            self.form.hide()
+        """Make the form, part by part: all at once would hold up the window."""
+        if self._form is None and self._ahead is None:
+            self._ahead = RecordForm(self.app, self.kind, wide=self.wide, ahead=True)
+            self._ahead.setParent(self)
+            self._go_on()
+
+    def _go_on(self) -> None:
+        """Make the next part of the form, unless it was asked for meanwhile."""
+        if self._ahead is not None:
+            if self._ahead.go_on():
+                QTimer.singleShot(0, self, self._go_on)
+            else:
+                self.form.hide()
 
     # -- being shown -----------------------------------------------------------------------------------------------
 
