@@ -532,7 +532,7 @@ class Planner:
 
     def _doubles(self, rows: list[PlannedRow]) -> None:
         """Tell exact doubles, two rows of one number and look-alikes within the file."""
-        seen: dict[int, Alike] = {}
+        seen: dict[str | int, Alike] = {}
         numbers: dict[Value, PlannedRow] = {}
         records: set[str] = set()
         people: dict[str, PlannedRow] = {}
@@ -561,17 +561,18 @@ class Planner:
                 self._look_alike(row, people)
 
     def _said_before(
-        self, row: PlannedRow, values: Dict[str, Value], seen: dict[int, Alike], *, may_be_two: bool
+        self, row: PlannedRow, values: Dict[str, Value], seen: dict[str | int, Alike], *, may_be_two: bool
     ) -> PlannedRow | None:
         """Return the row before that says exactly the same; bare names are two people (`may_be_two`)."""
-        content = self._content(row, values)
-        mark = hash(content)
+        # Rows that say the same have the same id or number; only of those without is the whole content looked at.
+        mark = row.record or values.get(self.identity_name) or hash(self._content(row, values))
         if mark not in seen:
             seen[mark] = row  # nearly always the only one: no list is made for it
             return None
         known = seen[mark]
         alike = seen[mark] = [known] if isinstance(known, PlannedRow) else known
         if not may_be_two or row.left or any(values.get(name) is not None for name in self.telling):
+            content = self._content(row, values)
             first = next((other for other in alike if self._content(other, unpacked(other.values)) == content), None)
             if first is not None:
                 return first

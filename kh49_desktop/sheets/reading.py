@@ -35,7 +35,8 @@ Span: TypeAlias = tuple[int, int, int, int]  # first row, first column, last row
 
 LARGEST_FILE: Final = 100_000_000  # bytes on the disk
 LARGEST_TEXT: Final = 60_000_000  # of a text file
-SOME_CELLS: Final = 100_000  # of a sheet; from here on its rows are stowed
+SOME_CELLS: Final = 100_000
+MANY_CELLS: Final = 600_000  # of a sheet; from here on its rows are stowed
 OLE_HEAD: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 LOCKED: Final = "EncryptedPackage".encode("utf-16-le")
 DELIMITERS: Final = ("\t", ";", ",", "|")
@@ -210,7 +211,7 @@ def read_sheets(path: Path, book: CalamineWorkbook, looks: Looks) -> Iterator[Sh
         rows = rows_of(sheet, sheet.total_height * sheet.total_width)
         is_hidden = meta.visible is not SheetVisibleEnum.Visible
         del sheet
-        if cells > SOME_CELLS:
+        if cells > MANY_CELLS:
             give_back()
         yield Sheet(meta.name, rows, is_hidden, merged, *looks(meta.name, number))
 
@@ -229,7 +230,8 @@ def rows_of(sheet: CalamineSheet, cells: int) -> Sequence[list[Cell]]:
     """Return the rows of a sheet of so many cells."""
     if cells > SOME_CELLS:  # row by row: all in one call would hold up a window for a tenth of a second
         left = blank_columns(sheet)
-        return Stowed(left + row if left else row for row in sheet.iter_rows())
+        rows = (left + row for row in sheet.iter_rows()) if left else sheet.iter_rows()
+        return Stowed(rows) if cells > MANY_CELLS else list(rows)
     return sheet.to_python(skip_empty_area=False)
 
 

@@ -245,7 +245,7 @@ class Packer:
 
     def pack(self, values: Mapping[str, Value]) -> Packed:
         """Return the values of a row packed."""
-        if isinstance(values, Packed):
+        if type(values) is Packed:
             return values
         names = tuple(values)
         shape = self._shapes.get(names)
@@ -256,4 +256,4 @@ class Packer:
 
 def unpacked(values: Mapping[str, Value]) -> Mapping[str, Value]:
     """Return the values of a row as a dictionary; what asks for all of them is then ten times as quick."""
-    return values.whole() if isinstance(values, Packed) else values
+    return values.whole() if type(values) is Packed else values  # isinstance asks an abstract class for long

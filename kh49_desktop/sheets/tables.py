@@ -581,8 +581,7 @@ def take_lines(  # noqa: PLR0913, PLR0917 - what is known of the place
     is_behind_gap = False
     last_dense = sorter.last_dense(sheet.rows, start, until)
     own = next((column.index for column in table.columns if is_our_own(column)), None)
-    for at in range(start, until):
-        row = sheet.rows[at]
+    for at, row in enumerate(itertools.islice(sheet.rows, start, until), start):
         if not len(row) - row.count(""):
             table.left_out["empty"] += 1
             is_behind_gap = True

@@ -28,7 +28,6 @@ Code = Literal[
     "cannot_repair",
 ]
 
-_ID: Final = re.compile(r"(\d{3})(\d)(\d\d)\d{6}", re.ASCII)
 _DIGITS: Final = re.compile(r"\d+", re.ASCII)
 _SCIENTIFIC: Final = re.compile(r"\d+(?:[.,]\d+)?E[+-]?\d+", re.ASCII | re.IGNORECASE)
 _GROUPING: Final = re.compile(r"[\s.,'\u2010-\u2015-]")
@@ -208,15 +207,13 @@ def _findings(digits: str, birth: str | None, gender: str | None) -> tuple[Code,
 
     The fourth digit is 0/1 for men/women born 1900-1999, 2/3 for 2000-2099; digits five and six are the birth year.
     """
-    found = _ID.fullmatch(digits)
-    if found is None:
+    if len(digits) != _FULL or not (digits.isascii() and digits.isdigit()):
         return ("length",)
-    place, sex_digit, year = found[1], int(found[2]), int(found[3])
+    place, sex_digit = digits[:3], int(digits[3])
     findings: list[Code] = []
     if sex_digit > _LAST_CENTURY_DIGIT:
         findings.append("century")
-    born = _YEAR.fullmatch(birth or "")
-    if born and int(born[1]) != 1900 + 100 * (sex_digit // 2) + year:
+    if birth and birth[:4] != f"{19 + sex_digit // 2}{digits[4:6]}" and _YEAR.fullmatch(birth):
         findings.append("birth_contradicts")
     sex = _SEXES.get(gender) or fold(gender or "")
     if sex in {"nam", "nu"} and (sex == "nu") != bool(sex_digit % 2):

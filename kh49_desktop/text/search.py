@@ -36,13 +36,6 @@ def document(values: Iterable[str]) -> str:
     for value in values:
         if value.isascii() and value.isdigit():
             words += (value, REVERSED + value[::-1]) if len(value) >= _GROUP else (value,)
-        elif _DIGIT.search(value) is None:
-            joined: list[str] = []
-            for folded, whole in map(_pieces, value.split()):
-                words += folded
-                if whole:
-                    joined += whole
-            words += joined
         else:
             words += _words(value)
     return " ".join(dict.fromkeys(words))
@@ -54,9 +47,16 @@ def _pieces(piece: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return tuple(fold(piece).split()), tuple(fold(one + rest) for one, rest in _APART.findall(piece))
 
 
-@functools.lru_cache(maxsize=8192)  # groups and jobs come again and again
+@functools.lru_cache(maxsize=8192)  # groups and jobs come again and again, and so do many names
 def _words(value: str) -> tuple[str, ...]:
-    """Return the words of one value with digits among its letters, in order."""
+    """Return the words of one value, in order."""
+    if _DIGIT.search(value) is None:
+        found: list[str] = []
+        joined: list[str] = []
+        for pieces, whole in map(_pieces, value.split()):
+            found += pieces
+            joined += whole
+        return (*found, *joined)
     folded = fold(value).split()
     words: dict[str, None] = dict.fromkeys(folded)
     for word in (*folded, *_grouped(folded)):

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from kh49_desktop.records import CATALOGUE
-from kh49_desktop.sheets import carry_out, import_plan, result_json, undo_import
+from kh49_desktop.sheets import carry_out, import_plan, reading, result_json, stowed, undo_import
+from kh49_desktop.sheets import plan as planning
 from kh49_desktop.store.file import Store
 from kh49_desktop.words import sentence
 
@@ -17,6 +18,15 @@ HERE = Path(__file__).parent.parent
 LIST = HERE / "fixtures" / "ds_may_340_VNI.xlsx"
 MEMBER = CATALOGUE.of_table("member")
 SEX = {"NAM": "Nam", "NU": "Nữ", None: None}
+
+
+@pytest.fixture(autouse=True, params=["as it comes", "kept packed like a list of a hundred thousand"])
+def size(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    if request.param != "as it comes":
+        monkeypatch.setattr(reading, "SOME_CELLS", 0)
+        monkeypatch.setattr(reading, "MANY_CELLS", 0)
+        monkeypatch.setattr(planning, "MANY_ROWS", 0)
+        monkeypatch.setattr(stowed, "BLOCK", 16)
 
 
 @pytest.fixture(scope="module")

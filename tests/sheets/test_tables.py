@@ -303,8 +303,9 @@ def dressed(book: Any) -> None:
             leaf[f"{column}{row}"].font = Font(name=".VnTime")
 
 
+@pytest.mark.parametrize("large", [("SOME_CELLS",), ("SOME_CELLS", "MANY_CELLS")])
 def test_a_large_list_off_the_corner_reads_as_a_small_one(
-    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, large: tuple[str, ...]
 ) -> None:
     path = book_of(tmp_path / "a.xlsx", {"DS": OFF_THE_CORNER}, dressed)
     book, plan = read_book(path), import_plan(store, MEMBER, path)
@@ -315,7 +316,8 @@ def test_a_large_list_off_the_corner_reads_as_a_small_one(
     assert [row.values["citizen_id"] for row in plan.rows] == [person[4] for person in FIVE]
     assert names(plan) == [person[1] for person in FIVE]
     assert (plan.table.hidden_rows, plan.table.hidden_columns) == ((5,), ("G",))
-    monkeypatch.setattr(reading, "SOME_CELLS", 0)  # from here on every sheet is a large one
+    for limit in large:
+        monkeypatch.setattr(reading, limit, 0)  # from here on every sheet is a large one
     assert read_book(path) == book
     again = import_plan(store, MEMBER, path)
     assert (again.table, again.mapping, again.rows) == (plan.table, plan.mapping, plan.rows)
@@ -325,11 +327,14 @@ def test_a_large_list_off_the_corner_reads_as_a_small_one(
     assert len(without.rows) == 4
 
 
+@pytest.mark.parametrize("cells", [reading.SOME_CELLS, reading.MANY_CELLS])
 @pytest.mark.parametrize("corner", [(1, 1), (1, 3), (4, 1), (4, 3)])
-def test_each_cell_of_a_large_sheet_stands_where_excel_shows_it(tmp_path: Path, corner: tuple[int, int]) -> None:
+def test_each_cell_of_a_large_sheet_stands_where_excel_shows_it(
+    tmp_path: Path, cells: int, corner: tuple[int, int]
+) -> None:
     top, left = corner
     wide = 1_000
-    bottom = top + reading.SOME_CELLS // wide + 1
+    bottom = top + cells // wide + 1
 
     def far(book: Any) -> None:
         book["DS"].cell(top, left, "first")
@@ -341,8 +346,9 @@ def test_each_cell_of_a_large_sheet_stands_where_excel_shows_it(tmp_path: Path, 
     assert (len(sheet.rows), {len(row) for row in sheet.rows}) == (bottom, {left + wide})
 
 
-@pytest.mark.parametrize("limit", [-1, reading.SOME_CELLS])
-def test_an_empty_sheet_has_no_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: int) -> None:
+@pytest.mark.parametrize("limits", [(), ("SOME_CELLS",), ("SOME_CELLS", "MANY_CELLS")])
+def test_an_empty_sheet_has_no_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limits: tuple[str, ...]) -> None:
     path = book_of(tmp_path / "a.xlsx", {"Trống": [], "DS": [TOP, AN]})
-    monkeypatch.setattr(reading, "SOME_CELLS", limit)
+    for limit in limits:
+        monkeypatch.setattr(reading, limit, -1)
     assert [list(sheet.rows) for sheet in read_book(path).sheets] == [[], [TOP, AN]]
