@@ -237,6 +237,8 @@ def said_of(part: Part, plan: Plan) -> Iterator[Problem]:
     hidden = [letters for letters in table.hidden_columns if letters in mapped]
     if hidden:
         yield Problem("hidden_columns", None, Level.INFO, {"columns": ", ".join(hidden), "sheet": table.sheet})
+    if table.across and part is plan.parts[0]:
+        yield Problem("sheets_sideways", None, Level.WARN, {"sheet": ", ".join(table.across)})
     if table.hidden:
         yield Problem("hidden_sheet", None, Level.INFO, {"sheet": table.sheet})
     scales = part.reader.scales

@@ -25,6 +25,7 @@ SEARCHED_ROWS: Final = 200  # a header further down is none
 NEAR_ROWS: Final = 60
 HIGHEST_HEADER: Final = 3
 FEWEST_FIELDS: Final = 2
+HEADINGS_ACROSS: Final = 3  # columns in which the headings of a list that lies across may stand
 SAMPLED: Final = 80  # texts of a column by which its encoding is told
 ENOUGH_WORDS: Final = 10  # below that a column follows its sheet
 CLEARLY: Final = 2  # unless so many more of its words are possible its own way
@@ -85,6 +86,7 @@ class Table:
     hidden_rows: tuple[int, ...] = ()  # Excel rows of data that a filter or a person hides
     hidden_columns: tuple[str, ...] = ()  # letters of columns that are hidden
     number: int = 0  # of its sheet in the book
+    across: tuple[str, ...] = ()  # other sheets whose lists lie on their sides
 
     @property
     def bands(self) -> tuple[str, ...]:
@@ -154,14 +156,21 @@ def find_tables(
     """Return the tables of all sheets, the best first: with rows, in shown sheets, with the most known headings.
 
     A sheet may hold several, one below or beside the other. `without_hidden` leaves hidden rows and columns out.
+    Raises Refused: list_sideways, where the only lists lie across (`lies_across`); beside others they are only named.
     """
     vocabulary = Vocabulary.of(kind)
-    found = [
-        table
-        for each in book.sheets
-        if sheet in {None, each.name}
-        for table in tables_of(each, book, vocabulary, without_hidden=without_hidden)
-    ]
+    found: list[Table] = []
+    across: list[str] = []
+    for each in book.sheets:
+        if sheet in {None, each.name}:
+            detection = sheet_encoding(each)
+            best = find_header(each, detection, vocabulary)
+            if best is not None and lies_across(each, best, detection, vocabulary):
+                across.append(each.name or "–")
+            elif best is not None:
+                found += tables_of(each, book, vocabulary, detection, best, without_hidden=without_hidden)
+    if across and not any(table.lines for table in found):
+        raise Refused(Problem("list_sideways", facts={"sheet": ", ".join(across)}))
     numbers = {each.name: number for number, each in enumerate(book.sheets)}
     for table in found:
         table.number = numbers[table.sheet]
@@ -169,6 +178,7 @@ def find_tables(
     for table in found:
         others = (other.sheet for other in found if other.sheet != table.sheet and other.lines)
         table.also = tuple(dict.fromkeys(others))
+        table.across = tuple(across)
     return found
 
 
@@ -186,14 +196,16 @@ def plain_table(book: Book, sheet: str | None = None) -> Table:
     return finished(table, chosen, book, detection)
 
 
-def tables_of(sheet: Sheet, book: Book, vocabulary: Vocabulary, *, without_hidden: bool = False) -> list[Table]:
+def tables_of(  # noqa: PLR0913 - what is known of the sheet
+    sheet: Sheet,
+    book: Book,
+    vocabulary: Vocabulary,
+    detection: Detection,
+    best: Header,
+    *,
+    without_hidden: bool = False,
+) -> list[Table]:
     """Return the tables of one sheet from the top down, those beside each other from left to right."""
-    if not sheet.rows:
-        return []
-    detection = sheet_encoding(sheet)
-    best = find_header(sheet, detection, vocabulary)
-    if best is None:
-        return []
     headers = all_headers(sheet, detection, vocabulary, best)
     tables = []
     for header, lower in zip(headers, [*headers[1:], None], strict=True):
@@ -388,6 +400,22 @@ def is_whole(header: Header, vocabulary: Vocabulary) -> bool:
     """Tell whether a further header names its records and says two things of them at least."""
     fields = {meaning.field for levels in header.levels.values() if (meaning := vocabulary.meaning(levels))}
     return len(fields) >= FEWEST_FIELDS and bool(fields & {f.name for f in vocabulary.kind.about.naming})
+
+
+def lies_across(sheet: Sheet, header: Header, detection: Detection, vocabulary: Vocabulary) -> bool:
+    """Tell whether a list lies on its side, with a column for each person: its headings stand below each other."""
+    naming = {f.name for f in vocabulary.kind.about.naming}
+    known = {m.field for levels in header.levels.values() if (m := vocabulary.meaning(levels, rough=False)) is not None}
+    first = max(0, header.top - TITLE_ROWS)
+    near = [decoded_row(row, detection.encoding) for row in sheet.rows[first : header.top + NEAR_ROWS]]
+    for column in range(max(map(len, near), default=0))[:HEADINGS_ACROSS]:
+        texts = [row[column] for row in near if column < len(row) and row[column]]
+        meant = [m.field for text in texts if (m := vocabulary.meaning((text,), rough=False)) is not None]
+        fields = set(meant)
+        is_header = len(fields - naming) >= FEWEST_FIELDS and fields & naming and len(meant) * 2 >= len(texts)
+        if is_header and len(fields) > len(known):
+            return True
+    return False
 
 
 def has_rows(sheet: Sheet, start: int, lower: Header | None = None) -> bool:

@@ -42,6 +42,15 @@ SHEETS: Mapping[str, str] = {
         "Không tìm thấy dòng tiêu đề trong tệp {file}. "
         "Danh sách cần một dòng ghi tên các cột, trong đó có cột {wanted}."
     ),
+    "list_sideways": (
+        "Danh sách ở trang tính {sheet} nằm ngang: tiêu đề xếp theo cột, mỗi người một cột. "
+        "Trong Excel, hãy chép cả bảng, rồi bấm Dán đặc biệt (Paste Special), chọn Hoán vị (Transpose) "
+        "vào một trang tính mới, lưu lại và nhập lần nữa."
+    ),
+    "sheets_sideways": (
+        "Danh sách ở trang tính {sheet} nằm ngang (mỗi người một cột) nên chưa nhập. "
+        "Muốn nhập, hãy chép bảng đó và dán kiểu Hoán vị (Transpose) sang một trang tính mới."
+    ),
     "no_rows": "Dưới dòng tiêu đề (dòng {row}) của trang {sheet} không có dòng dữ liệu nào.",
     "table_beside": (
         "Bên phải còn một bảng nữa, bắt đầu từ cột {column}, chưa nhập. "

@@ -11,6 +11,7 @@ import openpyxl
 import pytest
 from openpyxl.styles import Font  # type: ignore[attr-defined]
 
+from kh49_desktop.errors import Refused
 from kh49_desktop.records import CATALOGUE
 from kh49_desktop.sheets import (
     Plan,
@@ -352,3 +353,30 @@ def test_an_empty_sheet_has_no_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     for limit in limits:
         monkeypatch.setattr(reading, limit, -1)
     assert [list(sheet.rows) for sheet in read_book(path).sheets] == [[], [TOP, AN]]
+
+
+# -- a list that lies on its side, a column for each person ------------------------------------------------------------
+
+ACROSS: Rows = [
+    ["DANH SÁCH ĐOÀN VIÊN"],
+    ["STT", 1, 2, 3],
+    ["Họ và tên", "Nguyễn Thị Hoa", "Y Bhăm Niê", "H'Hen Êban"],
+    ["Ngày sinh", "12/03/1985", "02/09/1990", "1979"],
+    ["Giới tính", "Nữ", "Nam", "Nữ"],
+    ["Số CCCD", "066185012345", "066090012346", "066179012347"],
+    ["Bộ phận", "Tổ may 1", "Kho", "Kho"],
+]
+
+
+@pytest.mark.parametrize("rows", [ACROSS, ACROSS[2:], [["", *row] for row in ACROSS[1:]]])
+def test_a_list_that_lies_across_is_refused_and_makes_nobody(store: Store, tmp_path: Path, rows: Rows) -> None:
+    with pytest.raises(Refused) as caught:
+        import_plan(store, MEMBER, book_of(tmp_path / "a.xlsx", {"Ngang": rows}))
+    (problem,) = caught.value.problems
+    assert sentence(problem).startswith("Danh sách ở trang tính Ngang nằm ngang: tiêu đề xếp theo cột, mỗi người một")
+
+
+def test_a_sheet_that_lies_across_is_named_beside_a_list(store: Store, tmp_path: Path) -> None:
+    plan = import_plan(store, MEMBER, book_of(tmp_path / "a.xlsx", {"Ngang": ACROSS, "DS": [TOP, AN]}))
+    assert names(plan) == AN[:1]
+    assert [p.facts["sheet"] for _, p in plan.problems if p.code == "sheets_sideways"] == ["Ngang"]
