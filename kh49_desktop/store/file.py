@@ -40,6 +40,9 @@ BEFORE = "devices_before"  # setting: the copies that this one came from, the ne
 LAST_BEFORE = "device_before"  # the same of an earlier version: only the newest
 BESIDE = frozenset((FILE, "kh49.lock", "kh49.holder.json", COPY))
 SUPERIOR = "superior"  # the role of a folder that takes in the parcels of many units
+# A change that outgrows the cache stays in memory, up to some 100 MB: pages that are spilled into the file lock
+# everybody out until it is committed. One that will outgrow that too locks them out anyway, and need not fill the memory first.
+KEPT_PAGES, VAST_PAGES = 24_000, 4_000
 PATIENCE = 3.0  # seconds to wait for the other copy to let go
 
 Listener = Callable[[str, frozenset[str]], None]
@@ -261,13 +264,16 @@ class Store(Reader):
 
     @contextlib.contextmanager
     def change(
-        self, kind: str, what: str = "", *, reverts: int | None = None, rehearse: bool = False
+        self, kind: str, what: str = "", *, reverts: int | None = None, rehearse: bool = False, vast: bool = False
     ) -> Iterator[Change]:
         """Begin a change; commit it when the block ends well, undo it whole when it does not.
 
-        `rehearse`: write, then roll back; what the block read meanwhile is true, the file is untouched.
+        `rehearse`: write, then roll back; what the block read meanwhile is true, the file is untouched. `vast`: it will
+        outgrow what a change may keep in memory, so it does not try to (`KEPT_PAGES`).
         """
         with sorted_errors(self.file):
+            if not self.superior:
+                self.database.execute(f"PRAGMA cache_spill = {VAST_PAGES if vast else KEPT_PAGES}")
             self._transactions.begin()
             try:
                 change = self._begun(kind, what, reverts)
@@ -547,9 +553,7 @@ def pragmas(connection: sqlite3.Connection) -> str:
             "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -128000; "
             "PRAGMA wal_autocheckpoint = 16000; PRAGMA secure_delete = ON;"
         )
-    # A change that outgrows the cache stays in memory, up to some 57 MB: pages that are spilled into the file lock
-    # everybody out until it is committed.
     return (
         "PRAGMA journal_mode = DELETE; PRAGMA synchronous = EXTRA; PRAGMA cache_size = -16000; "
-        "PRAGMA cache_spill = 14000;"
+        f"PRAGMA cache_spill = {KEPT_PAGES};"
     )
