@@ -41,7 +41,8 @@ LAST_BEFORE = "device_before"  # the same of an earlier version: only the newest
 BESIDE = frozenset((FILE, "kh49.lock", "kh49.holder.json", COPY))
 SUPERIOR = "superior"  # the role of a folder that takes in the parcels of many units
 # A change that outgrows the cache stays in memory, up to some 100 MB: pages that are spilled into the file lock
-# everybody out until it is committed. One that will outgrow that too locks them out anyway, and need not fill the memory first.
+# everybody out until it is committed. One that will outgrow that too locks them out anyway, and need not fill the
+# memory first.
 KEPT_PAGES, VAST_PAGES = 24_000, 4_000
 PATIENCE = 3.0  # seconds to wait for the other copy to let go
 
