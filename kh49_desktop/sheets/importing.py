@@ -10,7 +10,6 @@ from typing import Any
 from kh49_desktop.errors import Problem, Refused
 from kh49_desktop.sheets.mapping import remember
 from kh49_desktop.sheets.plan import (
-    MANY_ROWS,
     STEP,
     Plan,
     PlannedRow,
@@ -21,7 +20,7 @@ from kh49_desktop.sheets.plan import (
 )
 from kh49_desktop.sheets.stowed import unpacked
 from kh49_desktop.store.change import Change
-from kh49_desktop.store.file import Store
+from kh49_desktop.store.file import VAST, Store
 from kh49_desktop.store.replay import Undone
 
 IMPORT = "IMPORT"
@@ -93,7 +92,7 @@ def carry_out(store: Store, plan: Plan, progress: Progress | None = None) -> Imp
     writing = [row for row in plan.rows if row.verdict is Verdict.CREATED or row.verdict is Verdict.UPDATED]
     if not writing:
         return ImportResult(plan, "")
-    with without_collector(), store.change(IMPORT, plan.source, vast=len(writing) > MANY_ROWS) as change:
+    with without_collector(), store.change(IMPORT, plan.source, vast=len(writing) > VAST) as change:
         for number, row in enumerate(writing):
             if progress and number % STEP == 0:
                 progress(number, len(writing))

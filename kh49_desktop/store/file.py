@@ -44,6 +44,7 @@ SUPERIOR = "superior"  # the role of a folder that takes in the parcels of many 
 # everybody out until it is committed. One that will outgrow that too locks them out anyway, and need not fill the
 # memory first.
 KEPT_PAGES, VAST_PAGES = 24_000, 4_000
+VAST = 60_000  # records; a change of more will outgrow it
 PATIENCE = 3.0  # seconds to wait for the other copy to let go
 
 Listener = Callable[[str, frozenset[str]], None]

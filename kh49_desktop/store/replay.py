@@ -183,10 +183,10 @@ def choose_again(
     return done
 
 
-def is_large(store: Store, done: Done) -> bool:
+def is_large(store: Store, done: Done, than: int = LARGE) -> bool:
     """Tell whether taking a change back is long work, to be done beside the window."""
     sql = "SELECT count(*) FROM (SELECT 1 FROM journal WHERE change = ? LIMIT ?)"
-    return int(store.database.execute(sql, (done.seq, LARGE + 1)).fetchone()[0]) > LARGE
+    return int(store.database.execute(sql, (done.seq, than + 1)).fetchone()[0]) > than
 
 
 Lines = dict[str, tuple[str, str]]  # record -> act, fields

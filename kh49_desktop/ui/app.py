@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, QThread, Signal
 from kh49_desktop.errors import Problem, Refused, Trouble
 from kh49_desktop.store import replay
 from kh49_desktop.store.drafts import never
-from kh49_desktop.store.file import Store
+from kh49_desktop.store.file import VAST, Store
 from kh49_desktop.store.replay import Done, Undone
 from kh49_desktop.ui.icons import Icons
 from kh49_desktop.ui.look import Look, Theme, Tokens
@@ -139,6 +139,7 @@ class _Running:
     done: Callable[[Any], object] | None
     failed: Callable[[Exception], object] | None
     ended: Callable[[], object] | None
+    alone: bool
 
 
 class App(QObject):
@@ -290,6 +291,7 @@ class App(QObject):
                 lambda progress: replay.replay(progress.store, change, back=back, picked=picked),
                 lambda undone: self._tell_undone(undone, back=back),
                 what=f"Đang {way}: {self.named(change)}",
+                alone=replay.is_large(self.store, change, VAST),
             )
         else:
             self._tell_undone(replay.replay(self.store, change, back=back, picked=picked), back=back)
@@ -308,7 +310,9 @@ class App(QObject):
         """Return whether a change is being taken back or brought back beside the window: no other is meanwhile."""
         return self._replaying
 
-    def run_replay(self, work: Callable[[Progress], T], done: Callable[[T], object], *, what: str) -> bool:
+    def run_replay(
+        self, work: Callable[[Progress], T], done: Callable[[T], object], *, what: str, alone: bool = False
+    ) -> bool:
         """Take a change back, or bring it back, as long work: one at a time; False: told to wait."""
         if self._replaying:
             self.tell(WAIT)
@@ -318,7 +322,7 @@ class App(QObject):
             self._replaying = False
 
         self._replaying = True
-        self.run(work, done, what=what, ended=ended)
+        self.run(work, done, what=what, ended=ended, alone=alone)
         return True
 
     def named(self, change: Done) -> str:
@@ -335,11 +339,16 @@ class App(QObject):
         return bool(self._running)
 
     @property
+    def alone(self) -> bool:
+        """Return whether long work keeps the file to itself."""
+        return any(entry.alone for entry in self._running)
+
+    @property
     def working(self) -> bool:
         """Return whether something makes rows by the ten thousand now, with or without the bar of long work."""
         return self.busy or any(is_busy() for is_busy in self.beside)
 
-    def run(
+    def run(  # noqa: PLR0913 - what long work needs
         self,
         work: Callable[[Progress], T],
         done: Callable[[T], object] | None = None,
@@ -347,16 +356,18 @@ class App(QObject):
         *,
         what: str = "",
         ended: Callable[[], object] | None = None,
+        alone: bool = False,
     ) -> Progress:
         """Do long work in a thread of its own; `done` and `failed` are called in the window's thread.
 
         `failed` gets Refused, Trouble or Cancelled (None: they are told in the banner). `ended` is called before
         either, whatever came of it, also when it is an error that nobody expected: what is off during the work is
-        switched on there. `work` uses `progress.store`, never the window's store.
+        switched on there. `work` uses `progress.store`, never the window's store. `alone`: it writes so much that the
+        file cannot be read meanwhile; no other page is shown until it is over.
         """
         progress = Progress(what, self.store)
         thread: _Thread[T] = _Thread(progress, work, self)
-        self._running.append(_Running(thread, done, failed, ended))
+        self._running.append(_Running(thread, done, failed, ended, alone))
         thread.ended.connect(self._ended)
         self.began.emit(progress)
         thread.start()

@@ -31,6 +31,7 @@ from kh49_desktop.ui.app import App
 from kh49_desktop.ui.errands import Errands
 from kh49_desktop.ui.filling import fill, quiet
 from kh49_desktop.ui.firstday import FirstDay, remove_demo
+from kh49_desktop.ui.imports import take_back
 from kh49_desktop.ui.look import Look, Tone
 from kh49_desktop.ui.page import Page
 from kh49_desktop.ui.search import Palette
@@ -526,23 +527,7 @@ class HomePage(Page):
     def _undo_import(self) -> None:
         last = self._last_import()
         if last is not None:
-            undo_import(self.app, last.id)
-
-
-def undo_import(app: App, change: str) -> None:
-    """Take a whole import back beside the window, and say what was left because it was edited since."""
-
-    def work(progress: object) -> tuple[int, int]:
-        store: Store = progress.store  # type: ignore[attr-defined] # app.Progress
-        undone = app.rooms.sheets().undo_import(store, change)
-        return undone.records, len(undone.left)
-
-    def done(result: tuple[int, int]) -> None:
-        records, left = result
-        more = f"{show_whole(left)} bản ghi đã sửa về sau nên được để nguyên." if left else ""
-        app.tell(f"Đã bỏ lần nhập: {show_whole(records)} bản ghi trở lại như trước.", "Làm lại", app.redo, more=more)
-
-    app.run_replay(work, done, what="Bỏ lần nhập")
+            take_back(self.app, last.id)
 
 
 def conference_state(held: Conference | None, store: Store) -> tuple[str, Tone]:

@@ -17,7 +17,7 @@ from kh49_desktop.errors import Refused, Trouble
 from kh49_desktop.fields import PersonName
 from kh49_desktop.record import Leftover, Record
 from kh49_desktop.store.auditing import note_export
-from kh49_desktop.store.file import Store
+from kh49_desktop.store.file import VAST, Store
 from kh49_desktop.text.numbers import show_whole
 from kh49_desktop.ui import look as looks
 from kh49_desktop.ui.app import App, Cancelled, Progress
@@ -500,7 +500,8 @@ class ImportPage(Page):
             QTimer.singleShot(REST, self, lambda: self.app.soon.emit(kind.about.name))  # while the figures are read
 
         switch_on = partial(self.next.setEnabled, True)  # noqa: FBT003 - Qt's own
-        self.app.run(work, done, self._refused, ended=switch_on, what=f"Đang nhập {self.source}")
+        vast = len(digest.plan.rows) > VAST
+        self.app.run(work, done, self._refused, ended=switch_on, what=f"Đang nhập {self.source}", alone=vast)
 
     def _see(self) -> None:
         if self.made is not None:

@@ -9,8 +9,8 @@ from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from kh49_desktop.goals.demo import MARK
 from kh49_desktop.record import BUILT_IN, Record
-from kh49_desktop.store.file import Store
-from kh49_desktop.store.replay import Done, Undone
+from kh49_desktop.store.file import VAST, Store
+from kh49_desktop.store.replay import Done, Undone, is_large
 from kh49_desktop.text.numbers import show_whole
 from kh49_desktop.ui.app import App, Progress
 from kh49_desktop.ui.history import moment
@@ -210,6 +210,7 @@ def take_back(app: App, change: str, told: Callable[[list[Left]], object] | None
     being taken back, and this one was not begun.
     """
     sheets = app.rooms.sheets
+    begun = app.store.find_change(change)
 
     def work(progress: Progress) -> Undone:
         undone: Undone = sheets().undo_import(progress.store, change)
@@ -226,7 +227,8 @@ def take_back(app: App, change: str, told: Callable[[list[Left]], object] | None
         elif left:
             app.go("imports", left=left)
 
-    return app.run_replay(work, done, what="Hoàn tác lần nhập")
+    vast = begun is not None and is_large(app.store, begun, VAST)
+    return app.run_replay(work, done, what="Hoàn tác lần nhập", alone=vast)
 
 
 Made = tuple[type[Record], Known]  # a record type, and its records that an import made or changed

@@ -29,6 +29,7 @@ TITLE = "Sổ Công đoàn"
 FOLD_BELOW = 1000  # narrower than this at 100 % the side list folds to its icons
 USUAL = (1366, 768)
 PAUSE = 100  # milliseconds between making a page and making what takes long in it
+ALONE = "Đang ghi một khối lượng lớn. Màn hình khác mở được ngay khi ghi xong."
 LEAST = (640, 400)
 STEP = 0.1
 NOTE = 640  # the undo bar's width at 100 %, so that its button stands near its words
@@ -191,6 +192,10 @@ class Window(QWidget):
     def show_page(self, key: str, target: Mapping[str, object] | None = None) -> bool:
         """Show a page with what is asked for; False when the shown page is not to be left."""
         here = self.page
+        if here is not None and self.app.alone and here is not self._pages.get(key):
+            self.app.tell(ALONE)
+            self._mark(here.page_id)
+            return False
         page = self.page_of(key)
         if here is not None and here is not page and not here.leave():
             self._mark(here.page_id)

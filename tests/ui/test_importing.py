@@ -18,6 +18,7 @@ from kh49_desktop import sheets
 from kh49_desktop.records import Employer, Member
 from kh49_desktop.store.auditing import exports
 from kh49_desktop.store.file import Store
+from kh49_desktop.ui import importing, imports
 from kh49_desktop.ui import look as looks
 from kh49_desktop.ui.app import Progress
 from kh49_desktop.ui.choosing import BARE, WHOLE, importable
@@ -27,9 +28,11 @@ from kh49_desktop.ui.importing import CHOOSE, DONE, MATCH, REVIEW, ImportPage
 from kh49_desktop.ui.imports import ImportsPage
 from kh49_desktop.ui.panel import RecordPanel
 from kh49_desktop.ui.widgets import Cell
-from kh49_desktop.ui.window import Window
+from kh49_desktop.ui.window import ALONE, Window
 from kh49_desktop.words import sentence
 from tests.conftest import FIXTURES, VECTORS
+from tests.sheets.lists import FIVE, HEAD
+from tests.sheets.lists import workbook as list_of
 from tests.ui.real import SMALL, clipped, real_window, wait, words
 from tests.ui.widgets.keys import press
 
@@ -608,3 +611,25 @@ def test_nothing_is_clipped(page: ImportPage, window: Window, qtbot: QtBot, size
     brought_in(page, qtbot)
     qtbot.wait(30)
     assert clipped(page) == []
+
+
+def test_beside_a_vast_list_no_other_screen_waits_for_the_file(
+    page: ImportPage, window: Window, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A change of very many rows keeps the file to itself: what would have to wait for it is not shown until then."""
+    monkeypatch.setattr(importing, "VAST", 3)
+    monkeypatch.setattr(imports, "VAST", 3)
+    looked_through(page, qtbot, list_of(tmp_path / "ds.xlsx", [HEAD, *FIVE]))
+    page.go_on()
+    assert window.app.alone
+    window.app.go("member")
+    assert window.page is page
+    assert window.note.text() == ALONE
+    wait(qtbot, lambda: page.step == DONE and not window.app.busy)
+    window.app.go("member")
+    assert window.page is not page
+    imports.take_back(window.app, page.result.import_id if page.result else "")
+    assert window.app.alone
+    assert not window.show_page("home")
+    wait(qtbot, lambda: not window.app.busy)
+    assert window.show_page("home")
