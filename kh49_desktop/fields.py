@@ -18,7 +18,7 @@ from typing import Any, Literal, TypeAlias
 from kh49_desktop.errors import Level, Problem, ReadAs
 from kh49_desktop.text.citizen import group, mask, read_citizen_id
 from kh49_desktop.text.dates import BadDay, read_day, show_day
-from kh49_desktop.text.letters import clean, fold, nfc
+from kh49_desktop.text.letters import clean, fold, nfc, seen
 from kh49_desktop.text.numbers import read_whole, show_whole
 from kh49_desktop.text.phone import read_phone, show_phone
 from kh49_desktop.text.taxcode import read_tax_code
@@ -132,8 +132,8 @@ class Note(Text):
     longest = LONGEST_NOTE
 
     def tidy(self, typed: str) -> str:
-        """Keep the lines, drop blanks at their ends."""
-        lines = [line.rstrip() for line in nfc(typed).replace("\r\n", "\n").replace("\r", "\n").split("\n")]
+        """Keep the lines, drop blanks at their ends and what is not seen."""
+        lines = [line.rstrip() for line in nfc(seen(typed)).split("\n")]
         return "\n".join(lines).strip()
 
 

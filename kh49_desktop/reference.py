@@ -104,12 +104,3 @@ class Reference:
                 off[day.year] = self.days_off(day.year)
             left -= day.weekday() not in WEEKLY_REST and day not in off[day.year]
         return day
-
-    def working_days_between(self, start: datetime.date, end: datetime.date) -> int:
-        """Return how many working days lie after `start` up to and with `end`; negative when it lies before."""
-        step, day, found = ONE_DAY if end > start else -ONE_DAY, start, 0
-        off = {year: self.days_off(year) for year in range(min(start, end).year, max(start, end).year + 1)}
-        while day != end:
-            day += step
-            found += day.weekday() not in WEEKLY_REST and day not in off[day.year]
-        return found if end > start else -found

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
@@ -27,7 +27,6 @@ BASE: Final = "0"
 BESIDE: Final = "!"
 GONE: Final = "gone"
 REACH: Final = {"up": 2, "unit": 1}  # how far a level travels; any other nowhere
-NOBODY: Final[frozenset[str]] = frozenset()
 
 
 def shown_first(name: str, siblings: Iterable[Sibling]) -> Register:
@@ -40,19 +39,18 @@ def shown_first(name: str, siblings: Iterable[Sibling]) -> Register:
     return tuple(sorted(siblings, key=lambda s: (s[2], s[1], s[0], repr(s[3])), reverse=True))
 
 
-def join(  # noqa: PLR0913, PLR0917 - the two sides of a register, each with what it has seen
+def join(
     name: str,
     mine: Register,
     theirs: Register,
     seen_by_me: Mapping[str, int],
     seen_by_them: Mapping[str, int],
-    distrusted: Collection[str] = NOBODY,
 ) -> Register:
     """Return the register that both sides make.
 
     `seen_…`: {device: highest counter contained}. A sibling stays when both have it; one that only one side has stays
-    unless the other has seen it and so has replaced it. `distrusted`: devices whose counters were used twice (a file
-    was rolled back unseen): they prove nothing, so nothing of theirs is taken for replaced.
+    unless the other has seen it and so has replaced it. A device whose counters were used twice (a file was rolled
+    back unseen) proves less than it says: whoever knows of it hands over a lower counter (store/incoming.py, `capped`).
     """
     if mine == theirs or not theirs:
         return mine
@@ -62,7 +60,7 @@ def join(  # noqa: PLR0913, PLR0917 - the two sides of a register, each with wha
     kept = ours.intersection(theirs)
     for siblings, other, seen in ((mine, theirs, seen_by_them), (theirs, mine, seen_by_me)):
         for one in siblings:
-            if one not in other and (one[1] > seen.get(one[0], 0) or one[0] in distrusted):
+            if one not in other and one[1] > seen.get(one[0], 0):
                 kept.add(one)
     # Each side claims that the other's were replaced: a counter was used twice, and the claims are worth nothing.
     return shown_first(name, kept or ours.union(theirs))
@@ -118,13 +116,12 @@ class Row:
         return [name for name in names if is_conflict(self.register(name))]
 
 
-def join_row(  # noqa: PLR0913, PLR0917 - the two sides of a row, each with what it has seen
+def join_row(
     mine: Row,
     theirs: Row,
     levels: Mapping[str, str],
     seen_by_me: Mapping[str, Mapping[str, int]],
     seen_by_them: Mapping[str, Mapping[str, int]],
-    distrusted: Collection[str] = NOBODY,
 ) -> set[str]:
     """Join the fields that `theirs` carries into `mine`; return the names of those whose register changed.
 
@@ -136,7 +133,7 @@ def join_row(  # noqa: PLR0913, PLR0917 - the two sides of a row, each with what
         level = levels[name]
         had = mine.register(name)
         me, them = seen_by_me.get(level, {}), seen_by_them.get(level, {})
-        found = join(name, had, theirs.register(name), me, them, distrusted)
+        found = join(name, had, theirs.register(name), me, them)
         if found != had:
             mine.put(name, found)
             changed.add(name)

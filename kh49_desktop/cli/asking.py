@@ -64,9 +64,8 @@ def asked_of(desk: Desk, store: Store, kind: type[Record]) -> Asked:
     wanted, about = desk.wanted, kind.about
     sortable = [*about.fields, *(fact.name for fact in about.stored_facts), *([OF_UNIT] if store.superior else [])]
     if wanted.sort and wanted.sort not in sortable:
-        raise Refused(
-            Problem("unknown_sort", "sort", facts={"typed": wanted.sort, "hint": hint(wanted.sort, sortable)})
-        )
+        told = hint(wanted.sort, sortable, every=True)
+        raise Refused(Problem("unknown_sort", "sort", facts={"typed": wanted.sort, "hint": told}))
     begun = _saved(desk, store, kind, wanted.saved) if wanted.saved else Asked({})
     where = dict(begun.where)
     for name, test in _conditions(kind, wanted.where or [], desk):

@@ -12,10 +12,16 @@ from kh49_desktop.errors import Problem, Refused
 from kh49_desktop.fields import Value
 from kh49_desktop.store import conflicts
 from kh49_desktop.store.conflicts import Conflict, Side
+from kh49_desktop.store.erasing import ERASED
 from kh49_desktop.store.file import Store
 from kh49_desktop.store.reading import TRASHED
 
-KEPT, DELETED = "giữ lại bản ghi", "xoá bản ghi"
+KEPT, DELETED, WIPED = "giữ lại bản ghi", "xoá bản ghi", "xoá hẳn vì người ấy yêu cầu xoá thông tin cá nhân"
+HOW: Final = {
+    False: "Chọn bằng: kh49 conflicts settle MÃ TRƯỜNG --side SỐ, --value GIÁ_TRỊ, hoặc --empty",
+    True: "Bản ghi đã bị xoá (trường gone) thì chọn bằng: kh49 conflicts settle MÃ gone --keep để giữ lại bản ghi, "
+    "--delete để xoá, hoặc --side SỐ",
+}
 HIDDEN: Final = "(nhạy cảm, thêm --sensitive để xem)"
 
 
@@ -26,7 +32,7 @@ def list_conflicts(desk: Desk) -> Said:
         doc = [_document(desk, one, names) for one in found]
         lines = [line for one in found for line in _lines(desk, store, one, names)]
         if lines:
-            lines.append("Chọn bằng: kh49 conflicts settle MÃ TRƯỜNG --side SỐ, --value GIÁ_TRỊ, hoặc --empty")
+            lines += [words for is_gone, words in HOW.items() if any((one.field is None) is is_gone for one in found)]
         return Said(doc, "\n".join(lines) or "Không có chỗ nào cần xem lại.")
 
 
@@ -56,7 +62,7 @@ def _lines(desk: Desk, store: Store, one: Conflict, names: Mapping[str, str]) ->
 def _shown(desk: Desk, store: Store, one: Conflict, side: Side) -> str:
     """Return a side's value as a reader sees it."""
     if one.field is None:
-        return KEPT if side.value is None else DELETED
+        return KEPT if side.value is None else WIPED if side.value == ERASED else DELETED
     if one.field.sensitive and not desk.wanted.sensitive:
         return HIDDEN
     return cell(store, one.field, side.value, personal=desk.wanted.personal) or "(trống)"
@@ -66,6 +72,7 @@ def settle(desk: Desk) -> Said:
     """Settle one place: by a side's number, a value of one's own, or whether a record stays."""
     with desk.open() as store:
         one = _found(store, desk.wanted.conflict, desk.wanted.field)
+        desk.wanted.record = one.kind.about.name  # what its refusals are about
         value, problems = _chosen(desk, store, one)
         saved = conflicts.settle(store, one, value)
         left = conflicts.count(store)

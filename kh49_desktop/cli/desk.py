@@ -33,6 +33,14 @@ class Misused(Exception):  # noqa: N818 - what the person did
         self.sentence, self.usage = sentence, usage
 
 
+class Answered(Exception):  # noqa: N818 - what happened
+    """The command line is answered by itself ("--version"): what is said, before any folder is looked at."""
+
+    def __init__(self, said: Said) -> None:
+        super().__init__(said.text)
+        self.said = said
+
+
 class ReportRoom(Protocol):
     """kh49_desktop.report, each part imported when it is first used."""
 
@@ -178,10 +186,12 @@ def record_id(store: Store, kind: type[Record], typed: str, *, gone: bool = Fals
     raise Refused(Problem("no_such_record", "id", facts={"typed": typed}))
 
 
-def hint(typed: str, names: Sequence[str]) -> str:
-    """Return what may have been meant, as a sentence."""
+def hint(typed: str, names: Sequence[str], *, every: bool = False) -> str:
+    """Return what may have been meant, as a sentence, else every name; with `every` the names follow in any case."""
     near = nearest(typed, names)
-    return f"Có phải ý bạn là: {', '.join(near)}?" if near else f"Các tên dùng được: {', '.join(names)}."
+    meant = f"Có phải ý bạn là: {', '.join(near)}?"
+    known = f"Các tên dùng được: {', '.join(names)}."
+    return known if not near else f"{meant} {known}" if every else meant
 
 
 def nearest(typed: str, names: Sequence[str]) -> list[str]:
@@ -196,20 +206,24 @@ def likeness(one: str, other: str) -> float:
 
 
 def place_words(catalogue: Catalogue, kind: type[Record] | None, name: str | None) -> str:
-    """Return what begins the sentence of a field: its label; "Biểu quyết, dòng 2, Tán thành" within a list."""
+    """Return what begins the sentence of a field: its label and the name that a script gives it.
+
+    "Điện thoại (phone): "; within a list "Biểu quyết (votes), dòng 2, Tán thành (for): ".
+    """
     if not name:
         return ""
     head, _, rest = name.partition(".")
     if kind is not None and head in kind.about.fields:
-        return f"{kind.about.fields[head].label}: "
+        return f"{kind.about.fields[head].label} ({head}): "
     child = catalogue.children(kind).get(head) if kind is not None else None
     if child is None:  # a name that no field has stands in the sentence itself
         return ""
+    listed = f"{child.about.title} ({head})"
     if not rest:
-        return f"{child.about.title}: "
+        return f"{listed}: "
     position, _, field = rest.partition(".")
-    label = child.about.fields[field].label if field in child.about.fields else field
-    return f"{child.about.title}, dòng {int(position) + 1}{', ' if label else ''}{label}: "
+    label = f"{child.about.fields[field].label} ({field})" if field in child.about.fields else field
+    return f"{listed}, dòng {int(position) + 1}{', ' if label else ''}{label}: "
 
 
 def told(problem: Problem) -> dict[str, Any]:

@@ -27,9 +27,11 @@ from kh49_desktop.cli import (
     unit,
 )
 from kh49_desktop.cli.asking import add_asking
-from kh49_desktop.cli.desk import Desk, Misused, Said
+from kh49_desktop.cli.desk import Answered, Desk, Misused, Said
 from kh49_desktop.goals.periods import CUTOFFS, PERIODS
 from kh49_desktop.text.dates import BadDay, read_day
+from kh49_desktop.text.letters import clean
+from kh49_desktop.text.letters import seen as without_unseen
 
 Command = Callable[[Desk], Said]
 
@@ -74,6 +76,14 @@ class Parser(argparse.ArgumentParser):
         """Tell what is wrong in Vietnamese."""
         example = self.epilog if self._subparsers is None and self.epilog else ""
         raise Misused(translated(message), self.format_usage() + example)
+
+
+class Version(argparse.Action):
+    """Answers with the version, for a reader or for a script."""
+
+    def __call__(self, *_: object, **__: object) -> NoReturn:
+        """Answer at once. Raises Answered."""
+        raise Answered(Said({"version": __version__}, f"kh49 {__version__}"))
 
 
 def translated(message: str) -> str:
@@ -124,7 +134,7 @@ def grammar() -> Parser:
     """Return the parser of the whole command line; the chosen command stands in `command`."""
     shared = _shared()
     parser = Parser(prog="kh49", parents=[shared], description="Sổ Công đoàn trên dòng lệnh.", epilog=EPILOG)
-    parser.add_argument("--version", action="version", version=f"kh49 {__version__}", help="xem phiên bản")
+    parser.add_argument("--version", action=Version, nargs=0, help="xem phiên bản")
     verbs = _Verbs(parser, shared)
     _unit(verbs)
     _records(verbs)
@@ -329,7 +339,7 @@ def _privacy(verbs: _Verbs) -> None:
     gone = verbs.add("erase", "Xoá hẳn thông tin cá nhân của một người, giữ các con số. Không hoàn tác được.",
                      privacy.erase_record)  # fmt: skip
     _record(gone, one=True)
-    gone.add_argument("--reason", metavar="LÝ DO", required=True, help="vì sao xoá, hoặc vì sao giữ lại")
+    gone.add_argument("--reason", metavar="LÝ DO", type=clean, required=True, help="vì sao xoá, hoặc vì sao giữ lại")
     gone.add_argument("--with-copies", action="store_true", dest="with_copies",
                       help="xoá cả các bản sao lưu và gói còn giữ, để lại một bản sao mới của sổ")  # fmt: skip
     gone.add_argument("--yes", action="store_true", help="xác nhận xoá hẳn; không có thì chỉ nói sẽ xoá gì")
@@ -350,7 +360,7 @@ def _papers(verbs: _Verbs) -> None:
                       help="L0: bản in để ký tay; L1: đóng dấu của phần mềm (mặc định)")  # fmt: skip
     made.add_argument("--cutoff", choices=CUTOFFS, default="statistics",
                       help="chốt số liệu theo biểu thống kê (31/5, 30/11) hay theo năm dương lịch")  # fmt: skip
-    made.add_argument("--number", metavar="SỐ", help="số của báo cáo")
+    made.add_argument("--number", metavar="SỐ", type=clean, help="số của báo cáo")
     made.add_argument("--parcel", action="store_true", help="để cả gói gửi cấp trên vào trong tệp PDF")
     check = verbs.add("verify", "Kiểm tra một báo cáo PDF đã đóng dấu.", unit.check_file)
     check.add_argument("file", metavar="TỆP", help="tệp PDF")
@@ -433,7 +443,7 @@ def _parcels(verbs: _Verbs) -> None:
     answer.add_argument("--unit", metavar="MÃ", required=True, help="mã đơn vị")
     answer.add_argument("--state", choices=tuple(parcels.ANSWERS), default="received",
                         help="received: đã nhận; more: yêu cầu bổ sung; approved: đã duyệt")  # fmt: skip
-    answer.add_argument("--note", metavar="LỜI", help="lời nhắn cho đơn vị, ví dụ cần bổ sung gì")
+    answer.add_argument("--note", metavar="LỜI", type=without_unseen, help="lời nhắn cho đơn vị, ví dụ cần bổ sung gì")
     answer.add_argument("--out", metavar="THƯ_MỤC", required=True, type=folder, help="thư mục hay USB để ghi vào")
     review = verbs.within("conflicts", "Cần xem lại: chỗ hai người sửa khác nhau.", conflicts.list_conflicts)
     _personal(review.parser)

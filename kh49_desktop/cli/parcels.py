@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import functools
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -36,6 +37,7 @@ VERDICTS: Final = {
     "newer_program": "phiên bản mới hơn",
     "fork": "hai máy chung một sổ",
 }
+TWICE: Final = "parcel_twice"  # another file of this time is the same
 NO_PARCELS: Final = ("not_a_parcel", "no_parcel_inside")
 COUNTED: Final = 25  # files after which it is told how far it has come
 NONE_FOUND: Final = (
@@ -122,24 +124,46 @@ def take_parcels(desk: Desk) -> Said:
         for typed in wanted.files:
             if not Path(typed).exists():
                 raise Refused(Problem("no_such_file", facts={"file": typed}))
+        paths = [Path(typed) for typed in wanted.files]
+        if wanted.dry_run:
+            return _preview(desk, store, paths)
         taken: list[tuple[Any, Any]] = []
         answers: dict[str, str] = {}
         stopped: Trouble | None = None
         try:
-            for one in _taken(desk, store, [Path(typed) for typed in wanted.files]):
-                taken.append(one)
-                if len(taken) % COUNTED == 0:
-                    desk.progress(f"Đã xem {len(taken)} tệp…")
+            _gather(desk, _taken(desk, store, paths), taken)
             _again(desk, store, taken)
             if store.own_unit and not begun:
                 seal_too(desk, store)
-            if store.superior and not wanted.dry_run and not wanted.no_receipts:
+            if store.superior and not wanted.no_receipts:
                 _answer_all(desk, store, [verdict for _, verdict in taken], answers)
         except (Trouble, OSError) as error:  # what was taken in until then stays, and is told
             stopped = trouble_of(error, desk.folder)
         if len(taken) >= COUNTED:
             desk.progress("")
-        return _outcome(taken, answers, stopped, dry=wanted.dry_run)
+        return _outcome(taken, answers, stopped, dry=False)
+
+
+def _preview(desk: Desk, store: Store, paths: Sequence[Path]) -> Said:
+    """Return what would become of files, the whole of them judged as the window judges its tray."""
+    looked: list[tuple[Any, Any]] = []
+    stopped: Trouble | None = None
+    try:
+        _gather(desk, _looked(desk, store, paths), looked)
+    except (Trouble, OSError) as error:
+        stopped = trouble_of(error, desk.folder)
+    if len(looked) >= COUNTED:
+        desk.progress("")
+    desk.rooms.parcels().settle([row for _, row in looked])
+    return _outcome([(found, row.verdict) for found, row in looked], {}, stopped, dry=True)
+
+
+def _gather(desk: Desk, some: Iterator[tuple[Any, Any]], into: list[tuple[Any, Any]]) -> None:
+    """Put one after the other into a list, which keeps them where the machine stops, and tell how far it has come."""
+    for number, one in enumerate(some, start=1):
+        into.append(one)
+        if number % COUNTED == 0:
+            desk.progress(f"Đã xem {number} tệp…")
 
 
 def _outcome(
@@ -168,25 +192,35 @@ def _result(verdict: Any, *, dry: bool) -> str:
     """Return in a few words what became of a file, or would."""
     if verdict.said.code in NO_PARCELS:
         return "không phải gói"
+    if verdict.said.code == TWICE:
+        return "trùng tệp khác"
     return (WOULD if dry else VERDICTS)[verdict.verdict]
 
 
 def _taken(desk: Desk, store: Store, paths: Sequence[Path]) -> Iterator[tuple[Any, Any]]:
     """Yield everything that was found and its verdict; a folder that has only a card takes what is handed back."""
-    door, unpack, dry = desk.rooms.parcels(), desk.rooms.report().verify.honest_parcels, desk.wanted.dry_run
+    door, unpack = desk.rooms.parcels(), desk.rooms.report().verify.honest_parcels
     parcels = (one for found in door.gather(paths) for one in door.inside(found, unpack))
     while not store.own_unit:
         one = next(parcels, None)
         if one is None:
             return
-        yield one, door.take_handed_back(store, one, rehearse=dry)
-    yield from door.take_all(door.Standing(store), parcels, rehearse=dry)
+        yield one, door.take_handed_back(store, one)
+    yield from door.take_all(door.Standing(store), parcels)
+
+
+def _looked(desk: Desk, store: Store, paths: Sequence[Path]) -> Iterator[tuple[Any, Any]]:
+    """Yield everything that was found with what would become of it; nothing is changed."""
+    door, unpack = desk.rooms.parcels(), desk.rooms.report().verify.honest_parcels
+    parcels = (one for found in door.gather(paths) for one in door.inside(found, unpack))
+    peek = door.peek if store.own_unit else functools.partial(door.take_handed_back, rehearse=True)
+    yield from door.looked_at(parcels, functools.partial(peek, door.Standing(store) if store.own_unit else store), {})
 
 
 def _again(desk: Desk, store: Store, taken: list[tuple[Any, Any]]) -> None:
     """Take files once more whose records came after them: parcels lie in a folder in any order."""
     early = {one.path: None for one, verdict in taken if verdict.said.code == "files_not_named"}
-    if desk.wanted.dry_run or len(taken) == 1 or not early:
+    if len(taken) == 1 or not early:
         return
     later = {(one.path, one.shown): (one, verdict) for one, verdict in _taken(desk, store, list(early))}
     taken[:] = [
@@ -246,7 +280,8 @@ def _notes(taken: Sequence[tuple[Any, Any]], answers: Mapping[str, str], *, dry:
     notes = []
     for _, verdict in taken:
         sentences = [message(one) for one in (verdict.said, *verdict.alarms)]
-        notes.append(f"{_short(verdict.file)}: {'Nếu nhận: ' if dry and verdict.good else ''}{' '.join(sentences)}")
+        would = "Nếu nhận: " if dry and verdict.verdict == "accepted" else ""
+        notes.append(f"{_short(verdict.file)}: {would}{' '.join(sentences)}")
     if not dry and any(verdict.review for _, verdict in taken):
         notes.append("Xem chỗ cần chọn bằng: kh49 conflicts")
     return [*notes, *(f"Biên nhận để gửi lại đơn vị: {path}" for path in answers.values())]

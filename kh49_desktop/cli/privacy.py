@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from kh49_desktop.cli.desk import BROKEN, WRONG, Desk, Said, record_id, trouble_document, words_of
 from kh49_desktop.cli.showing import table
@@ -10,11 +10,14 @@ from kh49_desktop.errors import Problem, Refused, Trouble
 from kh49_desktop.goals.consent import asks_consent, erasing_doubts
 from kh49_desktop.record import Record
 from kh49_desktop.store.auditing import Export, exports
-from kh49_desktop.store.erasing import erase, erased, hold, tells_of_person
+from kh49_desktop.store.erasing import NEUTRAL, erase, erased, hold, tells_of_person
 from kh49_desktop.store.file import Store
+from kh49_desktop.store.post import OUT, letters, others
 from kh49_desktop.store.remains import Remains, remains, take_away
 from kh49_desktop.words import trouble_sentence
 from kh49_desktop.words.keeping import ERASING, EXPORTS
+
+SOMEBODY: Final = "người này"  # whose name is no longer known
 
 
 def show_audit(desk: Desk) -> Said:
@@ -114,38 +117,65 @@ def erase_record(desk: Desk) -> Said:
         if wanted.hold:
             hold(store, kind, record, wanted.reason)
             return Said({"id": record, "held": True}, f"Đã ghi lý do giữ lại hồ sơ của {named}.")
-        notes = [words_of(problem) for problem in erasing_doubts(store, kind, record)]
+        if named == NEUTRAL:  # once more, for what was left the first time
+            named = ""
         unit = str((store.row(kind, record, gone=True) or {})["of_unit"])
         left = remains(store, unit)
-        notes += [ERASING["copies"], *map(str, left.copies)] if left.copies else []
-        notes += [parcels_left(store, left)] if left.parcels else []
-        notes += [ERASING["how_to_take_away"]] if left.every and not wanted.with_copies else []
-        notes.append(ERASING["handed_out"])
         copies = [str(path) for path in left.every]
+        beyond = _beyond(store, unit, named)  # what no erasure reaches, as long as the name is known
         if not wanted.yes and tells_of_person(kind):
-            asked = Problem("erase_unconfirmed", facts={"name": named})
+            doubts = [words_of(problem) for problem in erasing_doubts(store, kind, record)]
+            asked = words_of(Problem("erase_unconfirmed", facts={"name": named or SOMEBODY}))
+            notes = [*doubts, *_left_words(store, left, desk), *beyond, asked]
             doc = {"id": record, "erased": False, "copies": copies}
-            return Said(doc, f"{ERASING['goes']}\n{ERASING['stays']}", [*notes, words_of(asked)], WRONG)
-        told = f"Đã xoá hẳn thông tin của {named}."
+            return Said(doc, "\n".join(ERASING[name] for name in ("goes", "stays", "final")), notes, WRONG)
+        told = f"Đã xoá hẳn thông tin của {named or SOMEBODY}."
         doc = {"id": record, "erased": True, "copies": copies}
         if not wanted.with_copies:
             erase(store, kind, record, wanted.reason)
-            return Said(doc, told, notes)
+            return Said(doc, told, [*_left_words(store, left, desk), *beyond])
         uncleared = erased(store, kind, record, wanted.reason)
         troubles = [uncleared] if uncleared else []
+        notes = beyond
         try:
             new = take_away(store, unit)
         except Trouble as trouble:
             troubles.append(trouble)
+            left = remains(store, unit)
+            doc |= {"copies": [str(path) for path in left.every]}
+            notes = [*_left_words(store, left, desk, failed=True), *beyond]
         else:
             doc |= {"copies": [], "copy": str(new)}
-            told += "\n" + ERASING["taken_away"].format(count=len(copies), file=new)
-            notes = [ERASING["handed_out"]]
+            told += "\n" + ERASING["taken_away" if copies else "new_copy"].format(count=len(copies), file=new)
         if not troubles:
             return Said(doc, told, notes)
         sentences = [trouble_sentence(trouble) for trouble in troubles]
         doc |= trouble_document(troubles[0], " ".join(sentences))
         return Said(doc, told, [*notes, *sentences], BROKEN)
+
+
+def _left_words(store: Store, left: Remains, desk: Desk, *, failed: bool = False) -> list[str]:
+    """Return what is said of the copies and parcels in the folder: that they stay, and how they go, or that they go.
+
+    `failed`: they were to go, and could not.
+    """
+    wanted = desk.wanted
+    if not left.every:
+        return []
+    if wanted.with_copies and not failed:
+        return [ERASING["goes_too"].format(count=len(left.every)), *map(str, left.every)]
+    notes = [ERASING["copies"], *map(str, left.copies)] if left.copies else []
+    notes += [parcels_left(store, left)] if left.parcels else []
+    return [*notes, ERASING["take_away_later" if wanted.yes else "how_to_take_away"]]
+
+
+def _beyond(store: Store, unit: str, named: str) -> list[str]:
+    """Return what is said of all that an erasure does not reach: other registers, papers, what others' records say."""
+    elsewhere = [ERASING["at_the_unit"]] if store.superior and unit != store.own_unit else []
+    if not store.superior and (others(store, unit) or letters(store, way=OUT, unit=unit, limit=1)):
+        elsewhere = [ERASING["elsewhere"]]
+    texts = ERASING["other_records"].format(name=named or SOMEBODY, searched=named or "HỌ TÊN")
+    return [*elsewhere, ERASING["out_of_reach"], texts]
 
 
 def parcels_left(store: Store, left: Remains) -> str:

@@ -17,6 +17,7 @@ from kh49_desktop.cli.desk import (
     DONE,
     MISUSED,
     WRONG,
+    Answered,
     Desk,
     Misused,
     Rooms,
@@ -54,6 +55,7 @@ def run(  # noqa: PLR0911, PLR0913 - what the composition root brings together; 
     speak_utf8()
     as_json, wanted, folder = "--json" in arguments, argparse.Namespace(), Path()
     try:
+        _ask_readable(arguments)
         wanted = grammar().parse_args(list(arguments))
         as_json = wanted.json = getattr(wanted, "json", False)
         wanted.sensitive = getattr(wanted, "sensitive", False)
@@ -61,6 +63,8 @@ def run(  # noqa: PLR0911, PLR0913 - what the composition root brings together; 
         now = clock_at(clock, environment, getattr(wanted, "today", None))
         desk = Desk(folder, now, catalogue, rooms, wanted, sys.stdin.read, progress)
         said: Said = wanted.command(desk)
+    except Answered as answered:
+        return _say(answered.said, as_json=as_json)
     except Misused as misused:
         return _say(_misused(misused), as_json=as_json)
     except Refused as refused:
@@ -70,7 +74,7 @@ def run(  # noqa: PLR0911, PLR0913 - what the composition root brings together; 
         return _say(Said({"problems": problems}, "", lines, WRONG), as_json=as_json)
     except (Trouble, OSError) as error:
         return _say(_broken(trouble_of(error, folder)), as_json=as_json)
-    except SystemExit as left:  # --help, --version
+    except SystemExit as left:  # --help
         return left.code if isinstance(left.code, int) else DONE
     except KeyboardInterrupt:
         return INTERRUPTED
@@ -78,6 +82,18 @@ def run(  # noqa: PLR0911, PLR0913 - what the composition root brings together; 
         document = {"trouble": "bug", "message": OURS}
         return _say(Said(document, "", [OURS, traceback.format_exc()], BROKEN), as_json=as_json)
     return _say(said, as_json=as_json)
+
+
+def _ask_readable(arguments: Sequence[str]) -> None:
+    """Refuse what the terminal sent as no text: no file or document can hold it. Raises Misused."""
+    for word in arguments:
+        try:
+            word.encode()
+        except UnicodeEncodeError:
+            raise Misused(
+                f"“{word.encode(errors='replace').decode()}” có ký tự không đọc được vì không phải UTF-8. "
+                "Hãy gõ lại; nếu là tên tệp thì hãy đổi tên tệp."
+            ) from None
 
 
 def clock_at(

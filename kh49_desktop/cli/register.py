@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -241,8 +241,18 @@ def _undone(store: Store, done: Undone, words: str) -> Said:
     left = [{"record": store.catalogue.of_table(about).about.name, "id": record} for about, record in done.left]
     doc = {"change": done.change.id, "kind": done.change.kind, "what": done.change.what, "records": done.records,
            "left": left}  # fmt: skip
-    notes = [f"{len(left)} bản ghi đã được sửa sau đó nên giữ nguyên."] if left else []
+    notes = [f"{len(left)} bản ghi đã được sửa sau đó nên giữ nguyên: {_names(store, done.left)}."] if left else []
     return Said(doc, f"{words}: {_change_words(store, done.change)} ({done.records} bản ghi).", notes)
+
+
+def _names(store: Store, left: Sequence[tuple[str, str]]) -> str:
+    """Return what some records are called, of many the first."""
+    called = []
+    for about, record in left[:ROWS_NAMED]:
+        kind = store.catalogue.of_table(about)
+        found = store.load(kind, record)
+        called.append(f"{kind.about.title.lower()} {found.named() if found else record}")
+    return "; ".join(called) + ("; …" if len(left) > ROWS_NAMED else "")
 
 
 def _change_words(store: Store, change: Done) -> str:
@@ -260,6 +270,8 @@ def import_file(desk: Desk) -> Said:
             return _undone(store, sheets.undo_import(store, wanted.file), "Đã hoàn tác")
     kind, path = desk.kind(wanted.record), Path(wanted.file)
     with desk.open() as store:
+        if path.is_dir():
+            raise Refused(Problem("folder_no_list", facts={"folder": str(path)}))
         if not path.is_file():
             raise Refused(Problem("no_such_file", facts={"file": str(path)}))
         mapping = sheets.read_mapping(Path(wanted.mapping)) if wanted.mapping else None
@@ -269,7 +281,7 @@ def import_file(desk: Desk) -> Said:
         )  # fmt: skip
         result = plan if wanted.dry_run else sheets.carry_out(store, plan)
         found: Mapping[str, Any] = sheets.result_json(result, words_of, details=wanted.details)
-        return Said(found, _import_words(kind, found, dry=wanted.dry_run), _import_notes(found))
+        return Said(found, _import_words(kind, found, dry=wanted.dry_run), _import_notes(desk, kind, found))
 
 
 def _import_words(kind: type[Record], found: Mapping[str, Any], *, dry: bool) -> str:
@@ -284,7 +296,7 @@ def _import_words(kind: type[Record], found: Mapping[str, Any], *, dry: bool) ->
     return f"Đã nhập. {counted}\nCột: {columns}{back}"
 
 
-def _import_notes(found: Mapping[str, Any]) -> list[str]:
+def _import_notes(desk: Desk, kind: type[Record], found: Mapping[str, Any]) -> list[str]:
     """Return what is to be said of the rows: of each kind of problem the first in full, the others by their rows."""
     kinds: dict[str, list[Mapping[str, Any]]] = {}
     for problem in found["problems"]:
@@ -294,6 +306,7 @@ def _import_notes(found: Mapping[str, Any]) -> list[str]:
         rows = ", ".join(str(other["row"]) for other in others[:ROWS_NAMED])
         more = f" Còn {len(others)} dòng như vậy: {rows}{', …' if len(others) > ROWS_NAMED else ''}." if others else ""
         place = f"Trang {first['sheet']}, dòng" if first.get("sheet") else "Dòng"
-        notes.append(f"{place} {first['row']}: {first['message']}{more}")
+        field = place_words(desk.catalogue, kind, first["field"])
+        notes.append(f"{place} {first['row']}: {field}{first['message']}{more}")
     unused = dict.fromkeys(heading for table in found["tables"] for heading in table["unmapped"])
     return [*notes, *([f"Cột không dùng đến: {', '.join(unused)}."] if unused else [])]

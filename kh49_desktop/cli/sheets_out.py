@@ -120,6 +120,16 @@ def import_any(desk: Desk) -> Said:
     return import_whole(desk) if desk.wanted.record == ALL else register.import_file(desk)
 
 
+def _planned(desk: Desk, store: Store, path: Path) -> Any:
+    """Return what a file or folder would bring. Raises Refused("folder_no_register") for any other folder."""
+    try:
+        return desk.rooms.sheets().plan_whole(store, path)
+    except Refused as refused:
+        if path.is_dir() and any(problem.code == "not_a_register_file" for problem in refused.problems):
+            raise Refused(Problem("folder_no_register", facts={"folder": str(path)})) from refused
+        raise
+
+
 def import_whole(desk: Desk) -> Said:
     """Bring a whole register back, into an empty folder or into this one."""
     wanted, sheets, path = desk.wanted, desk.rooms.sheets(), Path(desk.wanted.file)
@@ -129,7 +139,7 @@ def import_whole(desk: Desk) -> Said:
     done = False
     try:
         with desk.empty_or_open() as store:
-            brought = sheets.plan_whole(store, path)
+            brought = _planned(desk, store, path)
             if not wanted.dry_run:
                 brought = sheets.bring_whole(store, brought)
                 done = True
@@ -145,7 +155,10 @@ def import_whole(desk: Desk) -> Said:
         text = f"Đã nhập. {counted}\nHoàn tác bằng: kh49 import undo {document['import_id']}"
     else:
         text = f"Không có gì thay đổi. {counted}"
-    notes = [f"{p['sheet']}, dòng {p['row']}: {p['message']}" for p in document["problems"][:PROBLEMS_SHOWN]]
+    notes = [
+        f"{p['sheet']}, dòng {p['row']}{', ' if p['field'] else ''}{p['field'] or ''}: {p['message']}"
+        for p in document["problems"][:PROBLEMS_SHOWN]
+    ]
     if len(document["problems"]) > PROBLEMS_SHOWN:
         notes.append(f"Còn {len(document['problems']) - PROBLEMS_SHOWN} điều nữa; xem đủ với --json.")
     if not existed and done:

@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 from typing import Any, Final
 
-from kh49_desktop.cli.desk import WRONG, Desk, Said, told, words_of
+from kh49_desktop.cli.desk import WRONG, Desk, Said, place_words, told, words_of
 from kh49_desktop.cli.register import shown
 from kh49_desktop.cli.showing import pairs, table
 from kh49_desktop.cli.values import load_json, read_values
@@ -36,7 +36,9 @@ def new_unit(desk: Desk) -> Said:
     typed = {name: value for name in GIVEN if (value := getattr(wanted, name)) is not None}
     if wanted.values:
         more = load_json(wanted.values, desk.stdin)
-        typed = {**(more if isinstance(more, dict) else {}), **typed}
+        if not isinstance(more, dict):
+            raise Refused(Problem("not_an_object"))
+        typed = {**more, **typed}
     if wanted.role == SUPERIOR:
         typed.setdefault("kind", KIND_OF_SUPERIOR)
     given = read_values(desk.catalogue, kind, typed, desk.today)
@@ -61,7 +63,7 @@ def new_unit(desk: Desk) -> Said:
     text = f"Đã tạo đơn vị {name} trong {desk.folder}.\nĐã tạo dấu của đơn vị để đóng vào báo cáo."
     if wanted.role == SUPERIOR:
         text += "\nĐây là sổ của công đoàn cấp trên. Thêm đơn vị bằng: kh49 units add --code MÃ --name TÊN"
-    return Said(doc, text, [words_of(p) for p in problems])
+    return Said(doc, text, [f"{place_words(desk.catalogue, kind, p.field)}{words_of(p)}" for p in problems])
 
 
 def _first_keys(desk: Desk, store: Store) -> None:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import datetime
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final
 
 from kh49_desktop.cli.desk import hint
 from kh49_desktop.errors import Problem, Refused
 from kh49_desktop.fields import EMPTY, Field, Reading, Value, Values
 from kh49_desktop.record import Catalogue, Record
+
+BARE: Final = re.compile(r"\s*(?:null|true|false|-?\d[\d.eE+-]*)\s*", re.ASCII)
 
 
 @dataclass
@@ -24,8 +28,11 @@ class Given:
 
 
 def load_json(typed: str, stdin: Callable[[], str]) -> object:
-    """Return the JSON of an argument: the text itself, a file, or "-" for the standard input. Raises Refused."""
-    if typed.lstrip()[:1] in {"", "{", "["}:
+    """Return the JSON of an argument: the text itself, a file, or "-" for the standard input. Raises Refused.
+
+    null, true and 3 are JSON too, unless a file is called so: they are told to be no object, not to be no file.
+    """
+    if typed.lstrip()[:1] in {"", "{", "[", '"'} or (BARE.fullmatch(typed) and not Path(typed).is_file()):
         text = typed
     else:
         text = _read_typed(stdin) if typed == "-" else read_text(Path(typed))

@@ -6,13 +6,14 @@ Only an answer moves a parcel on from "đã xuất": making or sending one never
 from __future__ import annotations
 
 import datetime
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from kh49_desktop.errors import Level, Problem, Refused
 from kh49_desktop.fields import Travels
-from kh49_desktop.parcels import keys
+from kh49_desktop.parcels import keys, takenback
 from kh49_desktop.parcels.sending import FILES, RECEIPT, STATE, Made, address, sealed
 from kh49_desktop.parcels.standing import Standing, facts_of
 from kh49_desktop.store import attachments, outgoing, post
@@ -22,6 +23,7 @@ STATES: Final = (post.RECEIVED, post.MORE_NEEDED, post.APPROVED)
 MOST_LETTERS: Final = 100_000  # of files that a unit may have sent
 TOLD_LETTERS: Final = 20  # the latest parcels of a unit that an answer names
 ANSWERED: Final = "answered"  # setting: when the newest answer was made that was carried out
+REVOKED_ABOVE: Final = "revoked_above"  # setting: the PCs that the superior believed no longer by that answer
 LONGEST: Final = 2_000  # letters of a note
 
 
@@ -146,12 +148,19 @@ def revoked_here(standing: Standing) -> Problem | None:
 
 
 def settle_devices(standing: Standing, answer: Answer) -> None:
-    """Believe the PCs of this unit that the superior believes, and no others that it has revoked."""
+    """Believe no PC of this unit that the superior has revoked, and again those that it has brought back since.
+
+    One that people of this unit have revoked themselves stays so: the superior may believe it because nobody told.
+    """
+    store = standing.store
+    before = json.loads(store.setting(REVOKED_ABOVE) or "[]")
+    store.set_setting(REVOKED_ABOVE, json.dumps(answer.revoked))
     for name in answer.revoked:
         believe_no_longer(standing, name)
-    for one in post.devices(standing.store, standing.unit.id):
-        if one.id in answer.known and one.state == post.REVOKED and one.key:
-            post.set_state(standing.store, one.id, post.TRUSTED)  # a new card has brought it back
+    for one in post.devices(store, standing.unit.id):
+        if one.id in answer.known and one.id in before and one.state == post.REVOKED and one.key:
+            post.set_state(store, one.id, post.TRUSTED)  # a new card, or six words, have brought it back
+            takenback.forget(standing.keys, one.id)
 
 
 def settle_superior(standing: Standing, answer: Answer, header: Mapping[str, Any]) -> None:

@@ -32,6 +32,7 @@ from kh49_desktop.store.file import Store
 INVITE: Final = "invite"
 FORMAT: Final = "kh49 invite"
 ENDING: Final = ".kh49moi"
+CARDS: Final = "cards_taken"  # setting: the ids of the cards that were ever taken in
 UNIT: Final = "unit"  # the role of a folder that is no superior's
 LARGEST_HEAD: Final = 8 * 1024
 NOT_TOGETHER: Final = (incoming.Malformed, Refused)
@@ -59,10 +60,18 @@ def take_card(store: Store, card: Card) -> None:
         store.set_setting(SUPERIOR, json.dumps(told_of(superior), ensure_ascii=False))
         if standing is not None:
             standing.prove(superior)
-            if before is None or before.card != card.id:  # a new card brings back a PC that was revoked
+            had = cards_had(store, before)
+            if card.id not in had:  # a new card brings back a PC that was revoked, an old one taken once more does not
                 post.set_state(store, store.device, post.TRUSTED)
+                store.set_setting(CARDS, json.dumps([*had, card.id]))
     if standing is not None and not standing.unit.code:
         store.save(Unit, {"code": card.code}, record=standing.unit.id)
+
+
+def cards_had(store: Store, before: SuperiorOffice | None) -> list[str]:
+    """Return the ids of the cards that this register has taken in, with the one of the superior `before`."""
+    had = [str(one) for one in json.loads(store.setting(CARDS) or "[]")]
+    return had if before is None or not before.card or before.card in had else [*had, before.card]
 
 
 def told_of(superior: SuperiorOffice) -> dict[str, str]:
@@ -84,7 +93,7 @@ def make_invite(standing: Standing, code: str = "") -> tuple[str, bytes]:
     way = standing.vouches(keys.LONGEST_CHAIN // 2)[2 - keys.LONGEST_CHAIN :]  # the guest and the new PC come after it
     chain = [*way, keys.vouch(key, standing.unit.id, guest, private.public)]
     identity = pyrage.x25519.Identity.generate()
-    superior = standing.superior
+    superior, listed = standing.superior, post.devices(store, standing.unit.id)
     body = {
         "state": outgoing.body_of(store, standing.unit.id, Travels.UNIT, standing.names()),
         "office": standing.office.secrets(),
@@ -93,7 +102,8 @@ def make_invite(standing: Standing, code: str = "") -> tuple[str, bytes]:
         "proof": dict(proof) if (proof := standing.proof()) else None,
         "superior": told_of(superior) if superior else None,
         "role": store.setting("role") or UNIT,
-        "devices": [[one.id, one.key, one.name, one.state] for one in post.devices(store, standing.unit.id)],
+        "devices": [[one.id, one.key, one.name, one.state] for one in listed],
+        "came_by": {one.id: one.by for one in listed if one.how == post.VOUCHED and one.by},
     }
     header = {
         "kind": INVITE, "unit": standing.unit.id, "made": store.now().isoformat(timespec="seconds"),
@@ -192,8 +202,9 @@ def invitation(store: Store, opened: envelope.Opened) -> Invited:
     guest = keys.guest_key(str(body["guest"]["id"]), bytes.fromhex(body["guest"]["key"]))
     superior = SuperiorOffice(**body["superior"]) if body["superior"] is not None else None
     proof, vouches = body["proof"], tuple(dict(one) for one in body["vouches"])
+    by = {str(name): str(one) for name, one in dict(body.get("came_by", {})).items()}  # an older program tells none
     devices = tuple(
-        post.Device(name, unit, public, label, state, how=post.VOUCHED)
+        post.Device(name, unit, public, label, state, how=post.VOUCHED, by=by.get(name, ""))
         for name, public, label, state in body["devices"]
     )
     texts = [*(told_of(superior).values() if superior else ()), *(dict(proof).values() if proof is not None else ())]
@@ -287,7 +298,7 @@ def take_handed_back(store: Store, found: Found, *, rehearse: bool = False) -> V
     said = Problem("handed_back", None, Level.INFO, facts)
     verdict = Verdict(
         found.name, ACCEPTED, said, arrived.unit, superior.name, new=taken.new, kind=STATE,
-        number=opened.header["seq"], made=opened.header["made"], totals=totals,
+        device=opened.header["from"]["device"], number=opened.header["seq"], made=opened.header["made"], totals=totals,
     )  # fmt: skip
     if rehearse:
         return verdict

@@ -20,12 +20,13 @@ from kh49_desktop.parcels.sending import (
 from kh49_desktop.parcels.sixwords import six_words
 from kh49_desktop.parcels.standing import Standing, SuperiorOffice
 from kh49_desktop.parcels.taking import Verdict, inside, peek, take, take_all, take_any, units_in
+from kh49_desktop.parcels.trays import Looked, digest, looked_at, settle
 from kh49_desktop.parcels.units import add_unit, approve, find_unit, list_units, make_card, revoke, roll_keys
 
 __all__ = [
-    "Address", "Card", "Fault", "Found", "Made", "Standing", "SuperiorOffice", "Verdict", "add_unit", "address",
-    "approve", "files_left", "files_there", "find_unit", "gather", "inside", "join", "list_units", "mail",
-    "make_answer", "make_card", "make_files", "make_invite", "make_state", "needs_code", "note", "opened", "peek",
-    "revoke", "revoked_here", "roll_keys", "six_words", "sticks", "take", "take_all", "take_any", "take_card",
-    "take_handed_back", "units_in", "waiting", "write",
+    "Address", "Card", "Fault", "Found", "Looked", "Made", "Standing", "SuperiorOffice", "Verdict", "add_unit",
+    "address", "approve", "digest", "files_left", "files_there", "find_unit", "gather", "inside", "join",
+    "list_units", "looked_at", "mail", "make_answer", "make_card", "make_files", "make_invite", "make_state",
+    "needs_code", "note", "opened", "peek", "revoke", "revoked_here", "roll_keys", "settle", "six_words", "sticks",
+    "take", "take_all", "take_any", "take_card", "take_handed_back", "units_in", "waiting", "write",
 ]  # fmt: skip

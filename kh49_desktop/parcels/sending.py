@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+import re
+import stat
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +22,7 @@ from kh49_desktop.record import Attachment
 from kh49_desktop.store import attachments, outgoing, post
 from kh49_desktop.store.auditing import note_export
 from kh49_desktop.text.letters import fold
+from kh49_desktop.whole_files import PART
 
 STATE, FILES, RECEIPT = "state", "files", "receipt"
 ENDING: Final = ".kh49"
@@ -27,6 +31,11 @@ MOST_LISTED: Final = 100  # files in one parcel, since its header, 16 KB, lists 
 MOST_HANDED: Final = 50  # in one from a superior, whose header also tells of its keys
 LARGEST_ONE: Final = envelope.LARGEST_FILE - 256 * 1024  # bytes of a file that is sent alone; the rest is the parcel's
 LONGEST_CODE: Final = 24
+# How a parcel's file is called until it is whole, and how old such a file is, in seconds, that a power cut left.
+HALF: Final = re.compile(
+    r"KH49_[A-Z0-9-]*_\d{8}-\d{4}_m[0-9A-Za-z-]+_s\d+_[0-9a-f]{8}( \(\d+\))?" + re.escape(ENDING + PART)
+)
+LEFT_OVER: Final = 3600
 To = Literal["superior", "peer"]
 
 
@@ -245,7 +254,25 @@ def write(standing: Standing, made: Sequence[Made], folder: Path) -> list[Path]:
         again = envelope.opened(paths[-1].read_bytes(), standing.office.identities)
         again.check(bytes.fromhex(again.header["from"]["key"]))
         note(standing, one, paths[-1])
+        clear_left_over(standing, paths[-1])
     return paths
+
+
+def clear_left_over(standing: Standing, written: Path) -> None:
+    """Remove half-written parcels beside one just written, that a kill or a power cut left in the register's folder.
+
+    One that is being written beside it is younger. A stick or a folder of other people is left as it is.
+    """
+    folder = written.parent.resolve()
+    if folder in standing.cleared or not folder.is_relative_to(standing.store.folder.resolve()):
+        return
+    standing.cleared.add(folder)
+    with contextlib.suppress(OSError):  # they harm nobody; the next time comes
+        now = written.stat().st_mtime
+        for half in folder.glob(f"*{PART}"):
+            facts = half.lstat()
+            if HALF.fullmatch(half.name) and stat.S_ISREG(facts.st_mode) and now - facts.st_mtime > LEFT_OVER:
+                half.unlink()
 
 
 def note(standing: Standing, one: Made, path: Path | str) -> None:

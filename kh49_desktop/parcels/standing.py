@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from kh49_desktop.errors import Problem, Refused, Trouble
 from kh49_desktop.goals.units import own_unit
-from kh49_desktop.parcels import copies, keys
+from kh49_desktop.parcels import copies, keys, takenback
 from kh49_desktop.parcels.keys import LONGEST_CHAIN, DeviceKey, Office
 from kh49_desktop.parcels.opening import identity_of
 from kh49_desktop.records.unit import Unit
@@ -66,8 +66,10 @@ class Standing:
         self.store = store
         self.unit: Unit = own_unit(store)
         self.backed_up = False
+        self.cleared: set[Path] = set()  # folders in which was looked for half-written files
         self._kept: dict[Path, bytes] | None = None  # files that wait to be written together
         self._office: Office | None = None
+        takenback.settle(store, self.keys)
 
     @property
     def keys(self) -> Path:
@@ -119,8 +121,15 @@ class Standing:
         have = post.device(self.store, name)
         label = self.label()
         if have is None or have.name != label:
-            post.put_device(self.store, post.Device(name, self.unit.id, key.public.hex(), label, how=post.OWN, by=name))
+            state = have.state if have is not None else self._state_before()
+            told = post.Device(name, self.unit.id, key.public.hex(), label, state, how=post.OWN, by=name)
+            post.put_device(self.store, told)
         return key
+
+    def _state_before(self) -> str:
+        """Return whether the copy is believed that this one came from: moving it or putting it back frees no PC."""
+        known = (post.device(self.store, before) for before in self.store.devices_before())
+        return next((one.state for one in known if one is not None), post.TRUSTED)
 
     def _vouch(self, key: DeviceKey) -> None:
         """Vouch for a new key with that of the newest copy this one came from; one that never sent has none.

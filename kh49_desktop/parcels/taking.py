@@ -408,7 +408,8 @@ def take_state(standing: Standing, found: Found, sha256: str, checked: Checked, 
         post.set_names(store, checked.unit, arrived.names)
         for device in shared:
             post.set_forked(store, checked.unit, device)
-        letters.append(noted(standing, found, sha256, checked, ACCEPTED if changes.change else OLDER, told))
+        state = ACCEPTED if changes.change else OLDER
+        letters.append(noted(standing, found, sha256, checked, state, told, kept=not changes.unaware))
 
     changes = joined(standing, arrived, (twice, put_back), rehearse, within)
     alarms = odd(changes)
@@ -594,10 +595,11 @@ def take_receipt(standing: Standing, found: Found, sha256: str, checked: Checked
             "problems": [dict(one) for one in answer.problems], "alarms": [kept_alarm(one) for one in own]}  # fmt: skip
     letters = list[int]()
 
-    def within(_: Taken) -> None:
+    def within(changes: Taken) -> None:
         answers.carry_out(standing, answer, checked.header)
         there = {"files": named_of(standing, checked.unit, files)}
-        letters.append(noted(standing, found, sha256, checked, ACCEPTED, {**told, **there}))
+        told_all = {**told, **there}
+        letters.append(noted(standing, found, sha256, checked, ACCEPTED, told_all, kept=not changes.unaware))
 
     changes = Taken()
     if answer.state_body is not None:
@@ -634,11 +636,22 @@ def settle_sender(standing: Standing, checked: Checked) -> None:
 
 
 def noted(  # noqa: PLR0913, PLR0917
-    standing: Standing, found: Found, sha256: str, checked: Checked, verdict: str, told: Mapping[str, Any]
+    standing: Standing,
+    found: Found,
+    sha256: str,
+    checked: Checked,
+    verdict: str,
+    told: Mapping[str, Any],
+    *,
+    kept: bool = True,
 ) -> int:
-    """Write down that a parcel was taken in, and keep it: every parcel is also a backup."""
+    """Write down that a parcel was taken in, and keep it: every parcel is also a backup.
+
+    One that still tells of a person who is erased here is not `kept`.
+    """
     store = standing.store
-    keep(standing, sha256, found.content or b"")
+    if kept:
+        keep(standing, sha256, found.content or b"")
     if checked.from_superior and store.setting(HANDED):
         store.set_setting(HANDED, "")
     return post.put_letter(

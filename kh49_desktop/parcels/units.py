@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from kh49_desktop.errors import Problem, Refused
-from kh49_desktop.parcels import keys
+from kh49_desktop.parcels import keys, takenback
 from kh49_desktop.parcels.cards import Card, issue
 from kh49_desktop.parcels.opening import recipient_of
 from kh49_desktop.parcels.standing import Standing
@@ -92,6 +92,7 @@ def revoke(standing: Standing, typed: str) -> Device:
         post.set_state(standing.store, found[0].id, post.REVOKED)
         if one is not None:
             post.void_cards(standing.store, one.record)  # whoever has the PC may have a card beside it
+    takenback.note(standing.keys, found[0], one.record if one is not None else "")
     return replace(found[0], state=post.REVOKED)
 
 
@@ -108,6 +109,8 @@ def approve(standing: Standing, typed: str, device: Device) -> None:
         raise Refused(Problem("device_of_another", facts={"device": device.id, "name": known.name}))
     with standing.store.transaction():
         post.put_device(standing.store, replace(device, how=post.APPROVED_BY_WORDS, state=post.TRUSTED))
+        post.set_state(standing.store, device.id, post.TRUSTED)
+        takenback.forget(standing.keys, device.id)
         link(standing, one, device.unit)
 
 
@@ -140,9 +143,12 @@ class Enrolment:
         """Remember them."""
         for device in self.devices:
             known = post.device(standing.store, device.id)
-            back = known is not None and known.state == post.REVOKED and device.how == post.CARD
-            if known is None or (back and known.unit == device.unit):
+            if known is None:
                 post.put_device(standing.store, device)
+            elif known.state == post.REVOKED and device.how == post.CARD and known.unit == device.unit:
+                post.put_device(standing.store, device)
+                post.set_state(standing.store, device.id, post.TRUSTED)  # a card that was given since
+                takenback.forget(standing.keys, device.id)
         if self.card:
             post.use_card(standing.store, self.card, self.devices[0].id)
         if self.one is not None and self.one.unit != self.unit:

@@ -98,15 +98,6 @@ class Seal:
         sealed = self._filled(writer, OWN_FIELD, promise, code=code, now=now)
         return _confirmed(sealed, [self.known])
 
-    def countersigned(self, pdf: bytes, *, sender: Known, code: str, now: datetime.datetime) -> bytes:
-        """Return a sealed file with this seal (the superior's) in the second field.
-
-        `sender`: the certificate that sealed it first. Raises Trouble("not_confirmed") when the file is not whole.
-        """
-        writer = IncrementalPdfFileWriter(io.BytesIO(_confirmed(pdf, [sender])), strict=True)
-        sealed = self._filled(writer, SUPERIOR_FIELD, SigMDPSetup("sha256"), code=code, now=now)
-        return _confirmed(sealed, [sender, self.known])
-
     def _filled(
         self, writer: IncrementalPdfFileWriter, name: str, promise: SigMDPSetup, *, code: str, now: datetime.datetime
     ) -> bytes:

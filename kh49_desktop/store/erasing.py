@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Final
 
 from kh49_desktop import fields
 from kh49_desktop.errors import Problem, Refused, Trouble
-from kh49_desktop.fields import CitizenId, Email, Field, PersonName, Phone, TaxCode, Text, Value
-from kh49_desktop.record import Attachment, Leftover, Record
+from kh49_desktop.fields import CitizenId, Email, Field, PersonName, Phone, TaxCode, Text, Value, Values
+from kh49_desktop.record import Attachment, Catalogue, Leftover, Record
 from kh49_desktop.state import BESIDE as SIBLINGS
 from kh49_desktop.store import clearing, reading, saved
 from kh49_desktop.store.change import ENCODER
@@ -71,6 +71,27 @@ def after_erasing(kind: type[Record]) -> dict[str, Value]:
     """Return what the emptied fields of a type hold afterwards: nothing, or the neutral word where a name must be."""
     fields = [field for field in kind.about.fields.values() if is_emptied(field)]
     return {f.name: NEUTRAL if f.naming and isinstance(f.kind, Text) else None for f in fields}
+
+
+def telling(catalogue: Catalogue, kind: type[Record]) -> Callable[[Values, Value, dict[str, set[str]]], None]:
+    """Return what notes of a row of a type (its values, why it is gone) whom it belongs to, where it tells of a person.
+
+    They are noted by table. It tells of one as long as it holds anything that the erasure of that person would empty.
+    """
+    persons = {one.about.table for one in catalogue.kinds if tells_of_person(one)}
+    fields = kind.about.fields.values()
+    links = [(one.name, one.target) for one in fields if one.target in persons and (one.parent or one.naming)]
+    empty = after_erasing(kind)
+
+    def note(values: Values, gone: Value, found: dict[str, set[str]]) -> None:
+        if kind in BESIDE:
+            if gone != ERASED and values.get("about_table") in persons:
+                found.setdefault(str(values["about_table"]), set()).add(str(values.get("about_record")))
+        elif links and any(values.get(name) not in {None, neutral} for name, neutral in empty.items()):
+            for name, target in links:
+                found.setdefault(target, set()).add(str(values.get(name)))
+
+    return note
 
 
 def is_erased(store: Store, kind: type[Record], record: str) -> bool:

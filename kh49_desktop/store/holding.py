@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import platform
@@ -27,7 +28,8 @@ class Holding:
         except OSError as error:
             raise Trouble("read_only", file=str(folder)) from error
         note = {"computer": platform.node(), "process": os.getpid()}
-        self._note.write_text(json.dumps(note), encoding="utf-8")
+        with contextlib.suppress(OSError):  # the lock holds without it: on a full disk the register can still be read
+            self._note.write_text(json.dumps(note), encoding="utf-8")
 
     def holder(self) -> Mapping[str, str]:
         """Return the computer that holds the folder, as far as its note tells."""

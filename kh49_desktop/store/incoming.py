@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from kh49_desktop.fields import Travels
 from kh49_desktop.record import BUILT_IN, Record
-from kh49_desktop.state import BASE, BESIDE, GONE, NOBODY, Heads, Register, Row, join_row, later, nearer, shown_first
+from kh49_desktop.state import BASE, BESIDE, GONE, Heads, Register, Row, join_row, later, nearer, shown_first
 from kh49_desktop.store import beyond, erasing
 from kh49_desktop.store.change import SET_HEAD, Change, Unreckonable
 from kh49_desktop.store.file import Store
@@ -33,6 +33,7 @@ LEVELS: Final = ("up", "unit")
 MOST_ROWS: Final = 200_000
 MOST_DEVICES: Final = 1_000  # copies of one unit's register, all that there ever were
 LONGEST: Final = 10_000
+NOBODY: Final[frozenset[str]] = frozenset()
 
 
 class Malformed(Exception):  # noqa: N818 - what the body is
@@ -77,6 +78,7 @@ class Taken:
     settled: list[tuple[str, str, str]] = field(default_factory=list)  # conflicts there were before
     gone: dict[str, tuple[int, int]] = field(default_factory=dict)  # live records before and after, where fewer
     erased: list[tuple[str, str]] = field(default_factory=list)  # table, id of persons whom another copy has erased
+    unaware: bool = False  # the sender did not know of an erasure that this copy knows of: its file tells of the person
     unknown: int = 0  # values that only a newer program knows
     seen_more: bool = False  # the sender had seen edits that this copy had not
     change: str = ""
@@ -427,8 +429,9 @@ def _take(  # noqa: PLR0913
             {level: {device: mark[1] for device, mark in found.items()} for level, found in mine.items()}, doubt
         )
         them = capped(parcel.counters(), doubt)
+        about: dict[str, set[str]] = {}
         for table in parcel.tables:
-            _take_table(store, change, table, parcel.unit, me, them, doubt, taken)
+            _take_table(store, change, table, parcel.unit, me, them, doubt, taken, about)
         taken.unknown = _keep_unknown(store, parcel, me, them)
         for level, found in parcel.seen.items():
             after = later(mine.get(level, {}), found)
@@ -439,6 +442,9 @@ def _take(  # noqa: PLR0913
             store.database.conn.executemany(SET_HEAD, [(parcel.unit, level, *change.mark) for level in LEVELS])
         change.keep = taken.seen_more or not taken.nothing
         change.flush()
+        anew = _erased_among(store, about)
+        taken.erased += anew
+        taken.unaware |= bool(anew)
         _list_reviews(store, taken)
         taken.change = change.id if change.keep and not rehearse else ""
         if taken.erased and not rehearse:
@@ -467,6 +473,7 @@ def _take_table(  # noqa: PLR0913, PLR0917 - one table of a join: both sides and
     them: Mapping[str, Mapping[str, int]],
     doubt: Mapping[str, int],
     taken: Taken,
+    about: dict[str, set[str]],
 ) -> None:
     kind, name = table.kind, table.kind.about.table
     _ask_parents(store, table, unit)
@@ -474,12 +481,14 @@ def _take_table(  # noqa: PLR0913, PLR0917 - one table of a join: both sides and
     placed: dict[str, tuple[dict[str, Any], str]] = {}
     bases: dict[tuple[Any, ...], str] = {}  # rows of one change share their mark, and so the text of their stamp
     named = [field.name for field in kind.about.naming] if erasing.tells_of_person(kind) else []
+    tells = erasing.telling(store.catalogue, kind)
     new = before = after = 0
     for record, theirs in table.rows.items():
         row = there.get(record)
         if row is None:
             taken.review += [(name, record, one) for one in theirs.conflicts()]  # not settled there either
             gone = theirs.values.pop(GONE)
+            tells(theirs.values, gone, about)
             base = tuple(theirs.stamp[BASE])
             stamp = stamp_text(theirs) if len(theirs.stamp) > 1 or base not in bases else bases[base]
             if len(theirs.stamp) == 1:
@@ -499,7 +508,9 @@ def _take_table(  # noqa: PLR0913, PLR0917 - one table of a join: both sides and
         if doubt and not alike:
             differing |= _marked_anew(mine, before_it, theirs, doubt, change)
         after += mine.values[GONE] is None
+        taken.unaware |= is_erased(mine, named) and not is_erased(theirs, named)
         if differing:
+            tells(mine.values, mine.values[GONE], about)
             values = {one: mine.values[one] for one in differing if mine.values[one] != row[one]}
             placed[record] = (values, stamp_text(mine))
             _note(taken, (name, record), mine, had, named)
@@ -518,8 +529,32 @@ def _note(taken: Taken, place: tuple[str, str], mine: Row, had: Iterable[str], n
         raise Malformed(f"{place[0]}: siblings")
     taken.review += [(*place, one) for one in mine.conflicts()]
     taken.settled += [(*place, one) for one in had]
-    if any(mine.values[one] == erasing.NEUTRAL for one in named):
+    if is_erased(mine, named):
         taken.erased.append(place)
+
+
+def is_erased(row: Row, named: Iterable[str]) -> bool:
+    """Tell whether one side has erased whom a row names, be it that another name is shown that came after it."""
+    return any(
+        one in row.values
+        and (
+            row.values[one] == erasing.NEUTRAL
+            or any(sibling[3] == erasing.NEUTRAL for sibling in row.stamp.get(BESIDE + one, ()))
+        )
+        for one in named
+    )
+
+
+def _erased_among(store: Store, about: Mapping[str, Iterable[str]]) -> list[tuple[str, str]]:
+    """Return those of some persons (ids by table) who are erased here: what came in tells of them anew."""
+    found: list[tuple[str, str]] = []
+    for table, records in about.items():
+        kind = store.catalogue.of_table(table)
+        named = " OR ".join(f"{quoted(field.name)} = :neutral" for field in kind.about.naming)
+        sql = f"SELECT id FROM {quoted(table)} WHERE ({named}) AND id IN (SELECT value FROM json_each(:ids))"  # noqa: S608
+        bound = {"neutral": erasing.NEUTRAL, "ids": json.dumps(sorted(records))}
+        found += [(table, str(record)) for (record,) in store.database.execute(sql, bound)]
+    return found
 
 
 def _ask_parents(store: Store, table: Table, unit: str) -> None:

@@ -123,19 +123,23 @@ def device(store: Store, name: str) -> Device | None:
 
 
 def put_device(store: Store, one: Device) -> None:
-    """Remember a device, or what is new of it; since when it is known stays."""
+    """Remember a device, or what is new of it; since when it is known stays, and that two machines shared it.
+
+    One that is believed no longer stays so whatever is learned of it: only `set_state` believes it again.
+    """
     with sorted_errors(store.file):
         store.database.execute(
             "INSERT INTO device (id, unit, key, name, state, how, by, since, forked) "
             "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) "
             "ON CONFLICT (id) DO UPDATE SET key = excluded.key, name = excluded.name, "
-            "state = excluded.state, how = excluded.how, by = excluded.by, forked = excluded.forked",
+            "state = CASE device.state WHEN 'REVOKED' THEN device.state ELSE excluded.state END, how = excluded.how, "
+            "by = excluded.by, forked = coalesce(excluded.forked, device.forked)",
             (one.id, one.unit, one.key, one.name, one.state, one.how, one.by, one.since or stamp(store), one.forked),
         )
 
 
 def set_state(store: Store, name: str, state: str) -> None:
-    """Believe a device, or no longer."""
+    """Believe a device, or no longer. To believe one again takes a person: a new card, or six words compared."""
     with sorted_errors(store.file):
         store.database.execute("UPDATE device SET state = ? WHERE id = ?", (state, name))
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Final, Literal
 
 from kh49_desktop.text.letters import clean
@@ -26,13 +25,6 @@ _ABROAD: Final = re.compile(r"(?:\+|00)(?!84)([1-9]\d{6,14})", re.ASCII)
 _LOCAL: Final = re.compile(r"(?:(?:\+|00)84|84(?=\d{9,10}$))\(?0?\)?", re.ASCII)
 _LENGTHS: Final = (10, 11)
 _BEGUN: Final = 8
-# The conversion of 11-digit mobile numbers of 2018.
-_NEW_PREFIX: Final = MappingProxyType(
-    {f"016{digit}": f"03{digit}" for digit in range(2, 10)}
-    | {"0120": "070", "0121": "079", "0122": "077", "0126": "076", "0128": "078"}
-    | {"0123": "083", "0124": "084", "0125": "085", "0127": "081", "0129": "082"}
-    | {"0186": "056", "0188": "058", "0199": "059"}
-)
 
 
 @dataclass(slots=True)  # not frozen: an import makes thousands, and freezing triples the time
@@ -85,12 +77,6 @@ def _with_zero(digits: str) -> PhoneReading:
     restored = "0" + digits
     is_old = _OLD.fullmatch(restored) is not None
     return PhoneReading(restored, "warn" if is_old else "info", "old_prefix" if is_old else "zero_restored")
-
-
-def converted(value: str) -> str | None:
-    """Return what an 11-digit mobile number became in 2018 (01651234567 is 0351234567), None for any other."""
-    prefix = _NEW_PREFIX.get(value[:4]) if _OLD.fullmatch(value) else None
-    return prefix + value[4:] if prefix else None
 
 
 def show_phone(value: str) -> str:

@@ -263,11 +263,6 @@ class DuesModel(CellModel):
         """Return how many people stand in the book of the year."""
         return len(self._everybody) - len(self._whole.out if self._whole is not None else self._gone)
 
-    @property
-    def is_counting(self) -> bool:
-        """Return whether the sums are still being counted."""
-        return self._part is None
-
     def owing(self) -> int | None:
         """Return how many people of the year still owe something, None until that is counted."""
         return len(self._whole.owing) if self._whole is not None else None

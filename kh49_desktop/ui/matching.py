@@ -50,6 +50,8 @@ LEFT_OUT: Final[Mapping[str, str]] = {
     "numbering": "dòng số thứ tự cột",
     "after": "dòng sau bảng",
     "hidden": "dòng đang ẩn",
+    "stray": "dòng lẻ",
+    "nameless": "dòng không có tên",
 }
 
 

@@ -25,6 +25,7 @@ from kh49_desktop.record import Record
 from kh49_desktop.store.auditing import Export, exports
 from kh49_desktop.store.erasing import erase, erased, hold, is_erased, tells_of_person
 from kh49_desktop.store.file import Store
+from kh49_desktop.store.post import OUT, letters
 from kh49_desktop.store.remains import remains, take_away
 from kh49_desktop.text.letters import fold
 from kh49_desktop.text.numbers import show_whole
@@ -371,8 +372,13 @@ class ErasePage(Page):
         self.head.set_title(self.title, self.named)
         self.goes.setText(ERASING["goes"])
         self.stays.setText(ERASING["stays"])
-        self.beyond.setText(ERASING["handed_out"])
         self.unit = str((store.row(self.kind, self.record, gone=True) or {})["of_unit"])
+        beyond = [ERASING["other_texts"], ERASING["handed_out"]]
+        if store.superior and self.unit != store.own_unit:
+            beyond.append(ERASING["at_the_unit"])
+        elif letters(store, way=OUT, limit=1):
+            beyond.append(ERASING["sent_on"])
+        self.beyond.setText("\n".join(beyond))
         left = remains(store, self.unit)
         told = (
             [ERASING["copies"], *(str(path.relative_to(store.folder)) for path in left.copies)] if left.copies else []

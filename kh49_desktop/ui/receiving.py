@@ -445,7 +445,7 @@ class ReceivingPage(Page):
         self._show_head()
 
     def _settled(self) -> None:
-        settle(self.model.rows)
+        settle(self.app.rooms.parcels(), self.model.rows)
         self.model.show_only(self.model.filter)
         self.table.fit_columns(UNIT_COLUMN, sample=SAMPLE)
         if self.model.shown:

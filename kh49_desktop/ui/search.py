@@ -109,17 +109,6 @@ def kinds_searched(store: Store, *, sensitive: bool = False) -> list[type[Record
     return sorted(kinds, key=lambda kind: kind.about.parent is not None)
 
 
-def records_found(
-    store: Store, typed: str, limit: int = EACH, *, sensitive: bool = False
-) -> Iterator[tuple[type[Record], Row]]:
-    """Yield the records that answer, at most `limit` of each type, in the order of their lists."""
-    if not fold(typed):
-        return
-    for kind in kinds_searched(store, sensitive=sensitive):
-        for row in store.page(kind, store.ids(kind, search=typed, limit=limit)):
-            yield kind, row
-
-
 @dataclass(frozen=True, slots=True)
 class Section:
     """A section of the help: the page it stands on, its heading, and the words of both."""

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
+import functools
 import re
 import time
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from kh49_desktop.errors import Level, Problem
 from kh49_desktop.text.numbers import show_whole
 from kh49_desktop.ui.look import Tone
 from kh49_desktop.ui.told import RIGHT, WORDS
@@ -37,7 +36,6 @@ GOOD, SAME, OLDER, UNKNOWN, ALTERED, DAMAGED, OTHER = (
 )
 ALL: Final = "all"
 FORK: Final = "fork"
-STATE: Final = "state"
 TWICE: Final = "parcel_twice"
 # The filters: each with its words, and the verdicts that stand behind it.
 GROUPS: Final[tuple[tuple[str, str, frozenset[str]], ...]] = (
@@ -168,65 +166,29 @@ def looked_at(  # noqa: PLR0913, PLR0917 - the parts that the window's thread ha
     only: Collection[str] | None = None,
 ) -> Iterator[Row]:
     """Yield what would become of every file, one by one; nothing is changed. `seen`: name by SHA-256, of all before."""
-    for one, sha256 in files(door, paths, unpack):
-        if only is not None and sha256 not in only:
-            continue
-        if sha256 and sha256 in seen and only is None:
-            said = Problem(TWICE, None, Level.INFO, {"file": seen[sha256]})
-            yield Row(door.Verdict(one.name, SAME, said), sha256, one.shown)
-            continue
-        verdict = door.peek(standing, one)
-        if sha256:
-            seen.setdefault(sha256, one.shown)
-        row = Row(verdict, sha256, one.shown)
+    judge = functools.partial(door.peek, standing)
+    for _, looked in door.looked_at(files(door, paths, unpack), judge, seen, only):
+        row = Row(looked.verdict, looked.sha256, looked.shown)
         row.wanted = row.takeable
         yield row
 
 
-def files(
-    door: Any, paths: Sequence[Path], unpack: Callable[[bytes], Mapping[str, bytes]]
-) -> Iterator[tuple[Found, str]]:
-    """Yield every file with the SHA-256 of its bytes ("" where it could not be read), one in memory at a time."""
+def files(door: Any, paths: Sequence[Path], unpack: Callable[[bytes], Mapping[str, bytes]]) -> Iterator[Found]:
+    """Yield every file, one in memory at a time."""
     for found in door.gather(paths):
-        for one in door.inside(found, unpack):
-            yield one, "" if one.content is None else hashlib.sha256(one.content).hexdigest()
+        yield from door.inside(found, unpack)
 
 
-def settle(rows: Sequence[Row]) -> None:
-    """Say of each good parcel whether another of this time, by the same PC, already holds all that it holds.
-
-    The names of two files tell nothing about which is the newer; the numbers do, which each PC counts up.
-    """
-    newest: dict[tuple[str, str, str], Row] = {}
-    first: dict[tuple[str, int], Row] = {}
-    good = [row for row in rows if row.verdict.verdict == GOOD and not row.taken]
-    for row in good:
-        verdict = row.verdict
-        number = (verdict.device, verdict.number)
-        if number in first:
-            said = Problem("parcel_fork", None, Level.ERROR, {**verdict.said.facts, "reason": "batch",
-                                                              "file": first[number].shown})  # fmt: skip
-            row.verdict, row.wanted = replace(verdict, verdict=FORK, said=said), False
-            continue
-        first[number] = row
-        line = (verdict.unit, verdict.device, verdict.kind)
-        if verdict.kind == STATE and (line not in newest or newest[line].verdict.number < verdict.number):
-            newest[line] = row
-    for row in good:
-        verdict = row.verdict
-        best = newest.get((verdict.unit, verdict.device, verdict.kind))
-        if best is not None and best is not row and verdict.verdict == GOOD:
-            said = Problem("parcel_older", None, Level.INFO, {**verdict.said.facts, "reason": "batch"})
-            row.verdict = replace(verdict, verdict=OLDER, said=said, new={}, changed={}, review=(), alarms=())
+def settle(door: Any, rows: Sequence[Row]) -> None:
+    """Say of the files of one time what they are to each other; what is not to be taken loses its tick."""
     known = {row.sha256: row for row in rows if not row.within}
-    for row in rows:  # the other file of a double is named by what was found in it
+    for row in rows:
         best = known.get(row.sha256)
-        if row.within and best is not None:
-            if len(row.shown) < len(best.shown):  # of two, the copy is the one called "… (1)"
-                row.shown, best.shown = best.shown, row.shown
-            one = best.verdict
-            said = replace(row.verdict.said, facts={"file": best.shown})
-            row.verdict = replace(row.verdict, said=said, unit=one.unit, name=one.name, code=one.code, kind=one.kind)
+        if row.within and best is not None and len(row.shown) < len(best.shown):
+            row.shown, best.shown = best.shown, row.shown  # of two, the copy is the one called "… (1)"
+    door.settle(rows)
+    for row in rows:
+        row.wanted = row.wanted and row.verdict.verdict != FORK
 
 
 class Handing:
@@ -270,7 +232,8 @@ def take_in(  # noqa: PLR0913, PLR0917 - the parts that the window's thread hand
     def wanted() -> Iterator[Found]:
         for wave in waves:
             left = set(wave)
-            for one, sha256 in files(door, paths, unpack) if left else ():
+            for one in files(door, paths, unpack) if left else ():
+                sha256 = door.digest(one)
                 if sha256 in left:
                     tell(len(known), total)
                     left.discard(sha256)

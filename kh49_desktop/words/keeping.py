@@ -55,18 +55,36 @@ EXPORTS: Mapping[str, str] = {
     "parcel": "Gửi gói dữ liệu",
 }
 
-# What an erasure does, told before it is done.
+# What an erasure does and does not reach, told before it is done and afterwards.
 ERASING: Mapping[str, str] = {
-    "goes": "Sẽ mất hẳn: họ tên, số định danh, ngày sinh, điện thoại, địa chỉ, mọi ghi chú và chữ tự ghi, "
-    "tệp đính kèm, bản nháp, và mọi giá trị ấy trong lịch sử sửa.",
+    "goes": "Sẽ mất hẳn trong hồ sơ này và những gì thuộc về nó: họ tên, số định danh, ngày sinh, điện thoại, địa chỉ, "
+    "mọi ghi chú và chữ tự ghi, tệp đính kèm, bản nháp, và mọi giá trị ấy trong lịch sử sửa.",
     "stays": "Còn lại: giới tính, các ngày vào và ra, các việc đã ghi và các con số, để số đoàn viên và đoàn phí "
     "của những kỳ đã báo cáo không đổi.",
-    "copies": "Các bản sao lưu sau vẫn còn thông tin cũ; việc xoá không với tới được:",
-    "parcels": "{count} gói đã gửi, đã nhận còn giữ trong thư mục {folders} cũng có thông tin cũ.",
+    "copies": "Việc xoá không tự dọn các bản sao lưu sau, trong đó còn thông tin cũ:",
+    "parcels": "{count} gói đã gửi, đã nhận còn giữ trong thư mục {folders} có thể còn thông tin cũ.",
     "take_away": "Xoá cả các bản sao và gói ấy, giữ lại một bản sao mới của sổ sau khi xoá",
     "taken_away": "Đã xoá {count} bản sao và gói còn thông tin cũ. Bản sao mới của sổ: {file}.",
+    "handed_out": "Giấy tờ và tệp đã đưa ra ngoài sổ trước đây thì việc xoá không với tới được "
+    "(xem Nhật ký xuất dữ liệu).",
+    "final": "Việc này không hoàn tác được.",
+    "other_texts": "Chữ tự ghi trong các hồ sơ khác (ví dụ ghi chú của một ban) có thể vẫn nhắc tên hay số của người "
+    "này; việc xoá không tự sửa các chữ ấy: hãy tìm rồi sửa bằng tay.",
+    "sent_on": "Sổ ở nơi đã nhận gói của đơn vị còn thông tin cũ cho đến khi nhận một gói lập sau khi xoá: "
+    "xoá xong, hãy gửi gói mới.",
+    # -- the command line --
     "how_to_take_away": "Muốn xoá cả các bản sao và gói ấy (phần mềm giữ lại một bản sao mới của sổ sau khi xoá): "
     "thêm --with-copies.",
-    "handed_out": "Giấy tờ và tệp đã đưa ra ngoài trước đây cũng không với tới được (xem Nhật ký xuất dữ liệu).",
-    "final": "Việc này không hoàn tác được.",
+    "take_away_later": "Muốn xoá cả các bản sao và gói ấy (phần mềm giữ lại một bản sao mới của sổ sau khi xoá): "
+    "chạy lại lệnh này với --yes --with-copies.",
+    "goes_too": "Cùng lúc sẽ xoá {count} bản sao và gói này trong thư mục của sổ, để lại một bản sao mới của sổ "
+    "sau khi xoá:",
+    "new_copy": "Bản sao mới của sổ: {file}.",
+    "elsewhere": "Sổ ở nơi đã nhận gói của đơn vị (công đoàn cấp trên, máy kia) còn thông tin cũ cho đến khi nhận "
+    "một gói lập sau khi xoá: hãy gửi gói mới (kh49 parcel make). Các bản sao lưu ở nơi ấy thì nơi ấy phải tự dọn.",
+    "at_the_unit": "Sổ của chính đơn vị vẫn còn thông tin cũ: hãy báo đơn vị cũng xoá ở đó.",
+    "out_of_reach": "Giấy tờ và tệp đã đưa ra ngoài sổ trước đây thì việc xoá không với tới được (xem: kh49 audit).",
+    "other_records": "Chữ tự ghi trong các hồ sơ khác (ví dụ ghi chú của một ban) có thể vẫn nhắc tên hay số của {name}"
+    "; việc xoá không tự sửa các chữ ấy. Hãy tìm trong từng loại bản ghi (xem: kh49 describe) rồi sửa bằng tay: "
+    'kh49 list LOẠI --search "{searched}"; trong một ô, ví dụ: kh49 list committee --where "note~{searched}".',
 }

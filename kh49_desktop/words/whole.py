@@ -14,6 +14,10 @@ WHOLE: Mapping[str, str] = {
     "Nếu là một danh sách, hãy mở ở trang Nhập từ Excel của loại sổ ấy.",
     "not_a_register_file.command": "Tệp {file} không phải là tệp xuất toàn bộ sổ. "
     "Nếu là một danh sách, hãy nhập theo loại bản ghi, ví dụ: kh49 import member TỆP.",
+    "folder_no_register": "{folder} là một thư mục, nhưng không phải thư mục xuất toàn bộ sổ. Hãy cho tệp .xlsx hay "
+    ".json mà kh49 export all đã ghi, hoặc thư mục mà kh49 export all --out TÊN.csv đã tạo.",
+    "folder_no_list": "{folder} là một thư mục. Hãy cho một tệp .xlsx, .xls hay .csv; nếu là thư mục mà "
+    "kh49 export all --out TÊN.csv đã tạo thì dùng: kh49 import all THƯ_MỤC.",
     "whole_newer": "Tệp {file} do phiên bản mới hơn của phần mềm ghi ra. Hãy cập nhật phần mềm rồi nhập lại.",
     "whole_of_other_unit": "Tệp {file} là sổ của một đơn vị khác nên không nhập vào đây. Hãy nhập vào một thư mục mới.",
     "no_unit_in_file": "Thư mục này chưa có đơn vị, mà tệp {file} không có đơn vị của sổ. "

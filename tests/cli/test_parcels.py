@@ -232,6 +232,43 @@ def test_a_preview_changes_nothing(world: World) -> None:
     assert world.above.json("parcels") == []
 
 
+def test_a_preview_tells_doubles_older_ones_and_forks_within_one_tray_as_the_window_does(world: World) -> None:
+    world.known()
+    stick, file = world.stick(), world.one.folder / "kh49.sqlite"
+    world.one.json("add", "member", "--values", json.dumps({"full_name": "Lê Thị Na"}))
+    before = file.read_bytes()
+    (stick / "1").mkdir()
+    old = world.one.make("superior", stick / "1")
+    shutil.copy2(old, stick / "2.kh49")
+    world.one.json("add", "member", "--values", json.dumps({"full_name": "Lê Thị Bưởi"}))
+    new = world.one.make("superior", stick)
+    file.write_bytes(before)  # the same copy, put back, and nothing tells it so: it numbers like before
+    for note in notes_of(world.one.folder):
+        note.unlink()
+    shutil.move(world.one.make("superior", world.stick()), stick / "z.kh49")
+    told = world.above.json("parcel", "take", str(stick), "--dry-run", code=1)
+    found = {Path(one["file"]).name: (one["verdict"], one["new"], one["message"]) for one in told}
+    assert found[old.name][:2] == ("older", 0)
+    assert "Trong cùng lần này có gói mới hơn" in found[old.name][2]
+    assert found["2.kh49"][0] == "same"
+    assert f"giống hệt tệp {old.name} trong cùng lần này" in found["2.kh49"][2]
+    assert found[new.name][:2] == ("accepted", 2)
+    assert found["z.kh49"][0] == "fork"
+    assert f"Gói này và {old.name} do cùng một máy lập" in found["z.kh49"][2]
+    assert "trùng tệp khác" in world.above.run("parcel", "take", str(stick), "--dry-run").out
+
+
+def test_a_preview_of_what_is_handed_back_tells_doubles_too(world: World) -> None:
+    world.known()
+    stick, card = world.stick(), world.stick() / "thẻ.kh49the"
+    world.above.json("card", "make", "--unit", CODE, "--out", str(card))
+    handed = Path(world.above.json("parcel", "make", "--to", CODE, "--out", str(stick))["file"])
+    shutil.copy2(handed, stick / "z.kh49")
+    new = world.pc("máy mới")
+    new.json("card", "take", str(card))
+    assert [one["verdict"] for one in new.json("parcel", "take", str(stick), "--dry-run")] == ["accepted", "same"]
+
+
 def test_states_move_with_answers_only(world: World) -> None:
     stick = world.stick()
     parcel = world.one.make("superior", stick)
@@ -574,6 +611,82 @@ def test_what_one_deletes_while_another_edits_it_is_asked(world: World) -> None:
     for pc in (one, two):
         assert pc.json("conflicts") == []
         assert pc.json("show", "member", member)["department"] == "Tổ Cắt"
+
+
+def test_how_to_settle_is_said_of_what_there_is_to_settle(world: World) -> None:
+    one, two, member = world.one, world.second(), world.member()
+    other = one.json("add", "member", "--values", json.dumps({"full_name": "Trần Đình Bảo"}))["id"]
+    exchanged(world, one, two)
+    field = "Chọn bằng: kh49 conflicts settle MÃ TRƯỜNG --side SỐ, --value GIÁ_TRỊ, hoặc --empty\n"
+    gone = (
+        "Bản ghi đã bị xoá (trường gone) thì chọn bằng: kh49 conflicts settle MÃ gone --keep để giữ lại bản ghi, "
+        "--delete để xoá, hoặc --side SỐ\n"
+    )
+    one.json("delete", "member", member)
+    two.change(member, department="Tổ Cắt")
+    exchanged(world, one, two)
+    told = one.run("conflicts").out
+    assert told.endswith(gone)
+    assert field not in told
+    one.change(other, phone="0922000222")
+    two.change(other, phone="0911000111")
+    exchanged(world, one, two)
+    assert one.run("conflicts").out.endswith(field + gone)
+    assert one.run("conflicts", "settle", member[:8], "gone", "--side", "2").code == 0
+    assert one.run("conflicts").out.endswith(field)
+    assert one.refused("show", "member", member) == "no_such_record"
+    assert one.run("conflicts", "settle", other, "phone", "--value", "09").err.startswith("Điện thoại (phone): ")
+
+
+@pytest.mark.parametrize(
+    ("choice", "stays"),
+    [(("--keep",), True), (("--delete",), False), (("--side", "1"), True), (("--side", "2"), False)],
+)
+def test_what_went_with_an_erased_person_while_another_edited_it_is_settled_as_the_hint_says(
+    world: World, choice: tuple[str, ...], *, stays: bool
+) -> None:
+    one, two, member = world.one, world.second(), world.member()
+    one.json("change", "member", member, "--values", '{"consents": [{"given_on": "2025-01-05", "party": 1}]}')
+    words = ("add", "party_introduction", "--sensitive", "--values", json.dumps({"member": member}))
+    made = one.json(*words)["id"]
+    exchanged(world, one, two)
+    one.json("erase", "member", member, "--reason", "người đó yêu cầu", "--yes")
+    two.json("change", "party_introduction", made, "--sensitive", "--values", '{"introduced_to": "Chi bộ 3"}')
+    exchanged(world, one, two)
+    for pc in (one, two):
+        told = pc.run("conflicts").out
+        assert "1. giữ lại bản ghi" in told
+        assert "2. xoá hẳn vì người ấy yêu cầu xoá thông tin cá nhân" in told
+    assert two.json("conflicts", "settle", made, "gone", *choice)["left"] == 0
+    exchanged(world, one, two)
+    for pc in (one, two):
+        assert pc.json("conflicts") == []
+        assert [row["id"] for row in pc.json("list", "party_introduction", "--sensitive")] == ([made] if stays else [])
+
+
+# -- erasing a person whose data was sent ------------------------------------------------------------------------------
+
+ELSEWHERE = "Sổ ở nơi đã nhận gói của đơn vị (công đoàn cấp trên, máy kia) còn thông tin cũ cho đến khi nhận một gói"
+
+
+def test_a_person_is_gone_elsewhere_too_with_the_next_parcel_as_the_erasure_says(world: World) -> None:
+    member = world.member()
+    words = ("erase", "member", member, "--reason", "người đó yêu cầu")
+    assert ELSEWHERE not in world.one.run(*words).err
+    world.known()
+    assert ELSEWHERE in world.one.run(*words).err
+    assert ELSEWHERE in world.one.run(*words, "--yes").err
+    assert world.above.json("show", "member", member)["full_name"] == "Nguyễn Thị Ánh"
+    world.above.take(world.one.make("superior", world.stick()))
+    assert world.above.json("show", "member", member)["full_name"] == "Đã xoá thông tin"
+
+
+def test_a_superior_is_told_to_have_the_unit_erase_the_person_too(world: World) -> None:
+    member = world.member()
+    world.known()
+    told = world.above.run("erase", "member", member, "--reason", "người đó yêu cầu").err
+    assert "Sổ của chính đơn vị vẫn còn thông tin cũ: hãy báo đơn vị cũng xoá ở đó." in told
+    assert ELSEWHERE not in told
 
 
 # -- a PC that was lost, attached files, the PDF -----------------------------------------------------------------------

@@ -64,6 +64,68 @@ def test_a_dry_run_of_an_erasure_says_what_goes_and_writes_nothing(kh49: Kh49, p
     assert kh49("show", "member", person, "--json").out == before
 
 
+COPIES = "Việc xoá không tự dọn các bản sao lưu sau"
+PAPERS = "Giấy tờ và tệp đã đưa ra ngoài sổ trước đây thì việc xoá không với tới được (xem: kh49 audit)."
+OTHERS = "Chữ tự ghi trong các hồ sơ khác (ví dụ ghi chú của một ban) có thể vẫn nhắc tên hay số của Lê Ngọc Đào"
+
+
+@pytest.fixture
+def copy(person: str, folder: Path) -> Path:
+    """A copy of the register from before."""
+    path = folder / "backups" / "truoc-nang-cap-1-20260101.sqlite"
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes((folder / "kh49.sqlite").read_bytes())
+    return path
+
+
+def erasure(kh49: Kh49, person: str, *more: str) -> list[str]:
+    """The lines that an erasure says, all but its exit code."""
+    run = kh49("erase", "member", person, "--reason", "người đó yêu cầu", *more)
+    return [*run.out.splitlines(), *run.err.splitlines()]
+
+
+def begins(lines: list[str], *words: str) -> list[bool]:
+    return [any(line.startswith(one) for line in lines) for one in words]
+
+
+def test_what_an_erasure_does_not_reach_is_said_before_and_afterwards_alike(
+    kh49: Kh49, person: str, copy: Path
+) -> None:
+    before, after = erasure(kh49, person), erasure(kh49, person, "--yes")
+    for lines in (before, after):
+        assert begins(lines, COPIES, str(copy), PAPERS, OTHERS) == [True] * 4
+    assert begins(before, "Sẽ mất hẳn", "Còn lại", "Việc này không hoàn tác được.", "Lê Ngọc Đào còn là") == [True] * 4
+    assert begins(after, "Sẽ mất hẳn", "Còn lại", "Việc này không hoàn tác được.", "Lê Ngọc Đào còn là") == [False] * 4
+    assert any(line.endswith("sau khi xoá): thêm --with-copies.") for line in before)
+    assert any(line.endswith("chạy lại lệnh này với --yes --with-copies.") for line in after)
+
+
+def test_copies_may_go_in_the_same_stroke_and_nothing_says_that_they_stay(kh49: Kh49, person: str, copy: Path) -> None:
+    before = erasure(kh49, person, "--with-copies")
+    assert begins(before, "Cùng lúc sẽ xoá 1 bản sao và gói này", str(copy), PAPERS) == [True] * 3
+    assert begins(before, COPIES) == [False]
+    after = erasure(kh49, person, "--with-copies", "--yes")
+    assert begins(after, "Đã xoá 1 bản sao và gói còn thông tin cũ.", COPIES, PAPERS) == [True, False, True]
+    assert not copy.exists()
+
+
+def test_copies_may_go_later_as_the_sentence_says(kh49: Kh49, person: str, copy: Path) -> None:
+    erasure(kh49, person, "--yes")
+    after = erasure(kh49, person, "--yes", "--with-copies")
+    assert after[0] == "Đã xoá hẳn thông tin của người này."
+    assert after[1].startswith("Đã xoá 1 bản sao và gói còn thông tin cũ.")
+    assert not copy.exists()
+
+
+def test_what_other_records_say_of_the_person_is_found_as_the_sentence_says(kh49: Kh49, person: str) -> None:
+    note = "Trưởng ban: Lê Ngọc Đào, 0905774414"
+    made = kh49("add", "committee", "--values", json.dumps({"kind": "Ban nữ công", "note": note}), "--json").json
+    (told,) = [line for line in erasure(kh49, person, "--yes") if line.startswith(OTHERS)]
+    assert 'kh49 list committee --where "note~Lê Ngọc Đào"' in told
+    (found,) = kh49("list", "committee", "--where", "note~Lê Ngọc Đào", "--json").json
+    assert (found["id"], found["note"]) == (made["id"], note)
+
+
 def test_an_erasure_is_for_good(kh49: Kh49, person: str, folder: Path) -> None:
     run = kh49("erase", "member", person, "--reason", "người đó yêu cầu", "--yes", "--json")
     assert run.json == {"id": person, "erased": True, "copies": []}

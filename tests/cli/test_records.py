@@ -47,7 +47,7 @@ def add(kh49: Kh49, record: str, values: object) -> Any:
 
 def test_a_conference_with_five_votes_is_one_record_with_its_children(kh49: Kh49, unit: str) -> None:
     done = add(kh49, "conference", CONFERENCE)
-    assert (done.code, done.err) == (0, "Có mặt: Đủ hai phần ba số người được triệu tập (92,9%).\n")
+    assert (done.code, done.err) == (0, "Có mặt (present): Đủ hai phần ba số người được triệu tập (92,9%).\n")
     assert done.json["problems"] == done.json["missing"] == []
     shown = kh49("show", "conference", done.json["id"], "--json").json
     stored = {
@@ -342,14 +342,14 @@ def test_a_row_of_a_list_is_named_by_its_place(kh49: Kh49, unit: str) -> None:
     ):
         run = kh49("change", "conference", made, "--values", json.dumps({"votes": rows}), "--json")
         assert (run.code, run.codes) == (1, [(place, code)])
-        assert run.err.startswith("Biểu quyết, dòng 1")
+        assert run.err.startswith("Biểu quyết (votes), dòng 1")
     assert kh49("show", "conference", made, "--json").json["votes"] == [row]
 
 
 def test_a_refusal_begins_with_no_name_that_only_a_script_knows(kh49: Kh49, unit: str) -> None:
     assert kh49("show", "member", "khong-co").err.startswith("Không có bản ghi “khong-co”")
     assert kh49("list", "member", "--sort", "khong").err.startswith("Không sắp xếp được")
-    assert kh49("unit", "new", "--host-type", "SAI").err.startswith("Loại hình nơi có công đoàn: “SAI”")
+    assert kh49("unit", "new", "--host-type", "SAI").err.startswith("Loại hình nơi có công đoàn (host_type): “SAI”")
 
 
 def test_the_history_names_a_linked_record_as_people_know_it(kh49: Kh49, unit: str) -> None:

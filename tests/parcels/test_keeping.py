@@ -11,13 +11,13 @@ import pytest
 from kh49_desktop.errors import Trouble
 from kh49_desktop.parcels import answers, sending, taking
 from kh49_desktop.parcels.found import Found
-from kh49_desktop.records import Member
+from kh49_desktop.records import Member, MemberEvent
 from kh49_desktop.reference import Reference
 from kh49_desktop.store import erasing, post
-from kh49_desktop.store.file import Store
+from kh49_desktop.store.file import FILE, Store
 from kh49_desktop.store.remains import remains
 from kh49_desktop.store.transactions import Bundle, Transactions
-from tests.parcels.offices import CODE, Offices, found, sha256
+from tests.parcels.offices import CODE, Offices, exchange, found, sha256
 
 
 @pytest.fixture
@@ -72,6 +72,51 @@ def test_parcels_that_hold_an_erased_person_go_also_when_they_came_together(offi
     verdicts = list(taking.take_any(offices.superior.standing, paths, lambda _: {}))
     assert [one.verdict for one in verdicts] == ["accepted"] * 3
     assert set(kept(offices)) == {sha256(contents[2])}
+
+
+@pytest.mark.parametrize("together", [True, False])
+def test_a_state_that_does_not_know_of_an_erasure_brings_nothing_back_and_is_not_kept(
+    offices: Offices, tmp_path: Path, *, together: bool
+) -> None:
+    """The other PC went on editing the person, the name among it; its parcel comes right after the one that tells."""
+    first, superior = offices.unit(), offices.superior
+    record = first.member("Phan Thị Xoáhết", phone="0905123456")
+    second = offices.second(first)
+    superior.take(second.state("superior"))
+    erasing.erase(first.store, Member, record, "Theo đơn")
+    second.edit(record, full_name="Phan Thị Xoáhẳn", phone="0905777777")
+    second.store.save(MemberEvent, {"member": record, "kind": "RESUME", "on": "2026-11-01", "card_no": "THẺ-XOÁ"})
+    contents = [offices.founded("DL-0050", "CĐCS Hoa Sen").state("superior"), first.state("superior"),
+                second.state("superior")]  # fmt: skip
+    paths = [tmp_path / f"KH49_{number}.kh49" for number in range(3)]
+    for path, content in zip(paths, contents, strict=True):
+        path.write_bytes(content)
+    lots = [paths] if together else [[path] for path in paths]
+    verdicts = [one.verdict for lot in lots for one in taking.take_any(superior.standing, lot, lambda _: {})]
+    assert verdicts == ["accepted"] * 3
+    assert sha256(contents[2]) not in kept(offices)
+    for pc, parcel in ((superior, None), (first, second.state()), (second, first.state())):
+        assert parcel is None or pc.take(parcel).good
+        assert pc.values(record, "full_name") == {erasing.NEUTRAL}
+        assert pc.values(record, "phone") == {None}
+        register = b"".join(content for name, content in pc.contents().items() if name.startswith(FILE))
+        assert not [text for text in ("Xoáh", "0905123456", "0905777777", "THẺ-XOÁ") if text.encode() in register]
+
+
+def test_what_is_told_anew_of_an_erased_person_goes_and_the_erasure_ends(offices: Offices) -> None:
+    first = offices.unit()
+    record = first.member("Phan Thị Xoáhết")
+    second = offices.second(first)
+    erasing.erase(first.store, Member, record, "Theo đơn")
+    second.store.save(MemberEvent, {"member": record, "kind": "RESUME", "on": "2026-11-01", "card_no": "THẺ-XOÁ"})
+    assert first.take(second.state()).good
+    (event,) = first.store.every(MemberEvent)
+    assert (event.kind, event.on, event.card_no) == ("RESUME", "2026-11-01", None), "that it happened is still counted"
+    exchange(first, second)
+    before = [len(pc.store.history(Member, record)) for pc in (first, second)]
+    exchange(first, second)
+    assert [len(pc.store.history(Member, record)) for pc in (first, second)] == before
+    assert first.hash() == second.hash()
 
 
 def test_a_bundle_that_does_not_reach_the_disk_leaves_no_parcel_behind(

@@ -22,11 +22,11 @@ from typing import IO, Any
 import pytest
 
 from kh49_desktop.errors import Trouble
-from kh49_desktop.parcels import found, keys, sending, taking
+from kh49_desktop.parcels import answers, found, keys, sending, taking
 from kh49_desktop.records import Member
 from kh49_desktop.reference import Reference
 from kh49_desktop.store import erasing, post
-from tests.parcels.offices import PC, Clock, Offices, exchange, sha256
+from tests.parcels.offices import CODE, PC, Clock, Offices, exchange, sha256
 
 KILLS = int(os.environ.get("KH49_KILLS", "12"))
 ROOT = Path(__file__).parents[2]
@@ -385,6 +385,28 @@ def test_keys_are_whole_or_not_there(tmp_path: Path, monkeypatch: pytest.MonkeyP
         break
     else:
         pytest.fail("it never succeeded")
+
+
+def test_half_written_answers_that_a_power_cut_left_go_with_the_next_ones(offices: Offices, tmp_path: Path) -> None:
+    first, superior = offices.unit(), offices.superior
+    receipts, stick = superior.folder / "receipts", tmp_path / "usb"
+    for folder in (receipts, stick):
+        folder.mkdir()
+    made = answers.make_answer(superior.standing, CODE)
+    old = [f"{made.name}.part", f"{made.name.removesuffix('.kh49')} (2).kh49.part"]
+    others = ["KH49_note.txt.part", "ảnh.kh49.part", made.name.replace(".kh49", ".part")]
+    for folder in (receipts, stick):
+        for name in (*old, *others):
+            (folder / name).write_bytes(b"KH49")
+            os.utime(folder / name, (1_000_000_000, 1_000_000_000))
+    (young := receipts / old[0].replace("KH49_DL", "KH49_DK")).write_bytes(b"KH49")  # is being written
+    before = sorted(file.name for file in stick.iterdir())
+    for folder in (receipts, stick):
+        (path,) = sending.write(superior.standing, [answers.make_answer(superior.standing, CODE)], folder)
+        assert first.take(path.read_bytes()).good
+        path.unlink()
+    assert sorted(file.name for file in receipts.iterdir()) == sorted([*others, young.name])
+    assert sorted(file.name for file in stick.iterdir()) == before, "it is not this register's folder"
 
 
 def main(arguments: list[str]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -230,6 +231,149 @@ def test_a_revoked_pc_says_so_until_a_new_card_is_taken_or_the_superior_believes
     assert superior.take(first.state("superior")).good
     first.take(superior.answer())
     assert answers.revoked_here(first.standing) is None
+
+
+def state_of(pc: PC, device: str) -> str:
+    known = post.device(pc.store, device)
+    assert known is not None
+    return known.state
+
+
+@pytest.mark.parametrize("who", ["Trần Thị Bình", ""])
+def test_a_revoked_pc_stays_so_when_another_person_or_computer_works_on_it(
+    offices: Offices, monkeypatch: pytest.MonkeyPatch, who: str
+) -> None:
+    first, superior = offices.unit(), offices.superior
+    units.revoke(superior.standing, first.store.device)
+    first.take(superior.answer())
+    first.store.set_setting("who", who)
+    monkeypatch.setattr("platform.node", lambda: "may-moi")
+    assert state_of(first, first.standing.device().id) == post.REVOKED
+    assert first.standing.names()[first.store.device].startswith(who)
+    assert answers.revoked_here(first.standing) is not None
+
+
+def test_a_copy_that_comes_from_a_revoked_pc_is_none_that_is_believed(offices: Offices) -> None:
+    first, superior = offices.unit(), offices.superior
+    units.revoke(superior.standing, first.store.device)
+    first.take(superior.answer())
+    first.store.renew_device(first.store.device)
+    first.reopen()
+    assert state_of(first, first.standing.device().id) == post.REVOKED
+    assert superior.take(first.state("superior")).verdict == "unknown_sender"
+    beginning.take_card(first.store, units.make_card(superior.standing, CODE))
+    assert superior.take(first.state("superior")).good
+    assert answers.revoked_here(first.standing) is None
+
+
+def test_whatever_is_learned_of_a_revoked_pc_it_stays_so_and_that_it_was_two_is_kept(offices: Offices) -> None:
+    first, superior = offices.unit(), offices.superior
+    device = post.device(superior.store, first.store.device)
+    assert device is not None
+    post.set_forked(superior.store, first.unit, device.id)
+    units.revoke(superior.standing, device.id)
+    post.put_device(superior.store, replace(device, name="máy khác", how=post.VOUCHED))
+    kept = post.device(superior.store, device.id)
+    assert kept is not None
+    assert (kept.name, kept.state, kept.forked is not None) == ("máy khác", post.REVOKED, True)
+    units.approve(superior.standing, CODE, device)
+    assert state_of(superior, device.id) == post.TRUSTED
+
+
+def test_a_superior_that_was_not_told_does_not_bring_back_a_pc_that_its_unit_revoked(offices: Offices) -> None:
+    first, superior = offices.unit(), offices.superior
+    second = offices.second(first)
+    assert superior.take(second.state("superior")).good
+    assert first.take(second.state()).good
+    units.revoke(first.standing, second.store.device)
+    for _ in range(2):
+        assert superior.take(first.state("superior")).good
+        assert first.take(superior.answer()).good
+        assert state_of(first, second.store.device) == post.REVOKED
+    second.member("Phan Văn Bảy")
+    assert first.take(second.state()).verdict == "revoked"
+
+
+def test_a_card_of_long_ago_taken_once_more_brings_no_pc_back(offices: Offices) -> None:
+    first, superior = offices.unit(), offices.superior
+    cards = [units.make_card(superior.standing, CODE) for _ in range(2)]
+    for card in cards:
+        beginning.take_card(first.store, card)
+    assert superior.take(first.state("superior")).good
+    units.revoke(superior.standing, first.store.device)
+    first.take(superior.answer())
+    for card in (*cards, cards[0]):
+        beginning.take_card(first.store, card)
+        assert answers.revoked_here(first.standing) is not None
+
+
+def test_a_pc_that_joins_later_knows_by_which_invitation_a_revoked_one_came(offices: Offices) -> None:
+    first = offices.unit()
+    invitation = beginning.make_invite(first.standing)[1]
+    second = joined(offices, invitation, "máy 2")
+    assert first.take(second.state()).good
+    fourth = joined(offices, beginning.make_invite(first.standing)[1], "máy 4")
+    units.revoke(first.standing, second.store.device)
+    third = joined(offices, beginning.make_invite(first.standing)[1], "máy 3")
+    for other in (third, fourth):
+        other.take(first.state())
+    assert third.take(second.state()).verdict == "revoked"
+    assert third.take(joined(offices, invitation, "máy 5").state()).verdict == "unknown_sender"
+    assert fourth.take(third.state()).good
+
+
+def put_back(pc: PC, register: bytes) -> None:
+    pc.store.close()
+    for name in (FILE + "-wal", FILE + "-shm"):
+        (pc.folder / name).unlink(missing_ok=True)
+    (pc.folder / FILE).write_bytes(register)
+    pc.open()
+
+
+def copied(pc: PC) -> bytes:
+    """The register's file as somebody copies it at the end of the day."""
+    pc.reopen()
+    pc.store.database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    return (pc.folder / FILE).read_bytes()
+
+
+def test_a_register_that_is_put_back_believes_no_pc_that_was_revoked_since(offices: Offices) -> None:
+    first, superior = offices.unit(), offices.superior
+    units.make_card(superior.standing, CODE)
+    before = copied(superior)
+    units.revoke(superior.standing, first.store.device)
+    put_back(superior, before)
+    first.member()
+    assert superior.take(first.state("superior")).verdict == "revoked"
+    assert cards(superior)[0].void == 1, "nor does the card that lay beside it bring it in"
+    beginning.take_card(first.store, units.make_card(superior.standing, CODE))
+    assert superior.take(first.state("superior")).good
+    superior.reopen()
+    assert superior.take(first.state("superior")).good, "what a person has believed again stays so"
+
+
+def test_a_register_from_before_a_pc_was_known_does_not_learn_to_know_it_by_its_old_card(offices: Offices) -> None:
+    first, superior = offices.founded(), offices.superior
+    before = copied(superior)
+    assert superior.take(first.state("superior")).good
+    units.revoke(superior.standing, first.store.device)
+    put_back(superior, before)
+    assert superior.take(first.state("superior")).verdict == "revoked"
+    device = post.Device(first.store.device, first.unit, first.standing.device().public.hex(), "máy 1")
+    units.approve(superior.standing, CODE, device)
+    superior.reopen()
+    assert superior.take(first.state("superior")).good
+
+
+def test_a_unit_that_is_put_back_believes_no_pc_that_it_has_revoked_itself(offices: Offices) -> None:
+    first = offices.unit()
+    second = offices.second(first)
+    assert first.take(second.state()).good
+    before = copied(first)
+    units.revoke(first.standing, second.store.device)
+    put_back(first, before)
+    second.member("Phan Văn Bảy")
+    assert first.take(second.state()).verdict == "revoked"
 
 
 class Stopped(Exception):  # noqa: N818 - the power

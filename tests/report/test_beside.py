@@ -21,6 +21,7 @@ from kh49_desktop.report.seal import Seal
 from kh49_desktop.report.summary import DATA_FILE, LARGEST_PARCEL, LARGEST_TOGETHER, packed, printed, write_summary
 from kh49_desktop.report.verify import LARGEST_FILE, check, parcels_in, verify
 from kh49_desktop.words import sentence
+from tests.report.countersigning import countersigned
 
 Data = dict[str, Any]
 Tool = Callable[..., str]
@@ -80,7 +81,7 @@ def test_the_pages_and_the_check_code_are_the_same_with_and_without(data: Data, 
 
 
 def test_the_superior_s_seal_covers_it_too(carrying: Path, seal: Seal, superior: Seal, now: datetime.datetime) -> None:
-    both = superior.countersigned(carrying.read_bytes(), sender=seal.known, code="0000-0000-0000", now=now)
+    both = countersigned(carrying.read_bytes(), superior, now)
     assert check(both, known=[seal.known, superior.known])["verdict"] == "valid"
     assert parcels_in(both) == {NAME: PARCEL}
 

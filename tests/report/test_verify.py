@@ -30,6 +30,7 @@ from kh49_desktop.report.pages import Place
 from kh49_desktop.report.seal import Seal, known, trust
 from kh49_desktop.report.summary import DATA_FILE, packed, printed
 from kh49_desktop.report.verify import LARGEST_FILE, Verdict, check, verify
+from tests.report.countersigning import countersigned
 
 Data = dict[str, Any]
 Tampering = Callable[[bytes], bytes]
@@ -95,7 +96,7 @@ def test_the_superior_seals_after_the_unit_and_both_hold(
     sealed: Path, seal: Seal, superior: Seal, now: datetime.datetime, whole_data: Data
 ) -> None:
     later = now + datetime.timedelta(days=3)
-    both = superior.countersigned(sealed.read_bytes(), sender=seal.known, code="0000-0000-0000", now=later)
+    both = countersigned(sealed.read_bytes(), superior, later)
     verdict = check(both, known=[seal.known, superior.known])
     assert verdict["verdict"] == "valid"
     assert [line["field"] for line in verdict["signatures"]] == ["KyDonVi", "KyCapTren"]
@@ -104,14 +105,6 @@ def test_the_superior_seals_after_the_unit_and_both_hold(
     assert check(both + b"\n", known=[seal.known, superior.known])["reasons"] == ["added_after"]
     # The limit told in verify: what was whole before the second seal is whole again without it.
     assert check(both[: len(sealed.read_bytes())], known=[seal.known])["verdict"] == "valid"
-
-
-def test_the_superior_does_not_seal_what_is_not_whole(
-    sealed: Path, seal: Seal, superior: Seal, now: datetime.datetime
-) -> None:
-    with pytest.raises(Trouble) as trouble:
-        superior.countersigned(sealed.read_bytes() + b"\n", sender=seal.known, code="0", now=now)
-    assert trouble.value.code == "not_confirmed"
 
 
 def test_another_edition_of_the_program_is_told_and_refuses_nothing(
@@ -431,7 +424,7 @@ def test_the_envelope_of_another_report_does_not_fit(
 def test_a_stranger_s_second_seal_makes_the_file_a_stranger_s(
     sealed: Path, seal: Seal, impostor: Seal, now: datetime.datetime
 ) -> None:
-    both = impostor.countersigned(sealed.read_bytes(), sender=seal.known, code="0", now=now)
+    both = countersigned(sealed.read_bytes(), impostor, now)
     assert check(both, known=[seal.known])["verdict"] == "unknown_signer"
 
 

@@ -10,7 +10,8 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from kh49_desktop.state import BASE, NOBODY, Heads, Row, digest, join_row, later, nearer
+from kh49_desktop.state import BASE, Heads, Row, digest, join_row, later, nearer
+from kh49_desktop.store.incoming import NOBODY, capped
 
 Key: TypeAlias = tuple[str, str]  # table, id
 
@@ -31,8 +32,12 @@ class UnitState:
         return {level: {device: mark[1] for device, mark in heads.items()} for level, heads in self.seen.items()}
 
     def take(self, theirs: UnitState, distrusted: Collection[str] = NOBODY) -> dict[Key, set[str]]:
-        """Join another copy into this one; return the fields that changed, by record ({} of names: a new record)."""
-        me, them = self.counters(), theirs.counters()
+        """Join another copy into this one; return the fields that changed, by record ({} of names: a new record).
+
+        `distrusted`: devices whose counters were used twice, and of which the two share nothing: they prove nothing.
+        """
+        doubt = dict.fromkeys(distrusted, 0)
+        me, them = capped(self.counters(), doubt), capped(theirs.counters(), doubt)
         touched: dict[Key, set[str]] = {}
         levels_of = {}
         for table, levels in theirs.levels.items():
@@ -45,7 +50,7 @@ class UnitState:
                 self.rows[key] = Row(dict(row.values), json.loads(json.dumps(row.stamp)))
                 touched[key] = set()
                 continue
-            changed = join_row(mine, row, levels_of[key[0]], me, them, distrusted)
+            changed = join_row(mine, row, levels_of[key[0]], me, them)
             if changed:
                 touched[key] = changed
         for level, heads in theirs.seen.items():

@@ -481,8 +481,9 @@ def typed_settings(store: Store) -> dict[str, Callable[[str], object]]:
 OTHER_SETTINGS = {
     "'card'", "'clock'", "'cutoff'", "'dense'", "'device'", "'device_of'", "'folder.card'", "'folder.export'",
     "'folder.import'", "'folder.send'", "'keys'", "'own_unit'", "'role'", "'scale'", "'sensitive'", "'theme'", "'who'",
-    "'window'", "ANSWERED", "BEFORE", "COLUMNS + kind.about.name", "DEMO", "FOLDER", "HANDED", "LEFT", "LOOKED", "MARK",
-    "MASKS", "NUMBER", "PROOF", "RETENTION", "SUPERIOR", "VOUCHES", "WAITING", "WHO", "_made(period)", "name",
+    "'window'", "ANSWERED", "BEFORE", "CARDS", "COLUMNS + kind.about.name", "DEMO", "FOLDER", "HANDED", "LEFT",
+    "LOOKED", "MARK", "MASKS", "NUMBER", "PROOF", "RETENTION", "REVOKED_ABOVE", "SUPERIOR", "VOUCHES", "WAITING", "WHO",
+    "_made(period)", "name",
     "room.mapping.setting_name(self.kind, one.tables[0])", "setting", "setting_name(kind, table)",
 }  # fmt: skip
 

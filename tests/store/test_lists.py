@@ -85,9 +85,16 @@ def test_search_follows_edits_and_the_trash(store: Store, unit: str) -> None:
 
 
 def test_what_looks_like_a_search_language_is_only_text(store: Store, unit: str) -> None:
-    store.save(Member, {"full_name": "An"})
-    for asked in ('"', "an OR *", "NEAR(", "an'; --", "-an", "^an", "{words}: an", "*"):
-        names(store, search=asked)
+    for name in ("An", "Bình", "Near Or", "Words An"):
+        store.save(Member, {"full_name": name})
+    # As a language '"' would be an error, "an OR *" two people and "words: an" whoever is called An.
+    for asked in ('"', "*", "an OR *", "an OR binh"):
+        assert names(store, search=asked) == [], asked
+    for asked in ("an'; --", "-an", "^an", "an"):
+        assert names(store, search=asked) == ["An", "Words An"], asked
+    for asked in ("{words}: an", "words: an"):
+        assert names(store, search=asked) == ["Words An"], asked
+    assert names(store, search="NEAR(or") == ["Near Or"]
 
 
 def test_filters_by_status_and_by_what_is_missing(store: Store, unit: str) -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from kh49_desktop.text.phone import converted, read_phone, show_phone
+from kh49_desktop.text.phone import read_phone, show_phone
 
 
 @pytest.mark.parametrize(
@@ -60,10 +60,3 @@ def test_shown_phones() -> None:
     assert show_phone("0905123456") == "0905 123 456"
     assert show_phone("02623812345") == "0262 381 2345"
     assert show_phone("+16505551234") == "+16505551234"
-
-
-def test_old_numbers_have_a_new_one() -> None:
-    assert converted("01651234567") == "0351234567"
-    assert converted("01201234567") == "0701234567"
-    assert converted("0905123456") is None
-    assert converted("01001234567") is None

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from kh49_desktop.records import Committee, Conference, Member, Petition
 from kh49_desktop.store.file import Store
+from kh49_desktop.ui import look as looks
 from kh49_desktop.ui.form import HIDDEN
 from kh49_desktop.ui.panel import RecordPanel
 from kh49_desktop.ui.window import Window
@@ -159,7 +160,7 @@ def test_the_own_unit_is_never_deleted(window: Window, store: Store, unit: str) 
 def test_where_it_is_narrow_the_form_comes_over_the_list(window: Window, ids: dict[str, str], qtbot: QtBot) -> None:
     window.resize(910, 512)
     page = panel(window, "member")
-    assert window.side.is_folded()
+    assert window.side.width() == window.look.px(looks.SIDE_FOLDED)
     assert page.list_side.isVisible()
     page.table.setFocus()
     page.table.selectRow(1)

@@ -17,7 +17,7 @@ from kh49_desktop.ui.actions import ACTIONS
 from kh49_desktop.ui.help import HelpPage, Topic, keys_topic, read_topics
 from kh49_desktop.ui.hub import is_hidden
 from kh49_desktop.ui.panel import RecordPanel
-from kh49_desktop.ui.search import EACH, FEW, Palette, kinds_searched, marks, records_found, sections_of
+from kh49_desktop.ui.search import EACH, FEW, Palette, kinds_searched, marks, sections_of
 from kh49_desktop.ui.window import Window
 from tests.ui.conftest import focused
 from tests.ui.real import SMALL, clipped, real_window
@@ -98,11 +98,16 @@ def test_a_year_alone_is_told_with_what_it_is(palette: Palette, store: Store) ->
     assert "Hội nghị 2026" in titles(palette)
 
 
-def test_each_type_shows_a_few(store: Store, unit: str) -> None:
+def test_each_type_shows_a_few_and_the_way_to_all(palette: Palette, store: Store, unit: str) -> None:
     for number in range(EACH + 5):
         member(store, f"Trần Văn Bình {number}")
-    assert len(list(records_found(store, "binh"))) == EACH
-    assert list(records_found(store, "  ")) == []
+    write(palette.field, "binh")
+    found = [title for title in titles(palette) if "Bình" in title or title.startswith("Xem cả")]
+    assert [title.startswith("Trần Văn Bình") for title in found] == [True] * EACH + [False]
+    assert found[EACH] == f"Xem cả {EACH + 5} đoàn viên"
+    palette.field.clear()
+    write(palette.field, "  ")
+    assert not any("Bình" in title for title in titles(palette))
 
 
 def test_commands_are_found_and_done(palette: Palette, window: Window) -> None:

@@ -508,7 +508,8 @@ def test_history_tells_of_the_parcel_and_whose_it_was_and_undo_leaves_it(office:
     assert page.past is not None
     assert any(text.startswith("Nhận từ gói của Y Thuận") for text in words(page.past))
     last = office.one.store.last_done()
-    assert last is None or last.kind != "PARCEL"
+    assert last is not None
+    assert last.kind == "SAVE"
     office.one.window.do("undo")
     assert row_of(office.one, person)["phone"] == "0922000222"
 

@@ -385,10 +385,6 @@ class NavList(QFrame):
                 view.step = step
                 view.relay()
 
-    def is_folded(self) -> bool:
-        """Whether only the icons are shown."""
-        return self._folded
-
     def set_folded(self, folded: bool) -> None:  # noqa: FBT001 - a property setter
         """Show the icons alone, or all."""
         if folded != self._folded:
