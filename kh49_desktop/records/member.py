@@ -341,14 +341,21 @@ class Member(
 
     @rule
     def days_in_order(self, around: Surroundings) -> Iterator[Problem]:
-        """Nobody is born or admitted in the future, or admitted as a child."""
+        """Nobody is born or admitted in the future, or admitted as a child or before birth."""
         today = around.today.isoformat()
         if self.birth_date and self.birth_date > today:
             yield problem("born_in_future", "birth_date")
         if self.admitted_on and self.admitted_on > today:
             yield problem("in_future", "admitted_on", Level.WARN)
         youngest = around.reference.at("member.youngest", around.today)
-        if youngest and self.birth_date and self.admitted_on:
+        if self.birth_date and self.admitted_on and _before(self.admitted_on, self.birth_date):
+            yield problem("admitted_before_birth", "admitted_on", Level.WARN)
+        elif youngest and self.birth_date and not self.admitted_on and self.birth_date <= today:
+            grown = f"{around.today.year - youngest.data['years']}{today[4:]}"  # who was born by then is old enough
+            if self.birth_date > grown[: len(self.birth_date)]:
+                least = youngest.data["years"]
+                yield problem("young_today", "birth_date", Level.WARN, basis=youngest.legal_basis, least=least)
+        elif youngest and self.birth_date and self.admitted_on:
             age = int(self.admitted_on[:4]) - int(self.birth_date[:4])
             if age < youngest.data["years"]:
                 yield problem(
@@ -629,6 +636,12 @@ def _slip(event: MemberEvent, *, inside: bool, paused: bool) -> Problem | None:
 def begins(on: str | None) -> str:
     """Return the first ISO day of a day of which perhaps only the year or the month is known; "" where none is."""
     return f"{on}-01-01"[: len("2026-01-01")] if on else ""
+
+
+def _before(one: str, other: str) -> bool:
+    """Tell whether a day is before another as far as both are known."""
+    shared = min(len(one), len(other))
+    return one[:shared] < other[:shared]
 
 
 def _apart(one: str | None, other: str | None) -> bool:

@@ -10,7 +10,7 @@ from typing import Final
 
 from kh49_desktop.errors import Refused
 from kh49_desktop.record import Record
-from kh49_desktop.sheets.headings import Vocabulary
+from kh49_desktop.sheets.headings import Vocabulary, spelt_out
 from kh49_desktop.sheets.mapping import Mapping, check_mapping, propose_mapping
 from kh49_desktop.sheets.plan import (
     NO_CONSTANTS,
@@ -25,7 +25,7 @@ from kh49_desktop.sheets.reading import read_book
 from kh49_desktop.sheets.rows import Corrections
 from kh49_desktop.sheets.tables import Table, best_tables, plain_table
 from kh49_desktop.store.file import Store
-from kh49_desktop.text.letters import nfc
+from kh49_desktop.text.letters import fold, nfc
 
 _NO_LIST: Final = re.compile(
     r"\b(?:mẫu|ví dụ|hướng dẫn|nháp|cũ|bản sao|copy|nghỉ việc|thôi việc|nghỉ hưu|đã nghỉ|chuyển đi|đã chuyển|xoá)\b",
@@ -94,18 +94,20 @@ def chosen_tables(
     """Return the tables of a file to import together, in the order of the file, and those left aside with the reason.
 
     An officer expects of a workbook with a sheet a workshop that all of them come in: taken with the best table is
-    every shown one that shares at least two thirds of its headings. Left aside are tables of another shape, hidden
-    sheets and sheets whose names say that they are no list ("mẫu", "cũ", "nháp") or one of people who have left.
+    every shown one that shares at least two thirds of its columns, by what their headings mean. Left aside are tables
+    of another shape, hidden sheets and sheets whose names say that they are no list ("mẫu", "cũ", "nháp") or one of
+    people who have left.
     """
     best, names = tables[0], {f.name for f in kind.about.naming}
     taken, aside = [best], []
     vocabulary = Vocabulary.of(kind)
+    best_shape = meanings(best, vocabulary)
     for table in tables[1:]:
         if not table.lines:
             continue
         meant = {m.field for column in table.columns if (m := vocabulary.meaning(column.levels))}
-        shared = len(table.shape & best.shape)
-        is_alike = shared * 3 >= max(len(table.shape), len(best.shape)) * 2
+        shape = meanings(table, vocabulary)
+        is_alike = len(shape & best_shape) * 3 >= max(len(shape), len(best_shape)) * 2
         if not meant & names and kind.about.naming and not is_alike:
             continue  # of something else altogether
         if table.hidden and not best.hidden:
@@ -115,6 +117,20 @@ def chosen_tables(
         else:
             aside.append((table, "named" if is_alike else "other_shape"))
     return in_order(taken), aside
+
+
+def meanings(table: Table, vocabulary: Vocabulary) -> frozenset[tuple[str, str]]:
+    """Return what the columns of a table hold, each a field and its part: "SĐT" is "Điện thoại", "Họ tên" is a name.
+
+    A heading of no field counts by its words, short ones spelt out.
+    """
+    found = set()
+    for column in table.columns:
+        if column.levels and not column.numbering:
+            meaning = vocabulary.meaning(column.levels)
+            words = " ".join(word for word in spelt_out(fold(column.heading)).split() if word != "va")
+            found.add((meaning.field, meaning.part) if meaning else ("", words))
+    return frozenset(found)
 
 
 def is_list(table: Table) -> bool:

@@ -33,7 +33,9 @@ FAMILY_PART: Final = frozenset(
     for family in ("ho", "ho va", "ho va ten", "ho ten")
     for part in (" dem", " lot", " chu dem", " chu lot")
 ) | {"ho"}
+MIDDLE_PART: Final = frozenset(("dem", "ten dem", "chu dem", "lot", "ten lot", "chu lot", "dem lot"))
 GIVEN_PART: Final = frozenset(("ten", "ten goi", "ten rieng"))
+NAME_PARTS: Final = ("family", "middle", "given")  # in the order in which a name is said
 DAY_PARTS: Final = MappingProxyType(
     {"ngày": "day", "ngay": "day", "tháng": "month", "thang": "month", "năm": "year", "nam": "year"}
 )
@@ -109,7 +111,7 @@ _BRACKETS: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\*")
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """What a heading means: a field, which part of it (family, given, day, month, year, an answer), how surely."""
+    """What a heading means: a field, its part (family, middle, given, day, month, year, an answer), how surely."""
 
     field: str
     part: str = ""
@@ -238,6 +240,8 @@ class Vocabulary:
             words = fold(text)
             if words in FAMILY_PART:
                 return Meaning(self.person, "family")
+            if words in MIDDLE_PART and lowered != "đêm":  # the night shift
+                return Meaning(self.person, "middle")
             if words in GIVEN_PART:
                 return Meaning(self.person, "given")
         if lowered in self.answers:

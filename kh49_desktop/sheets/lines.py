@@ -27,7 +27,9 @@ _TOTAL: Final = re.compile(
     r"|(?:mang|chuyển)\s+sang\s+trang.*|số\s+lượng\s*:.*|danh sách (?:này )?(?:có|gồm)\b.*)",
     re.IGNORECASE | re.DOTALL,
 )
-_TOTAL_BEGUN: Final = re.compile(r"(?:tổng|cộng)\b(?!\s+giám đốc)", re.IGNORECASE)
+_TOTAL_BEGUN: Final = re.compile(
+    r"cộng\b|tổng\b(?!\s+(?:giám đốc|công ty|cty|kho|cục|kết|vệ sinh|đài|đại lý|thầu))", re.IGNORECASE
+)
 _TOTAL_FOLDED: Final = frozenset(("tong cong", "tong so", "cong don", "cong chung", "tong", "cong"))
 _TOTAL_STARTS: Final = ("tong", "cong", "mang", "chuyen", "so", "danh")
 _SIGNED: Final = re.compile(
@@ -37,6 +39,21 @@ _SIGNED: Final = re.compile(
     r"|(?:[^,\d]{2,40},\s*)?ngày\s*[\d.…\s]*\s*tháng\s*[\d.…\s]*\s*năm\b)",
     re.IGNORECASE,
 )
+_POST: Final = re.compile(
+    r"(?:(?:phó|p\.)\s*)?(?:tổng\s+)?(?:giám đốc|gđ|chủ tịch|thủ trưởng|hiệu trưởng|bí thư|quản đốc"
+    r"|trưởng\s+(?:phòng|ban|khoa|bộ phận|đơn vị|ca)|trưởng)\b.*"
+    r"|(?:tổ|chuyền|ca|đội|nhóm)\s+(?:trưởng|phó)\b.*|kế toán\b.*|thủ (?:quỹ|kho)\b.*|thư ký\b.*|lãnh đạo\b.*"
+    r"|(?:phê\s+)?duyệt\b.*|\(?(?:đã\s+)?ký\b.*|bên\s+(?:giao|nhận)\b.*|bch\b.*|công đoàn(?: cơ sở)?|cđcs",
+    re.IGNORECASE,
+)
+_COUNTED: Final = re.compile(
+    r"(?:(?:trong\s+đó|gồm|số)\s*:?\s*)?(?:nam|nữ|đảng\s+viên|đoàn\s+viên|dân\s+tộc(?:\s+thiểu\s+số)?"
+    r"|lao\s+động(?:\s+nữ)?|công\s+nhân|chưa\s+vào\s+công\s+đoàn|cán\s+bộ)"
+    r"\s*[:=]?\s*(?:\d{1,5}\s*(?:người|đ/c|đồng\s+chí|)|)",
+    re.IGNORECASE,
+)
+_SMALL: Final = re.compile(r"\d{1,4}|người|đ/c|đồng chí|\d{1,3}(?:[.,]\d+)?\s*%")
+_DIVISIONS: Final = frozenset(("nam", "nu", "ngay", "thang", "so", "ngay cap", "noi cap", "co", "khong"))
 _FOOT: Final = re.compile(r"(?:ghi chú|lưu ý|chú thích|chú ý|nơi nhận)\b|[*+•]|-\s", re.IGNORECASE)
 _BAND_WORDS: Final = re.compile(
     r"(?:tổ|phòng|ban|xưởng|phân xưởng|chuyền|bộ phận|khối|chi nhánh|nhà máy|kho|văn phòng|công đoàn|cđ|cđcs|cđbp|đội"
@@ -56,6 +73,10 @@ _DAY: Final = re.compile(r"\d{1,2}\s*[./-]\s*(?:\d{1,2}\s*[./-]\s*)?\d{2,4}(?:\s
 _WHOLE_DAY: Final = re.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{4}")
 _WITH_ZERO: Final = re.compile(r"0\d{8,11}")
 _SUM: Final = re.compile(r"[1-9]\d{0,2}(?:[.,]\d{3})+(?:[.,]\d{1,2})?")
+_RUNNING: Final = re.compile(r"0*([1-9]\d{0,5})\s*[.)]?")
+_YEARS: Final = range(1900, 2100)
+SIGNED_ROWS: Final = 60  # filled rows at the end of a list among which those may stand who sign it
+NEXT_ROWS: Final = 4  # rows in which the next running number is looked for
 TYPED_NUMBER: Final = 8  # digits; a phone number or an id has at least so many, and no amount on its own is meant
 
 
@@ -95,13 +116,19 @@ class Sorter:
             for index in naming
             if index < len(row) and row[index] != ""
         }
+        self._rows, self._start = sheet.rows, start
+        self._signed_at, self._divided_at = -1, start
         self._starts: dict[str, bool] = {}
         self._has_begun = False
 
     def last_dense(self, rows: Sequence[list[Cell]], start: int, until: int) -> int:
-        """Return the last row with several filled cells that adds nothing up: no signature ends the list before it."""
+        """Return the last row with several filled cells that adds nothing up: no signature ends the list before it.
+
+        Below the last running number a row of nothing but posts ends the list, however many they are.
+        """
+        self._signed_at = self._posts_from(rows, start, until)
         enough = max(SPARSE, self._width // 2)
-        for at in range(until - 1, start - 1, -1):
+        for at in range((until if self._signed_at < 0 else self._signed_at) - 1, start - 1, -1):
             row = rows[at]
             if len(row) - row.count("") >= enough and not self._is_total(row):
                 return at
@@ -112,21 +139,31 @@ class Sorter:
         filled = len(row) - row.count("")
         if self._has_begun and filled >= SPARSE and self._is_usual(row):
             return "data"
-        if not self._is_named(row) and self._is_blank(row):
-            return "empty"
-        if not self._has_begun and is_numbering_row(row, filled):
-            return "numbering"
-        is_header = filled >= TWO and self._is_header_again(row)
-        if is_header:
-            self._has_begun = False  # a numbering row may follow once more
-            return "header"
-        if self._may_be_total(row) and self._is_total(row):
-            return "total"
-        nature = "data" if filled >= SPARSE else self._sparse(row, at)
+        aside = self._aside(row, at, filled)
+        if aside is not None:
+            if aside == "header":
+                self._has_begun = False  # a numbering row may follow once more
+                self._divided_at = at + 1
+            return aside
+        nature: Nature = "data" if filled >= SPARSE or self._is_next(row, at) else self._sparse(row, at)
         self._has_begun = self._has_begun or nature == "data"
         return nature
 
     # -- inside --------------------------------------------------------------------------------------------------------
+
+    def _aside(self, row: list[Cell], at: int, filled: int) -> Nature | None:
+        """Return what a row is that is nobody's however full it is, None for all others."""
+        if not self._is_named(row) and self._is_blank(row):
+            return "empty"
+        if not self._has_begun and is_numbering_row(row, filled):
+            return "numbering"
+        if filled >= TWO and (self._is_header_again(row) or (at == self._divided_at and self._is_second_level(row))):
+            return "header"
+        if at == self._signed_at:
+            return "signature"
+        if (self._may_be_total(row) and self._is_total(row)) or (filled <= SPARSE and self._is_count(row)):
+            return "total"
+        return None
 
     def _text(self, cell: Cell) -> str:
         return clean(decode(cell, self._encoding)) if isinstance(cell, str) else text_of(cell)
@@ -164,6 +201,11 @@ class Sorter:
     def _is_header_again(self, row: list[Cell]) -> bool:
         return any(index < len(row) and (index, row[index]) in self._headings for index in self._naming)
 
+    def _is_second_level(self, row: list[Cell]) -> bool:
+        """Tell whether the row under a header divides its columns: Nam | Nữ; nobody is both."""
+        words = {fold(self._text(cell)) if isinstance(cell, str) else "" for cell in row if cell != ""}
+        return len(words) >= TWO and words <= _DIVISIONS and not self._is_named(row)
+
     def _may_be_total(self, row: list[Cell]) -> bool:
         """Look at the first words of a row's first texts only; what they mean is remembered."""
         left = FIRST_TEXTS
@@ -178,22 +220,124 @@ class Sorter:
         return False
 
     def _is_total(self, row: list[Cell]) -> bool:
-        """Tell whether a row adds up. Nobody's name begins with "Tổng" or "Cộng"; a job or a department may."""
+        """Tell whether a row adds up: its first text says so, and it names nobody.
+
+        A row with a running number only does where the name itself is a sum; a job or a department may read like one.
+        """
         texts = [
             (at, nfc(self._text(cell))) for at, cell in enumerate(row[:FIRST_COLUMNS]) if isinstance(cell, str) and cell
         ]
-        return any(
-            (" " in text and _TOTAL.fullmatch(text))
-            or (
-                (
-                    _TOTAL.fullmatch(text)
-                    or fold(text) in _TOTAL_FOLDED
-                    or ((number == 0 or at in self._naming) and _TOTAL_BEGUN.match(text))
-                )
-                and not tells_whose(row)
-            )
-            for number, (at, text) in enumerate(texts[:FIRST_TEXTS])
-        )
+        texts = [(at, text) for at, text in texts if text and not (at in self._numbering and _is_ordinal(text))]
+        is_numbered = self.running(row) > 0
+        for number, (at, text) in enumerate(texts[:FIRST_TEXTS]):
+            is_whole = _TOTAL.fullmatch(text) is not None
+            if is_whole and " " in text and (at in self._numbering or not self._names_somebody(row)):
+                return True
+            if number or self._names_somebody(row) or tells_whose(row):
+                continue
+            if is_whole or (not is_numbered and (fold(text) in _TOTAL_FOLDED or _TOTAL_BEGUN.match(text))):
+                return True
+        return False
+
+    def _names_somebody(self, row: list[Cell]) -> bool:
+        """Tell whether a naming column holds a text that is no sum."""
+        for at in self._naming:
+            cell = row[at] if at < len(row) else ""
+            if (
+                isinstance(cell, str)
+                and cell
+                and (text := nfc(self._text(cell)))
+                and not text[0].isdigit()
+                and not is_value(text)
+            ):
+                is_sum = _TOTAL.fullmatch(text) or fold(text) in _TOTAL_FOLDED or _TOTAL_BEGUN.match(text)
+                if not is_sum:
+                    return True
+        return False
+
+    def _is_count(self, row: list[Cell]) -> bool:
+        """Tell whether a row only counts some of the people: Nữ | 12. A year beside a name is somebody's."""
+        texts = [text for cell in row if cell != "" and (text := self._text(cell))]
+        if len(texts) < TWO or self.running(row) or not _COUNTED.fullmatch(nfc(texts[0])):
+            return False
+        return all(_SMALL.fullmatch(text) and not (text.isdigit() and int(text) in _YEARS) for text in texts[1:])
+
+    def running(self, row: list[Cell]) -> int:
+        """Return the running number of a row, 0 when it has none."""
+        for at in self._numbering:
+            cell = row[at] if at < len(row) else ""
+            if type(cell) is float:
+                if cell > 0 and cell.is_integer():
+                    return int(cell)
+            elif isinstance(cell, str) and (found := _RUNNING.fullmatch(cell.strip())):
+                return int(found[1])
+        return 0
+
+    def _is_next(self, row: list[Cell], at: int) -> bool:
+        """Tell whether a row of a name alone has the next running number: somebody, whatever the name begins with."""
+        if not self._is_named(row) or not self._continues(row, at):
+            return False
+        return not any(map(str.isdigit, "".join(self._text(row[index]) for index in self._naming if index < len(row))))
+
+    def _continues(self, row: list[Cell], at: int) -> bool:
+        """Tell whether a row has the running number between those above and below it: a band counts on its own."""
+        number = self.running(row)
+        if not number:
+            return False
+        before, after = self._near(at, -1), self._near(at, 1)
+        return before in {number - 1, None} and after in {number + 1, None} and (before, after) != (None, None)
+
+    def _near(self, at: int, step: int) -> int | None:
+        """Return the running number of the next row above or below that names somebody; None where the list ends."""
+        for other in range(at + step, at + step * (NEXT_ROWS + 1), step):
+            if not self._start <= other < len(self._rows):
+                break
+            row = self._rows[other]
+            if not self._is_named(row):
+                continue
+            number = self.running(row)
+            name = next(text for index in self._naming if index < len(row) and (text := self._text(row[index])))
+            if number or (not _BAND_WORDS.match(name) and looks_like_person(name)):
+                return number
+        return None
+
+    def _posts_from(self, rows: Sequence[list[Cell]], start: int, until: int) -> int:
+        """Return the first row of nothing but posts below the last running number, -1 when there is none.
+
+        Where rows have no running number, a day or a number below it tells that the list goes on.
+        """
+        found, seen = -1, 0
+        for at in range(until - 1, start - 1, -1):
+            row = rows[at]
+            if len(row) == row.count(""):
+                continue
+            seen += 1
+            has_values = self._tells_values(row)
+            if self.running(row) or seen > SIGNED_ROWS or (has_values and (found >= 0 or not self._numbering)):
+                break
+            if not has_values and self._is_posts(row):
+                found = at
+        return found
+
+    def _tells_values(self, row: list[Cell]) -> bool:
+        """Tell whether a row holds a number, or a day."""
+        return any(not isinstance(cell, str) or is_value(self._text(cell)) for cell in row if cell != "")
+
+    def _is_posts(self, row: list[Cell]) -> bool:
+        """Tell whether a row of two texts at least is one of people who sign.
+
+        All are posts; in a list with running numbers the name and half of all are enough.
+        """
+        texts = {at: text for at, cell in enumerate(row) if cell != "" and (text := nfc(self._text(cell)))}
+        posts = {
+            at
+            for at, text in texts.items()
+            if len(text.split()) <= LONGEST_NAME and (_POST.fullmatch(text) or _SIGNED.match(text))
+        }
+        named = [at for at in self._naming if at in texts]
+        is_clear = self._numbering and (named or posts & self._numbering)
+        enough = (len(texts) + 1) // 2 if is_clear else len(texts)
+        return len(texts) >= TWO and len(posts) >= enough and posts.issuperset(named)
 
     def _sparse(self, row: list[Cell], at: int) -> Nature:
         """Tell what a row of one or two filled cells is."""
@@ -212,8 +356,14 @@ class Sorter:
         if self._naming and self._tells_of_somebody([texts[index] for index in beside]):
             return "nameless"
         if words and (len(texts) == 1 or not beside or _BAND_WORDS.match(words[-1])):
-            return self._begin_band(words[-1])
+            # Far to the right it is more of what stands above it in its column: a second child.
+            is_band = _BAND_WORDS.match(words[-1]) or not self._is_far(list(texts), at)
+            return self._begin_band(words[-1]) if is_band else "stray"
         return "stray"
+
+    def _is_far(self, columns: list[int], at: int) -> bool:
+        """Tell whether a text stands to the right of the names and is not merged across: no band does."""
+        return bool(self._naming) and min(columns) > max(self._naming) and self._spans.get(at, 0) < TWO
 
     def _is_band(self, name: str, numbers: list[str], at: int) -> bool:
         """Tell whether a text alone under the names is a band: I or II before it, merged across, or nobody's name."""
@@ -245,6 +395,11 @@ class Sorter:
         if self._shouts:
             self.band = self.band.upper()
         return "band"
+
+
+def _is_ordinal(text: str) -> bool:
+    """Tell whether a text in the numbering column only numbers: 4, 4., II, A."""
+    return _RUNNING.fullmatch(text) is not None or _ROMAN.fullmatch(text) is not None
 
 
 def tells_whose(row: list[Cell]) -> bool:

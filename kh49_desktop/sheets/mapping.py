@@ -16,7 +16,15 @@ from typing import Final
 from kh49_desktop.errors import Problem, Refused
 from kh49_desktop.fields import Choice, CitizenId, Day, Field, Kind, Month, PersonName, TaxCode, Text, Whole
 from kh49_desktop.record import Record
-from kh49_desktop.sheets.headings import PARENT_ONLY, RECORD_ID, RECORD_ID_HEADING, Meaning, Vocabulary, headings_list
+from kh49_desktop.sheets.headings import (
+    NAME_PARTS,
+    PARENT_ONLY,
+    RECORD_ID,
+    RECORD_ID_HEADING,
+    Meaning,
+    Vocabulary,
+    headings_list,
+)
 from kh49_desktop.sheets.tables import Column, Table
 from kh49_desktop.store.file import Store
 from kh49_desktop.text.letters import nfc
@@ -26,6 +34,7 @@ FIT_SAMPLES: Final = 5
 HARDLY: Final = 0.2  # share of samples that must be readable, else the heading lied
 LEAST: Final = 50
 YEAR_DIGITS: Final = 4
+UNKNOWN_BETWEEN: Final = 30  # a column of texts between two parts of a name may be a third
 GIVEN_ALONE: Final = 30  # "Tên" without "Họ đệm" most often holds whole names, but not surely
 CENTURY: Final = datetime.date(2100, 1, 1)  # samples are only tried for their shape
 # What a title says of all rows: "NĂM 2026", "THÁNG 10/2026", "ngày 31 tháng 10 năm 2026", "tính đến 31/10/2026".
@@ -43,8 +52,8 @@ _LETTERS: Final = re.compile(r"[A-Z]{1,3}(?:,[A-Z]{1,3})*")
 class Mapping:
     """Field -> letters of its columns ("B"; "B,C" joined or one answer a column; "band"), with certainty 0-100.
 
-    `parts` tells of columns that hold a part only: {"C": "NAM", "D": "NU"} or family, given, day, month, year; of
-    columns that together name another record they say which field of it they hold: {"B": "full_name"}.
+    `parts` tells of columns that hold a part only: {"C": "NAM", "D": "NU"} or family, middle, given, day, month, year;
+    of columns that together name another record they say which field of it they hold: {"B": "full_name"}.
     `constants` are texts that every row of the table has in a field: the year of the title.
     """
 
@@ -312,10 +321,22 @@ class Proposer:
 
     def _name_parts(self, name: str, own: list[tuple[Column, Meaning]]) -> None:
         by_part = {meaning.part: column for column, meaning in reversed(own)}
-        if set(by_part) == {"family", "given"}:
-            self._put(name, [by_part["family"], by_part["given"]], 98)
+        columns = [by_part[part] for part in NAME_PARTS if part in by_part]
+        if {"family", "given"} <= set(by_part):
+            self._put(name, columns, 98 - UNKNOWN_BETWEEN * self._is_text_between(columns))
         elif "given" in by_part:
-            self._put(name, [by_part["given"]], 100 - GIVEN_ALONE)
+            self._put(name, columns, 100 - GIVEN_ALONE)
+        self.parts.update({by_part[part].letter: part for part in NAME_PARTS if by_part.get(part) in columns})
+
+    def _is_text_between(self, columns: list[Column]) -> bool:
+        """Tell whether a column that nothing is known of holds letters between the parts: perhaps one more part."""
+        first, last = min(c.index for c in columns), max(c.index for c in columns)
+        return any(
+            self._holds_names(column) and column.filled * 2 > len(self.table.lines)
+            for column in self.table.columns
+            if first < column.index < last and column not in columns and not column.numbering
+            if not column.levels or self.vocabulary.meaning(column.levels) is None
+        )
 
     def _answers(self, name: str, own: list[tuple[Column, Meaning]]) -> None:
         """Take the columns that stand for one answer each: x under Nữ, or a birth date under Nam | Nữ."""

@@ -17,6 +17,7 @@ from kh49_desktop.errors import Level, Problem, Refused
 from kh49_desktop.fields import CitizenId, Field, PersonName, Value
 from kh49_desktop.record import Record
 from kh49_desktop.sheets.headings import RECORD_ID
+from kh49_desktop.sheets.leftout import told_of_left
 from kh49_desktop.sheets.mapping import Mapping, ask_names
 from kh49_desktop.sheets.register import WHOLE_NUMBER, Names, PlannedAround, Register, contradicts, named
 from kh49_desktop.sheets.rows import (
@@ -59,6 +60,9 @@ DOUBTS: Final = frozenset((
     "maybe_same_person", "maybe_known_already", "same_name_same_dob_DIFFERENT_person", "id_of_another_row",
     "id_of_another", "sex_column_contradicts_cccd", "link_other_name",
 ))  # fmt: skip
+
+
+NO_VALUES: Final = frozenset(("formula_error", "ditto_mark"))  # what stands in the cell stands for nothing
 
 
 class Verdict(StrEnum):
@@ -239,6 +243,9 @@ def said_of(part: Part, plan: Plan) -> Iterator[Problem]:
         yield Problem("hidden_columns", None, Level.INFO, {"columns": ", ".join(hidden), "sheet": table.sheet})
     if table.across and part is plan.parts[0]:
         yield Problem("sheets_sideways", None, Level.WARN, {"sheet": ", ".join(table.across)})
+    left_out = told_of_left(table, [*(p.table for p in plan.parts), *(other for other, _ in plan.aside)])
+    if left_out is not None:
+        yield left_out
     if table.hidden:
         yield Problem("hidden_sheet", None, Level.INFO, {"sheet": table.sheet})
     scales = part.reader.scales
@@ -439,7 +446,10 @@ class Planner:
                 if records is not None:
                     row.record = records[at].text
                 for field_, column in proved:
-                    if column[at].text:
+                    if column[at].problems:  # it stands for no number at all
+                        row.problems += column[at].problems
+                        row.leave(field_.name, unread(column[at].text, column[at].problems))
+                    elif column[at].text:
                         self._prove(row, values, field_, column[at].text, first + at)
                 row.problems += self._missing(row)
                 yield row
@@ -600,8 +610,11 @@ class Planner:
 
     def _nameless(self, row: PlannedRow) -> None:
         row.verdict = Verdict.REFUSED
+        unread_names = {n for n, (_, code, _) in row.left.items() if code not in NO_VALUES}
         missing = [
-            n for n in self.naming if row.values.get(n) is None and n not in row.left and self.fields[n].default is None
+            n
+            for n in self.naming
+            if row.values.get(n) is None and n not in unread_names and self.fields[n].default is None
         ]
         row.problems = [
             Problem("name_needed", name)
@@ -625,19 +638,40 @@ class Planner:
         row.verdict = Verdict.SKIPPED
         listed = ", ".join(self.fields[n].label for n in differing) or "–"
         code = "same_person_again" if differing else "same_person_repeated"
-        row.problems.append(self._of_other(code, self.identity_name, Level.WARN, row, first, fields=listed))
+        facts = {"fields": listed}
+        if self.identity and not is_person(self.kind):  # an enterprise by its tax code
+            facts["reason"] = "thing" if row.part == first.part else "thing_elsewhere"
+            facts.update(label=self.identity.label, title=self.kind.about.title)
+        row.problems.append(self._of_other(code, self.identity_name, Level.WARN, row, first, **facts))
         return True
 
     def _refuse_number(self, row: PlannedRow, other: PlannedRow | None, name: str = "") -> None:
         identity = self.identity_name
         typed = str(row.values[identity])
         row.values = {n: value for n, value in row.values.items() if n != identity}
+        self._unprove(row)
         if other is not None:
             problem = self._of_other("id_of_another_row", identity, Level.ERROR, row, other, typed=typed)
         else:
             problem = Problem("id_of_another", identity, Level.ERROR, {"name": name, "typed": typed})
         row.problems.append(problem)
         row.leave(identity, unread(typed, (problem,)))
+
+    def _unprove(self, row: PlannedRow) -> None:
+        """Take back the sex that a number told which is somebody else's; what the list says of it stands again."""
+        if self.sex is None:
+            return
+        name = self.sex.name
+        told = next((p for p in row.problems if p.code == "sex_column_contradicts_cccd" and p.field == name
+                     and p.facts.get("reason") == "by_id"), None)  # fmt: skip
+        if told is not None:
+            row.put(name, self.sex.read(str(told.facts["typed"]), self.today).value)
+            row.problems.remove(told)
+        elif name in row.weak:
+            row.values = {n: value for n, value in row.values.items() if n != name}
+            row.weak -= {name}
+            if self.sex.required and name in self.parts[row.part].reader.names:
+                row.problems.append(self._blank(name))
 
     def _look_alike(self, row: PlannedRow, people: dict[str, PlannedRow]) -> None:
         birth = row.values.get(self.birth.name) if self.birth else None

@@ -7,10 +7,11 @@ import csv
 import ctypes
 import datetime
 import io
+import itertools
 import re
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, TypeAlias
@@ -43,8 +44,13 @@ DELIMITERS: Final = ("\t", ";", ",", "|")
 SNIFFED: Final = 200  # records by which the delimiter is chosen
 SNIFFED_LETTERS: Final = 500_000
 HEAD: Final = 4096
+EXCEL_ROWS: Final = 1_048_576  # of a text file: so many, if blank, Excel saves behind a list
+MOST_ROWS: Final = 250_000  # of a text file: ten times the largest list of people
+SWALLOWED: Final = 2_000_000  # letters that stray quotes may swallow before none is believed
+FEWEST_SWALLOWED: Final = 10  # lines
 NO_TEXT: Final = b"\0 \r\n\t\xef\xbb\xbf"
 
+_ENDS: Final = re.compile(r"\r\n?|\n")
 _EXCEL_TEXT: Final = re.compile(r'="([^"]*)"')
 
 
@@ -117,7 +123,10 @@ def clipboard_book(text: str) -> Book:
     """Return pasted cells (tabs between columns) as a book of one sheet. Raises Refused: file_empty."""
     if not text.strip():
         raise Refused(Problem("clipboard_empty"))
-    rows = split_text(text, "\t" if "\t" in text else sniffed(text))
+    try:
+        rows = split_text(text, "\t" if "\t" in text else sniffed(text))
+    except (MemoryError, csv.Error):
+        raise too_large(Path()) from None
     return Book("", (Sheet("", rows),), "utf-8")
 
 
@@ -252,18 +261,18 @@ def text_book(path: Path, raw: bytes) -> Book:
     if head.startswith(("<", "{\\rtf", "%pdf")) or controls * 20 > len(text[:HEAD]):
         reason = "web" if head.startswith("<") else ""
         raise Refused(Problem("not_a_sheet", facts={"file": path.name, "reason": reason}))
-    first, _, rest = text.partition("\n")
-    named = re.fullmatch(r'"?sep=(.)"?', first.strip())  # Excel's own way to name the delimiter
+    end = text.find("\n") + 1 or len(text)
+    named = re.fullmatch(r'"?sep=(.)"?', text[:end].strip())  # Excel's own way to name the delimiter
     delimiter = named[1] if named else sniffed(text)
     if text.count(delimiter) + text.count("\n") > MOST_CELLS:
         raise too_large(path)
     try:
-        rows = split_text(rest if named else text, delimiter)
+        rows = split_text(text[end:] if named else text, delimiter, blank=1 if named else 0)
     except csv.Error:  # a cell of more letters than any cell has
         raise Refused(Problem("not_a_sheet", facts={"file": path.name})) from None
-    if len(rows) * max(map(len, rows), default=0) > MOST_CELLS:
-        raise too_large(path)
-    return Book(path.name, (Sheet("", [[], *rows] if named else rows),), encoding)
+    if not rows:
+        raise Refused(Problem("file_empty", facts={"file": path.name}))
+    return Book(path.name, (Sheet("", rows),), encoding)
 
 
 def sniffed(text: str) -> str:
@@ -285,34 +294,116 @@ def sniffed(text: str) -> str:
 def records(text: str, delimiter: str, most: int) -> list[list[str]]:
     """Return the first records of a text."""
     try:
-        return [row for row, _ in zip(csv.reader(lines_of(text), delimiter=delimiter), range(most), strict=False)]
+        return list(itertools.islice(mended(text, delimiter), most))
     except csv.Error:
         return []
 
 
-def split_text(text: str, delimiter: str) -> list[list[Cell]]:
-    """Return all records, of equal length; a stray quote that swallows the rest is taken as a letter."""
-    rows: list[list[str]] = []
+def split_text(text: str, delimiter: str, blank: int = 0) -> Sequence[list[Cell]]:
+    """Return all records, of equal length, below some blank rows; blank ones at the end are left out.
+
+    Raises MemoryError when there are more of them, or more cells, than any list of people has; csv.Error.
+    """
+    count = width = 0
+    for number, row in enumerate(mended(text, delimiter), 1):
+        if number > EXCEL_ROWS:
+            raise MemoryError
+        if any(row):
+            count = number
+            width = max(width, len(row))
+            if count > MOST_ROWS or count * width > MOST_CELLS:
+                raise MemoryError  # one line of very many cells, and many lines
+    rows = (plain_cells(row[:width], width) for row in itertools.islice(mended(text, delimiter), count))
+    everything: Iterator[list[Cell]] = itertools.chain(([""] * width for _ in range(blank)), rows)
+    return Stowed(everything) if count * width > MANY_CELLS else list(everything)
+
+
+class LinesOf:
+    """The lines of a text with their ends, from where it stands; io.StringIO would take four bytes for every letter."""
+
+    __slots__ = ("at", "end", "text")
+
+    def __init__(self, text: str, at: int = 0) -> None:
+        """Begin somewhere."""
+        self.text, self.at = text, at
+        self.end = "\n" if "\n" in text or "\r" not in text else "\r"  # old Macintosh files have the latter alone
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the lines that are left; `at` is where the next one begins."""
+        text, whole = self.text, len(self.text)
+        while self.at < whole:
+            start = self.at
+            self.at = text.find(self.end, start) + 1 or whole
+            yield text[start : self.at]
+
+
+def mended(text: str, delimiter: str) -> Iterator[list[str]]:
+    """Yield the records of a text; a stray quote that would swallow the records below it is taken as a letter.
+
+    Raises csv.Error for a line with a cell of more letters than any cell has.
+    """
+    lines = LinesOf(text)
+    reader = csv.reader(lines, delimiter=delimiter)
+    widths: Counter[int] = Counter()
+    swallowed = line = 0
+    while True:
+        start = lines.at
+        try:
+            row = next(reader)
+        except StopIteration:
+            return
+        except csv.Error:  # a quote that opened a cell without an end
+            row = None
+        if row is not None and reader.line_num == line + 1:
+            line += 1
+            widths[len(row)] += 1
+            yield row
+            continue
+        piece = text[start : lines.at]
+        if row is not None and not has_swallowed(piece, delimiter, widths):
+            line = reader.line_num
+            widths[len(row)] += 1
+            yield row
+            continue
+        swallowed += len(piece)
+        lines.at = text.find(lines.end, start) + 1 or len(text)
+        stray: Iterable[str] = _ENDS.split(text[start : lines.at].rstrip("\r\n"))
+        if swallowed > SWALLOWED:  # every line of a file made to hurt may swallow the rest of it
+            stray, lines.at = LinesOf(text, start), len(text)
+        for row in csv.reader(stray, delimiter=delimiter, quoting=csv.QUOTE_NONE):
+            widths[len(row)] += 1
+            yield [bare(cell) for cell in row]
+        reader, line = csv.reader(lines, delimiter=delimiter), 0
+
+
+def has_swallowed(piece: str, delimiter: str, widths: Counter[int]) -> bool:
+    """Tell whether a record of several lines is several records that a stray quote holds together.
+
+    Then its lines have each as many cells as the records before (or, of the first, as each other). A record in which
+    every quote stands where it should is believed, unless that is so of nearly all of very many lines: somebody's
+    notes may have lines with commas.
+    """
     try:
-        rows = list(csv.reader(lines_of(text), delimiter=delimiter))
-    except csv.Error:
-        rows = []
-    lines = text.count("\n") + 1
-    if not rows or (lines > SNIFFED and len(rows) < lines // 4):
-        rows = list(csv.reader(text.splitlines(), delimiter=delimiter, quoting=csv.QUOTE_NONE))
-    width = max(map(len, rows), default=0)
-    if len(rows) * width > MOST_CELLS:
-        raise MemoryError  # one line of very many cells, and many lines
-    return [plain_cells(row, width) for row in rows]
+        list(csv.reader(LinesOf(piece), delimiter=delimiter, strict=True))
+        well_formed = True
+    except csv.Error as error:
+        if "end of data" in str(error):
+            return True  # a quote that is never closed
+        well_formed = False
+    sizes = [line.count(delimiter) + 1 for line in _ENDS.split(piece.rstrip("\r\n"))]
+    if well_formed and len(sizes) < FEWEST_SWALLOWED:
+        return False
+    several = {size: count for size, count in widths.items() if size > 1} or Counter(sizes)
+    usual = max(several, key=lambda size: several[size])
+    equal = sizes.count(usual)
+    if well_formed:
+        return usual > 2 and equal * 10 >= len(sizes) * 9  # noqa: PLR2004 - one comma is in many a line
+    return usual > 1 and equal * 2 > len(sizes)
 
 
-def lines_of(text: str) -> Iterator[str]:
-    """Yield the lines of a text with their ends; io.StringIO would take four bytes for every letter of it."""
-    start = 0
-    while start < len(text):
-        end = text.find("\n", start) + 1 or len(text)
-        yield text[start:end]
-        start = end
+def bare(cell: str) -> str:
+    """Return a cell without the quotes around it."""
+    return cell[1:-1].replace('""', '"') if len(cell) > 1 and cell[0] == cell[-1] == '"' else cell
 
 
 def plain_cells(row: Sequence[str], width: int) -> list[Cell]:

@@ -19,6 +19,8 @@ from kh49_desktop.text.letters import clean, fold
 
 R = TypeVar("R", bound=Record)
 WHOLE_NUMBER = 12  # digits of a citizen id
+DIVIDER = " · "  # between what several columns of a list said of one record, where that is written in one cell
+FEWEST_DIGITS = 8  # of what is meant as a number, not as a date or group
 FEWEST_EQUAL = 3  # name, birth date and one more: the same person whose blanks are filled
 
 
@@ -158,6 +160,7 @@ class Known:
     telling: tuple[str, ...]
     rows: dict[str, tuple[Any, ...]] = field(default_factory=dict)  # id -> its telling values
     marks: dict[str, list[str]] = field(default_factory=dict)  # folded name or number -> ids
+    said: dict[str, set[str]] = field(default_factory=dict)  # field -> its folded texts, when asked for
 
     @property
     def naming(self) -> list[Field]:
@@ -187,6 +190,49 @@ class Known:
             bracket = clean(text[text.rindex("(") + 1 : -1])
             found = self.marks.get(fold(bracket), []) or found
         return found[0] if len(found) == 1 else len(found) or None
+
+    def divided(self, text: str, today: datetime.date) -> dict[str, str]:
+        """Return what the pieces of "Y Bhăm Niê · 66082000003 · 1982" say of a record, each by the field it fits.
+
+        So our own lists of rows to correct write a person whom several columns named; {} for one piece alone. What
+        fits nothing is the name if no other piece is.
+        """
+        pieces = [piece for piece in map(clean, text.split(DIVIDER.strip())) if piece]
+        if len(pieces) == 1:
+            return {}
+        told: dict[str, str] = {}
+        rest = []
+        for piece in pieces:
+            name = self._fitting(piece, today)
+            if name and name not in told:
+                told[name] = piece
+            else:
+                rest.append(piece)
+        free = [f.name for f in self.naming if f.name not in told]
+        return {**told, **dict(zip(free, rest, strict=False))}
+
+    def _fitting(self, piece: str, today: datetime.date) -> str:
+        """Return the field that a piece of a text stands for, "" for none."""
+        fields, folded = self.kind.about.fields, fold(piece)
+        found = [record for mark in {folded, fold(piece.zfill(WHOLE_NUMBER))} for record in self.marks.get(mark, ())]
+        for name in (*self.numbers, *(f.name for f in self.naming)):
+            own = {fold(str(self.value(record, name) or "")) for record in found}
+            is_citizen_id = isinstance(fields[name].kind, CitizenId)
+            if folded in own or (is_citizen_id and piece.isdigit() and piece.zfill(WHOLE_NUMBER) in own):
+                return name
+        if piece.isdigit() and len(piece) >= FEWEST_DIGITS and self.numbers:
+            return self.numbers[0]  # nobody's: it is not taken for a day
+        others = [n for n in self.telling if n not in self.numbers and not self.is_name(n)]
+        for name in others:
+            if fields[name].birth and fields[name].read(piece, today).value is not None:
+                return name
+        return next((n for n in others if not fields[n].birth and folded in self._said(n)), "")
+
+    def _said(self, name: str) -> set[str]:
+        """Return everything that records say in a field, folded."""
+        if name not in self.said:
+            self.said[name] = {fold(str(self.value(record, name) or "")) for record in self.rows}
+        return self.said[name]
 
 
 def is_number(field_: Field) -> bool:
@@ -222,12 +268,14 @@ class Names:
         if field_.target not in self._known:
             self._known[field_.target] = self._learn(field_.target)
         known = self._known[field_.target]
-        words = " · ".join(texts.values())
+        words = DIVIDER.join(texts.values())
         found: str | int | None
+        whole = known.one(words) if len(texts) == 1 else None  # an id, or the words by which our own lists name it
+        if whole is None and len(texts) == 1:
+            texts = known.divided(words, today) or texts
         found, numbered = self._by_number(known, texts, today)
         named_ = [fold(text) for name, text in texts.items() if known.is_name(name)]
-        if found is None and len(texts) == 1:
-            found = known.one(words)  # an id, or the words by which our own lists name a record
+        found = whole if found is None else found
         if found is None:
             found = self._by_name(known, texts, today, numbered=numbered)
         if isinstance(found, str):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import functools
 import operator
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -28,7 +29,7 @@ from kh49_desktop.fields import (
     Whole,
 )
 from kh49_desktop.record import Record
-from kh49_desktop.sheets.headings import RECORD_ID, spelt_out
+from kh49_desktop.sheets.headings import NAME_PARTS, RECORD_ID, spelt_out
 from kh49_desktop.sheets.mapping import BAND, Mapping, is_answered, is_linked, is_parted_day, shared_letters
 from kh49_desktop.sheets.reading import Cell, text_of
 from kh49_desktop.sheets.stowed import Line
@@ -41,6 +42,15 @@ Corrections: TypeAlias = Dict[tuple[int, str], str]
 
 NOTHING: Final = frozenset(("-", "--", "–", "—", ".", "..", "...", "…", "/", "\\", "_", "'", "//"))
 SAME_AS_ABOVE: Final = frozenset(('"', "''", '""', "〃", "//", "-nt-", "nt", "n/t", "như trên", "nhö treân", "nh­ trªn"))
+# What Excel shows where a formula has failed; LibreOffice writes Err:502.
+_FORMULA_ERROR: Final = re.compile(
+    r"#(?:N/A|REF!|DIV/0!|NAME\?|VALUE!|NUM!|NULL!|SPILL!|CALC!|FIELD!|BLOCKED!|GETTING_DATA)|Err:\d{3}", re.IGNORECASE
+)
+# Two numbers and a year: which of the two is the month?
+_TWO_NUMBERS: Final = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](?:\d\d|\d{4})(?: .*)?", re.ASCII)
+MONTHS: Final = 12
+WHOLE_DAY: Final = len("1982-04-03")
+LOOKED_FOR_MONTHS: Final = 5_000  # lines in which a column shows whether it writes the month first
 EXCEL_ORIGIN: Final = datetime.date(1899, 12, 30)
 SERIAL_DIGITS: Final = 5
 LONGEST_MARK: Final = 12
@@ -63,7 +73,8 @@ _UNIT: Final = re.compile(
     r"(?:(?P<millions>trieu|tr ?d|1 ?000 ?000 ?d)|(?P<thousands>nghin|ngan|1 ?000 ?d)|dong\b|d\b|vnd\b)"
 )
 _BARE_NUMBER: Final = re.compile(
-    r"\d{1,3}(?P<mark>[. ])\d{3}(?:(?P=mark)\d{3})*|(?P<whole>\d+)(?:[.,](?P<rest>\d{1,6}))?"
+    r"(?P<grouped>\d{1,3}(?P<mark>[. ])\d{3}(?:(?P=mark)\d{3})*)(?:,0{1,2})?|(?P<english>\d{1,3}(?:,\d{3})+)\.0{1,2}"
+    r"|(?P<whole>\d+)(?:[.,](?P<rest>\d{1,6}))?"
 )
 APOSTROPHES: Final = ("'", "\u2019", "\u02bc", "\u2018")
 
@@ -132,6 +143,14 @@ class Reader:
             for each in mapping.letters(name)
             if each in self._columns and (scale := scale_of(self._columns[each], table)) > 1
         }
+        # Fields whose cells are written as Americans do, as far as a cell can show it.
+        self._month_first = {
+            name
+            for name in mapping.columns
+            if name != RECORD_ID and RECORD_ID not in mapping.columns
+            if isinstance(kind.about.fields[name].kind, Day) and not is_parted_day(kind.about.fields[name], mapping)
+            if is_month_first(table, [self._columns[e] for e in mapping.letters(name) if e in self._columns])
+        }
         at = {row: number for number, row in enumerate(table.lines.numbers)} if corrections else {}
         self.corrected = {
             (at[row], name): text
@@ -168,7 +187,7 @@ class Reader:
         first = number
         letters = self.mapping.letters(name)
         column = self._columns.get(letters[0]) if len(letters) == 1 else None
-        if column is not None and name != RECORD_ID and self.kind.about.fields[name].repeats:
+        if column is not None and name != RECORD_ID and copies_above(self.kind.about.fields[name]):
             while first and fold_mark(self.table.lines[first].cells[column.index]) in SAME_AS_ABOVE:
                 first -= 1
         return self._ways[name](self.table.lines[first : number + 1])[-1]
@@ -201,6 +220,8 @@ class Reader:
         if not text or text in self._nothing:
             return BLANK
         kind = field_.kind
+        if self._nothing and (said := no_value(field_, text)):
+            return Got(None, text, (Problem(said, field_.name, facts={"typed": text}),))
         if isinstance(kind, Text):
             if isinstance(kind, PersonName):
                 return self._name(field_, text)
@@ -306,9 +327,11 @@ class Reader:
 
     def _single(self, field_: Field, column: Column) -> Way:
         memory: dict[Cell, Got] = {"": BLANK}
-        may_repeat = field_.repeats and bool(self._nothing)
+        may_repeat = copies_above(field_) and bool(self._nothing)
+        is_doubted = field_.name in self._month_first
         is_bare = not isinstance(field_.kind, Day | Whole)  # a whole number says nothing but its figures
         last = BLANK
+        top = next(iter(self.table.lines.numbers), 0)  # above it stands nothing
         pick = operator.itemgetter(column.index)
         take, text_of_cell = self.take, self._text
 
@@ -318,9 +341,12 @@ class Reader:
                     memory[cell] = take(field_, str(int(cell)))
                 else:
                     memory[cell] = take(field_, text_of_cell(field_, column, cell))
+                if is_doubted:
+                    memory[cell] = either_day(field_, memory[cell])
 
         def read(lines: Sequence[Line]) -> list[Got]:
             nonlocal last
+            last = BLANK if lines and lines[0].row == top else last
             cells = list(map(pick, map(CELLS, lines)))
             new = [cell for cell in dict.fromkeys(cells) if cell not in memory]
             marks = {cell for cell in new if fold_mark(cell) in SAME_AS_ABOVE} if may_repeat else set[Cell]()
@@ -329,13 +355,11 @@ class Reader:
             if marks:
                 for cell in cells:
                     if cell in marks:
-                        if not found and last is BLANK:  # there is nothing above: it is a text
-                            learn((cell,))
-                            marks.discard(cell)
-                        else:
-                            found.append(found[-1] if found else last)
-                            continue
-                    found.append(memory[cell])
+                        above = found[-1] if found else last
+                        # Where there is nothing above, the bare mark stays unread.
+                        found.append(take(field_, text_of_cell(field_, column, cell)) if above is BLANK else above)
+                    else:
+                        found.append(memory[cell])
             else:
                 found = list(map(memory.__getitem__, cells))
             last = found[-1] if found else last
@@ -364,6 +388,9 @@ class Reader:
 
     def _several(self, field_: Field, letters: list[str]) -> Way:
         """Read a field of several columns: parts of a name or text are joined, of anything else one is filled."""
+        parts = [self.mapping.parts.get(each, "") for each in letters]
+        if set(parts) <= set(NAME_PARTS):  # a name is said in its order, in whatever order its columns stand
+            letters = [each for _, each in sorted(zip(map(NAME_PARTS.index, parts), letters, strict=True))]
         columns = [self._columns[each] for each in letters]
         joins = isinstance(field_.kind, Text)
         memory: dict[tuple[Cell, ...], Got] = {}
@@ -455,10 +482,15 @@ class Reader:
         whole = ""
         for text in filter(None, texts):
             whole += text if not whole or whole.endswith(APOSTROPHES) else " " + text
+        broken = next(filter(is_formula_error, texts), "") if self._nothing else ""
+        if broken:
+            return Got(None, whole, (Problem("formula_error", field_.name, facts={"typed": broken}),))
         return self.take(field_, whole)
 
     def _one_of(self, field_: Field, texts: list[str]) -> Got:
         gots = [got for text in texts if (got := self.take(field_, text)).text]
+        if field_.name in self._month_first:
+            gots = [either_day(field_, got) for got in gots]
         if not gots:
             return BLANK
         if len({got.value for got in gots}) > 1:
@@ -474,6 +506,7 @@ class Reader:
         others = [option.code for option in field_.offered if option.code not in codes]
         marked = {code: Got(code, self._label(field_, code), (), answered=True) for code in (*codes, *others)}
         is_lonely = len(codes) == 1 and len(others) == 1
+        several = functools.cache(lambda filled, shown: self._several_marked(field_, filled, shown))
         has_other = is_lonely and any(is_marked(line.cells[places[0]]) for line in self.table.lines)
 
         def read(lines: Sequence[Line]) -> list[Got]:
@@ -484,10 +517,30 @@ class Reader:
                     for code, at in zip(codes, places, strict=True)
                     if line.cells[at] != "" and is_marked(line.cells[at])
                 ]
-                found.append(marked[filled[0]] if len(filled) == 1 else marked[others[0]] if has_other else BLANK)
+                if len(filled) > 1:
+                    shown = (clean(text_of(line.cells[at])) for at in places)
+                    found.append(several(tuple(filled), tuple(shown)))
+                    continue
+                found.append(marked[filled[0]] if filled else marked[others[0]] if has_other else BLANK)
             return found
 
         return read
+
+    def _several_marked(self, field_: Field, filled: tuple[str, ...], shown: tuple[str, ...]) -> Got:
+        """Return what stands under several answers of a choice as a text that could not be read."""
+        own = [
+            (each, self._label(field_, self.mapping.parts[each]), text)
+            for each, text in zip(self.mapping.letters(field_.name), shown, strict=True)
+            if self.mapping.parts[each] in filled and text
+        ]
+        *most, last = [label for _, label, _ in own]
+        facts = {
+            "typed": " | ".join(f"{label} {text}" for _, label, text in own),
+            "columns": f"{', '.join(most)} và {last}",
+            "letters": ", ".join(each for each, _, _ in own),
+            "reason": "two" if len(own) == TWO else "",
+        }
+        return Got(None, facts["typed"], (Problem("several_answers_marked", field_.name, facts=facts),))
 
     @staticmethod
     def _label(field_: Field, code: str) -> str:
@@ -544,9 +597,62 @@ def scaled(cell: Cell, scale: int) -> Cell:
         found = _BARE_NUMBER.fullmatch(clean(cell)) if isinstance(cell, str) else None
         if found is None:
             return cell
-        number = Decimal(f"{found['whole']}.{found['rest'] or 0}" if found["whole"] else re.sub("[. ]", "", found[0]))
+        grouped = re.sub("[., ]", "", found["grouped"] or found["english"] or "")
+        number = Decimal(grouped or f"{found['whole']}.{found['rest'] or 0}")
     number *= scale
     return str(int(number)) if number == int(number) else cell
+
+
+def is_month_first(table: Table, columns: Sequence[Column]) -> bool:
+    """Tell whether columns of days hold texts that are only days with the month first, and none with the day first.
+
+    A real day of Excel after the 12th counts as one with the day first: a list that Excel turned round has none.
+    """
+    is_proved = False
+    for line in table.lines[:LOOKED_FOR_MONTHS]:
+        for column in columns:
+            cell = line.cells[column.index]
+            if isinstance(cell, str):
+                found = _TWO_NUMBERS.fullmatch(cell.strip())
+                if found is None:
+                    continue
+                if int(found[1]) > MONTHS:
+                    return False
+                is_proved = is_proved or int(found[2]) > MONTHS
+            elif isinstance(cell, datetime.date) and cell.day > MONTHS:
+                return False
+    return is_proved
+
+
+def either_day(field_: Field, got: Got) -> Got:
+    """Leave a day unread whose two numbers may be turned round, in a column that writes the month first."""
+    found = _TWO_NUMBERS.fullmatch(got.text)
+    if found is None or not isinstance(got.value, str) or len(got.value) < WHOLE_DAY:
+        return got
+    first, second = int(found[1]), int(found[2])
+    if first == second or max(first, second) > MONTHS:
+        return got
+    day = field_.show(got.value)  # 03/04/1982
+    facts = {"typed": got.text, "one": day, "other": f"{day[3:5]}/{day[:2]}{day[5:]}"}
+    return Got(None, got.text, (Problem("month_or_day_first", field_.name, facts=facts),))
+
+
+def no_value(field_: Field, text: str) -> str:
+    """Return the code of why a text stands for no value: an error of a formula, a bare mark of "the same"; else ""."""
+    if text[0] in "#Ee" and is_formula_error(text):
+        return "formula_error"
+    return "ditto_mark" if isinstance(field_.kind, Text) and fold_mark(text) in SAME_AS_ABOVE else ""
+
+
+def is_formula_error(text: str) -> bool:
+    """Tell whether a text is what a spreadsheet shows of a formula that failed."""
+    return _FORMULA_ERROR.fullmatch(text) is not None
+
+
+def copies_above(field_: Field) -> bool:
+    """Tell whether a mark of "the same as above" stands for the value above it: in any text that names nobody."""
+    is_words = isinstance(field_.kind, Text) and not isinstance(field_.kind, PersonName | Note)
+    return field_.repeats or (is_words and not field_.naming)
 
 
 def forget(memory: dict[Any, Got]) -> None:

@@ -163,6 +163,15 @@ class Lines(Sequence[Line]):
                 kept.add(row, names[band])
         return kept
 
+    def others(self, first: int, besides: Container[int] = ()) -> Iterator[tuple[int, list[Cell]]]:
+        """Yield the filled rows of the sheet from an Excel number on that are no lines, with their numbers."""
+        own = set(self.numbers)
+        for number in range(first, len(self._rows) + 1):
+            if number not in own and number not in besides:
+                row = self._rows[number - 1]
+                if row.count("") < len(row):
+                    yield number, row
+
     def cells(self, first: int = 0, last: int | None = None, step: int = 1) -> list[list[Cell]]:
         """Return the cells of some lines."""
         rows = self._rows

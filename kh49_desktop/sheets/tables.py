@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from kh49_desktop.errors import Problem, Refused
-from kh49_desktop.fields import PersonName
+from kh49_desktop.fields import PersonName, Text
 from kh49_desktop.record import Record
 from kh49_desktop.sheets.headings import NUMBERING, RECORD_ID_HEADING, Meaning, Vocabulary, is_numbering
 from kh49_desktop.sheets.lines import Sorter
@@ -21,6 +21,13 @@ from kh49_desktop.sheets.stowed import Lines, alike, fill
 from kh49_desktop.text.legacy import Detection, Encoding, decode, detect
 from kh49_desktop.text.letters import clean, fold
 
+TITLES_ABOVE: Final = 3
+LONGEST_NUMBERING: Final = 16
+COUNT_HEADINGS: Final = frozenset(
+    ("so nguoi", "so luong", "sl", "nam", "nu", "ty le", "tong so", "tong cong", "cong", "so tien", "thanh tien",
+     "don vi", "bo phan", "noi dung", "ghi chu", "ky nhan", "so doan vien", "so lao dong", "don gia", "dvt", "so sach",
+     "ly do", "chi tieu", "dien giai", "muc", "hang muc")
+)  # fmt: skip
 SEARCHED_ROWS: Final = 200  # a header further down is none
 NEAR_ROWS: Final = 60
 HIGHEST_HEADER: Final = 3
@@ -36,6 +43,7 @@ SHARE_JOINED: Final = 0.5
 TITLE_ROWS: Final = 20
 LONGEST_TITLE: Final = 300
 OUR_OWN: Final = Detection("unicode", 1.0, {})
+_SUMMARY: Final = re.compile(r"(?:[IVX\d]+[.)]\s*)?(?:(?:bảng|biểu)\b.*\b)?(?:tổng hợp|thống kê)\b", re.IGNORECASE)
 _DIGITS: Final = re.compile(r"\d")
 
 
@@ -87,6 +95,7 @@ class Table:
     hidden_columns: tuple[str, ...] = ()  # letters of columns that are hidden
     number: int = 0  # of its sheet in the book
     across: tuple[str, ...] = ()  # other sheets whose lists lie on their sides
+    below: int = 0  # the Excel row where a table of something else begins below this one and is left out; 0: none
 
     @property
     def bands(self) -> tuple[str, ...]:
@@ -209,13 +218,19 @@ def tables_of(  # noqa: PLR0913 - what is known of the sheet
     headers = all_headers(sheet, detection, vocabulary, best)
     tables = []
     for header, lower in zip(headers, [*headers[1:], None], strict=True):
-        until = len(sheet.rows) if lower is None else above(sheet, header, lower)
+        until = whole_until = len(sheet.rows) if lower is None else above(sheet, header, lower)
+        below = other_table(sheet, header, until, detection, vocabulary)
+        until = below or until
+        left = sum(1 for row in itertools.islice(sheet.rows, until, whole_until) if row.count("") < len(row))
         here, rest = sheet, header
         while True:
             end = start_of_next(rest, vocabulary)
             part, part_header = left_of(here, rest, end) if end else (here, rest)
             table = table_of(part, part_header, book, vocabulary, detection, until, without_hidden=without_hidden)
             table.beside = letter(end) if end else ""
+            if below:
+                table.below = below + 1
+                table.left_out["after"] += left
             tables.append(table)
             if not end:
                 break
@@ -433,6 +448,112 @@ def above(sheet: Sheet, header: Header, lower: Header) -> int:
     return end if end > start else lower.top
 
 
+def other_table(sheet: Sheet, header: Header, until: int, detection: Detection, vocabulary: Vocabulary) -> int:
+    """Return the row (from 0) where a table of something else begins below a list, with its titles; 0: there is none.
+
+    Its header has other headings than this list's in the same columns; a header printed again has the same.
+    """
+    start = header.top + header.height
+    further = Further(sheet, header, detection, vocabulary)
+    is_behind_gap, title = False, ""  # behind a row of one text or none: a title
+    for at, row in enumerate(itertools.islice(sheet.rows, start, until), start):
+        if len(row) - row.count("") <= 1:
+            is_behind_gap, title = True, next((str(cell) for cell in row if cell != ""), title)
+            continue
+        if further.may_begin(row, is_behind_gap=is_behind_gap) and further.begins(
+            row, title, is_behind_gap=is_behind_gap
+        ):
+            return first_title(sheet, at, start, further.naming)
+        is_behind_gap, title = False, ""
+    return 0
+
+
+class Further:
+    """Tells whether a row below a header is that of another table: of other headings in the same columns."""
+
+    def __init__(self, sheet: Sheet, header: Header, detection: Detection, vocabulary: Vocabulary) -> None:
+        """Take the header of the list above."""
+        self.naming = naming_columns(header, vocabulary)
+        self._vocabulary, self._encoding = vocabulary, detection.encoding
+        self._heads = {index: {fold(text) for text in levels} for index, levels in header.levels.items()}
+        self._numbering = {index for index, levels in header.levels.items() if is_numbering(levels)}
+        rows = sheet.rows[header.top : header.top + header.height]
+        cells = (row[index] for row in rows for index in self.naming if index < len(row))
+        self._names = {str(cell).strip().lower() for cell in cells} - {""}
+
+    def may_begin(self, row: list[Cell], *, is_behind_gap: bool) -> bool:
+        """Tell quickly whether a row may be a header: nothing but texts, a heading of names, or of the numbers first.
+
+        A row that names nobody is looked at only behind a gap or a title.
+        """
+        if not may_be_headings(row):
+            return False
+        if is_behind_gap or any(
+            index < len(row) and str(row[index]).strip().lower() in self._names for index in self.naming
+        ):
+            return True
+        first = next(str(cell) for cell in row if cell != "")
+        return len(first) <= LONGEST_NUMBERING and fold(decode(first, self._encoding)) in NUMBERING
+
+    def begins(self, row: list[Cell], title: str, *, is_behind_gap: bool) -> bool:
+        """Tell whether a row is the header of another table. `title` is the lone text above it, behind a gap."""
+        decoded = ((index, clean(decode(cell, self._encoding))) for index, cell in enumerate(row) if type(cell) is str)
+        texts = {index: text for index, text in decoded if text}
+        words = {index: fold(text) for index, text in texts.items()}
+        same = {index for index in words if words[index] in self._heads.get(index, ())}
+        beside = [index for index in words if index not in same or index not in {*self._numbering, *self.naming}]
+        other = [index for index in beside if index not in same]
+        if not other or len(other) * 2 < len(beside):
+            return False
+        first = min(words)
+        is_numbered = words[first] in NUMBERING
+        if same.intersection(self.naming) or (is_numbered and (first in self._numbering or is_behind_gap)):
+            return True
+        known = [index for index, text in texts.items() if is_heading(text, self._vocabulary)]
+        is_named = any(text.lower() in self._names for text in texts.values())
+        if len(known) >= FEWEST_FIELDS and (is_numbered or is_named):
+            return True
+        is_summary = len(texts) > FEWEST_FIELDS and self._numbering and is_of_summary(decode(title, self._encoding))
+        names_nobody = all(index in known for index in self.naming if index in words)
+        is_known = len(known) >= max(FEWEST_FIELDS, len(texts) / 2) and names_nobody
+        return is_behind_gap and bool(is_summary or is_known)
+
+
+def is_of_summary(title: str) -> bool:
+    """Tell whether a title is that of a summary."""
+    return _SUMMARY.match(clean(title)) is not None
+
+
+def may_be_headings(row: list[Cell]) -> bool:
+    """Tell quickly whether a row holds nothing but texts with letters."""
+    return all(cell == "" or (isinstance(cell, str) and not cell.isdigit()) for cell in row)
+
+
+def is_heading(text: str, vocabulary: Vocabulary) -> bool:
+    """Tell whether a text is a heading of this record type or one of a count; an answer (Nam, Nữ) only counts."""
+    words = fold(text)
+    if words in NUMBERING or words in COUNT_HEADINGS:
+        return True
+    meaning = vocabulary.quick(text)
+    return meaning is not None and not meaning.options
+
+
+def first_title(sheet: Sheet, at: int, start: int, naming: Sequence[int]) -> int:
+    """Return the first of the titles above a header: a lone text in capitals, or one behind a gap."""
+    first = at
+    for up in range(at - 1, max(start, at - 1 - TITLES_ABOVE * 2), -1):
+        row = sheet.rows[up]
+        texts = [(index, text_of(cell)) for index, cell in enumerate(row) if cell != ""]
+        if len(texts) > 1:
+            break
+        is_after_gap = not any(cell != "" for cell in sheet.rows[up - 1])
+        if texts and not is_after_gap and texts[0][0] in naming and texts[0][1] != texts[0][1].upper():
+            break
+        if texts:
+            first = up
+    return first
+
+
 class First:
     """Tells quickly whether a row may be a header: half of its cells begin with the first word of a heading."""
 
@@ -609,6 +730,9 @@ def take_lines(  # noqa: PLR0913, PLR0917 - what is known of the place
     is_behind_gap = False
     last_dense = sorter.last_dense(sheet.rows, start, until)
     own = next((column.index for column in table.columns if is_our_own(column)), None)
+    groups = group_columns(header, vocabulary)
+    group: tuple[int, Cell] | None = None  # the column in which a band stands alone, and its words
+    grouped: dict[int, dict[int, Cell]] = {}
     for at, row in enumerate(itertools.islice(sheet.rows, start, until), start):
         if not len(row) - row.count(""):
             table.left_out["empty"] += 1
@@ -621,6 +745,8 @@ def take_lines(  # noqa: PLR0913, PLR0917 - what is known of the place
             waiting.clear()
             table.lines.add(at + 1, sorter.band)
             is_behind_gap = False
+            if group is not None and group[0] < len(row) and row[group[0]] == "":
+                grouped[at] = dict([group])
         elif nature == "nameless":
             if is_behind_gap:
                 waiting.append((at + 1, sorter.band))
@@ -628,9 +754,13 @@ def take_lines(  # noqa: PLR0913, PLR0917 - what is known of the place
                 table.lines.add(at + 1, sorter.band)
         else:
             table.left_out[nature] += 1
+            if nature == "band":
+                column = next(index for index, cell in enumerate(row) if cell != "")
+                group = (column, sorter.band) if column in groups else None
             if nature == "signature" and at > last_dense:
                 table.left_out["after"] += sum(1 for rest in sheet.rows[at + 1 : until] if rest.count("") < len(rest))
                 break
+    fill(sheet.rows, grouped)
     table.left_out["stray"] += len(waiting)
     add_columns(table)
 
@@ -638,13 +768,28 @@ def take_lines(  # noqa: PLR0913, PLR0917 - what is known of the place
 def fill_merged(sheet: Sheet, start: int) -> None:
     """Write a value that is merged down over several rows into each of them."""
     values: dict[int, dict[int, Cell]] = {}
-    for first_row, first, last_row, last in sheet.merged:
-        if first_row >= start and last_row > first_row and first == last and first < len(sheet.rows[first_row]):
-            value = sheet.rows[first_row][first]
-            for at, row in enumerate(sheet.rows[first_row + 1 : last_row + 1], first_row + 1):
-                if first < len(row) and row[first] == "":
-                    values.setdefault(at, {})[first] = value
+    done: dict[int, int] = {}  # the next row of each column: spans that overlap are gone through once
+    for first_row, first, last_row, last in sorted(sheet.merged):
+        if not start <= first_row < min(last_row, len(sheet.rows)) or first != last:
+            continue
+        value = sheet.rows[first_row][first] if first < len(sheet.rows[first_row]) else ""
+        if value == "":
+            continue
+        below = range(max(first_row + 1, done.get(first, 0)), min(last_row + 1, len(sheet.rows)))
+        for at in below:
+            row = sheet.rows[at]
+            if first < len(row) and row[first] == "":
+                values.setdefault(at, {})[first] = value
+        done[first] = max(below.stop, done.get(first, 0))
     fill(sheet.rows, values)
+
+
+def group_columns(header: Header, vocabulary: Vocabulary) -> set[int]:
+    """Return the columns of the field that bands give; a band that stands alone in one is meant for the rows below."""
+    fields = vocabulary.kind.about.fields.values()
+    name = next((f.name for f in fields if f.repeats and f.listed and isinstance(f.kind, Text)), None)
+    meant = ((index, vocabulary.meaning(levels)) for index, levels in header.levels.items())
+    return {index for index, meaning in meant if meaning is not None and meaning.field == name and not meaning.part}
 
 
 def naming_columns(header: Header, vocabulary: Vocabulary) -> list[int]:

@@ -7,7 +7,7 @@ import csv
 import io
 import itertools
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, Final
@@ -17,8 +17,8 @@ from kh49_desktop.errors import Level, Problem, Refused, Trouble, os_trouble
 from kh49_desktop.fields import Choice, Day, Field, Link, Note, Value, Whole, YesNo
 from kh49_desktop.record import Record
 from kh49_desktop.sheets.headings import RECORD_ID, RECORD_ID_HEADING, REGISTER_HEADING, Vocabulary
-from kh49_desktop.sheets.plan import Plan, PlannedRow, Verdict
-from kh49_desktop.sheets.rows import identity_of
+from kh49_desktop.sheets.plan import Plan, PlannedRow, Verdict, remark_of
+from kh49_desktop.sheets.rows import Got, identity_of
 from kh49_desktop.sheets.workbook import Cell, Page, Style, Workbook
 from kh49_desktop.store.auditing import note_export
 from kh49_desktop.store.file import Store
@@ -32,6 +32,8 @@ ID_WIDTH: Final = 12
 RISKY: Final = ("=", "+", "-", "@")  # what a spreadsheet takes for a formula
 BLANKS: Final = "\t\r\n"  # what it passes over before one
 REASON_HEADING: Final = "Cần xem lại"
+DOUBLES_NAME: Final = "Dòng trùng"
+DOUBLES_HEADINGS: Final = ("Ô trong tệp", "Nội dung dòng trùng", "Dòng được giữ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,8 @@ def export(
 def export_doubtful(plan: Plan, path: Path, sentence: Callable[[Problem], str], least: Level = Level.WARN) -> int:
     """Write the rows of a dry run that a person should look at, with the reasons in a last column; return how many.
 
-    The headings are those of the file and stay in their columns, so it can be corrected and imported.
+    Each has a column a field that the file fills, so it can be corrected and imported. Rows left out as doubles of
+    another row of the file stand on a sheet of their own (.csv has none), which an import passes over.
     """
     weights = {Level.ERROR: 0, Level.WARN: 1, Level.INFO: 2}
     chosen: list[tuple[int, PlannedRow]] = [
@@ -81,17 +84,51 @@ def export_doubtful(plan: Plan, path: Path, sentence: Callable[[Problem], str], 
         for number, row in enumerate(plan.rows)
         if row.verdict is Verdict.REFUSED or any(weights[p.level] <= weights[least] for p in row.problems)
     ]
-    fields = [name for name in plan.texts if name != RECORD_ID]
-    headings = [*(plan.kind.about.fields[name].label for name in fields), REASON_HEADING]
-    rows = [
-        [
-            *(plan.texts[name][number].text for name in fields),
-            f"{row.row}: " + " ".join(sentence(p) for p in row.problems),
-        ]
-        for number, row in chosen
+    # The one kept is stored as it is; if its double came in with the corrected rows, that would change it unasked.
+    doubles = [(number, row) for number, row in chosen if row.verdict is Verdict.SKIPPED]
+    chosen = [(number, row) for number, row in chosen if row.verdict is not Verdict.SKIPPED]
+    texts = {name: typed for name, typed in plan.texts.items() if name != RECORD_ID}
+    headings = [*unlike([plan.kind.about.fields[name] for name in texts]), REASON_HEADING]
+    rows = [[*as_typed(texts, number, row), reasons(plan, row, sentence)] for number, row in chosen]
+    again = [
+        (place_of(plan, row), " | ".join(filter(None, as_typed(texts, number, row))), reasons(plan, row, sentence))
+        for number, row in doubles
     ]
-    save(path, Leaf(REASON_HEADING, headings, rows, frozenset({len(fields)})))
+    leaf = Leaf(REASON_HEADING, headings, rows, frozenset({len(texts)}))
+    save(path, leaf, *([Leaf(DOUBLES_NAME, DOUBLES_HEADINGS, again, frozenset({1, 2}))] if again else ()))
     return len(rows)
+
+
+def as_typed(texts: Mapping[str, Sequence[Got]], number: int, row: PlannedRow) -> list[str]:
+    """Return the cells of a row as they can be read again: a remark in brackets is put back behind its name."""
+    remarks = {problem.field: remark for problem in row.problems if (remark := remark_of((problem,)))}
+    cells = [(typed[number].text, remarks.get(name)) for name, typed in texts.items()]
+    return [f"{text} ({remark})" if text and remark else text for text, remark in cells]
+
+
+def reasons(plan: Plan, row: PlannedRow, sentence: Callable[[Problem], str]) -> str:
+    """Return what is to be said of a row, each sentence once behind the cells that it concerns: "DS!E5, F5: …"."""
+    places: dict[str, list[str]] = {}
+    for problem in row.problems:
+        places.setdefault(sentence(problem), []).append(place_of(plan, row, problem.field))
+    sheet = sheet_of(plan, row)
+    return "\n".join(
+        f"{sheet}{', '.join(cell.removeprefix(sheet) for cell in dict.fromkeys(cells))}: {told}"
+        for told, cells in places.items()
+    ) or place_of(plan, row)  # fmt: skip
+
+
+def place_of(plan: Plan, row: PlannedRow, field: str | None = None) -> str:
+    """Return the address of a row's cell for a field, of its first cell that has one where that has none."""
+    mapping = plan.parts[row.part].mapping
+    names = (field or "", *(f.name for f in plan.kind.about.naming), *mapping.columns)
+    return plan.where(row.row, next((name for name in names if mapping.letters(name)), ""), row.part)
+
+
+def sheet_of(plan: Plan, row: PlannedRow) -> str:
+    """Return what stands before the addresses of a row's cells: "DS!"."""
+    sheet = plan.parts[row.part].table.sheet
+    return f"{sheet}!" if sheet else ""
 
 
 def rows_of(store: Store, kind: type[Record], ids: Sequence[str] | None) -> Iterator[dict[str, Any]]:
@@ -207,8 +244,8 @@ def whole(fields: Sequence[Field]) -> frozenset[int]:
     return frozenset(at for at, field in enumerate(fields) if isinstance(field.kind, Whole) and field.plain)
 
 
-def save(path: Path, leaf: Leaf) -> int:
-    """Write a file beside its place, then put it there whole; return its rows."""
+def save(path: Path, leaf: Leaf, *more: Leaf) -> int:
+    """Write a file beside its place, then put it there whole; return its rows. Further sheets are those of .xlsx."""
     if path.suffix.lower() not in ENDINGS:
         raise Refused(
             Problem("unknown_ending", facts={"ending": path.suffix or path.name, "endings": ", ".join(ENDINGS)})
@@ -218,6 +255,8 @@ def save(path: Path, leaf: Leaf) -> int:
             return write_csv(file, leaf)
         book = Workbook(file)
         written = write_sheet(book, leaf)
+        for other in more:
+            write_sheet(book, other)
         book.close()
         return written
 

@@ -11,7 +11,8 @@ _CURRENCY: Final = re.compile(r"\s*(đồng|đ|vnđ|vnd)\.?$", re.IGNORECASE)
 _PLAIN: Final = re.compile(r"[0-9]+")
 _GROUPED: Final = re.compile(r"[0-9]{1,3}(?:(?P<mark>[.,' ])[0-9]{3})(?:(?P=mark)[0-9]{3})*")
 _FRACTION: Final = re.compile(r"[0-9]{1,3}(?:[.' ]?[0-9]{3})*,[0-9]+|[0-9]{1,3}(?:[,' ]?[0-9]{3})*\.[0-9]+")
-_ZERO_FRACTION: Final = re.compile(r"[.,]0$")
+# Two zeros only where nothing may be lost: behind four figures or more, "1,00" may be a thousand cut short.
+_ZERO_FRACTION: Final = re.compile(r"[.,]0$|(?<=[0-9]{3})[.,]00$")
 _LARGEST: Final = 2**63 - 1
 _MOST_DIGITS: Final = 19
 _BILLION: Final = 10**9
@@ -34,8 +35,8 @@ class NotWhole(ValueError):  # noqa: N818 - it names what the input is
 def read_whole(text: str) -> int:
     """Return the whole number a person typed; thousands may be divided by one of . , ' or a blank.
 
-    "1.234.567", "1 234", "1,234", "-5", "12.0" (a spreadsheet's 12) and "1.500.000 đ" are read. A fraction ("12,5"),
-    words or an empty text raise NotWhole (a ValueError).
+    "1.234.567", "1 234", "1,234", "-5", "12.0" (a spreadsheet's 12), "53.100,00" and "1.500.000 đ" are read.
+    A fraction ("12,5"), words or an empty text raise NotWhole (a ValueError).
     """
     typed = _CURRENCY.sub("", clean(text)).replace("\u2212", "-")
     is_negative = typed.startswith("-")
@@ -43,9 +44,9 @@ def read_whole(text: str) -> int:
     if not (_PLAIN.fullmatch(figures) or _GROUPED.fullmatch(figures)):
         if not _FRACTION.fullmatch(figures):
             raise NotWhole("not_a_number")
-        if not _ZERO_FRACTION.search(figures):
+        if not _ZERO_FRACTION.search(figures) or (figures.endswith("00") and len(figures) < len("1000,00")):
             raise NotWhole("not_whole")
-        figures = figures[:-2]
+        figures = _ZERO_FRACTION.sub("", figures)
     figures = re.sub("[^0-9]", "", figures).lstrip("0") or "0"
     if len(figures) > _MOST_DIGITS or int(figures) > _LARGEST:
         raise NotWhole("too_large")

@@ -70,6 +70,7 @@ SHEETS: Mapping[str, str] = {
     "hidden_rows": "Trang {sheet} có {count} dòng đang ẩn (bộ lọc); các dòng đó vẫn được nhập.",
     "hidden_rows.out": "Trang {sheet} có {count} dòng đang ẩn; các dòng đó không được nhập.",
     "hidden_columns": "Trang {sheet} có cột đang ẩn được nhập: {columns}.",
+    "rows_left_out": ("Trang {sheet} có {count} dòng dưới tiêu đề không nhập: {rows}. Hãy xem lại, đừng để sót người."),
     "money_scaled": "Cột {column} ghi tiền theo đơn vị {scale} đồng; các số đã được nhân với {scale}.",
     "same_for_all": "“{label}” của mọi dòng là {value}.",
     # -- mappings --
@@ -84,6 +85,19 @@ SHEETS: Mapping[str, str] = {
     "no_such_import": "Không có lần nhập {typed}. Hãy xem mã trong kết quả của lần nhập.",
     "import_undone": "Lần nhập tệp {file} đã được hoàn tác rồi.",
     # -- rows --
+    "formula_error": (
+        "Ô ghi {typed} là lỗi công thức của bảng tính, không phải dữ liệu. Hãy sửa trong Excel rồi nhập lại, "
+        "hoặc nhập giá trị đúng."
+    ),
+    "ditto_mark": "“{typed}” nghĩa là giống ô bên trên nên không lưu như một giá trị. Hãy nhập giá trị đầy đủ.",
+    "month_or_day_first": (
+        "“{typed}” có thể là ngày {one} hoặc ngày {other}, vì trong cột này có ô ghi tháng trước ngày. "
+        "Hãy nhập lại theo thứ tự ngày/tháng/năm."
+    ),
+    "several_answers_marked": ("Dòng này đánh dấu nhiều cột cùng lúc: {columns} (cột {letters}). Hãy giữ lại một dấu."),
+    "several_answers_marked.two": ("Dòng này đánh dấu cả hai cột {columns} (cột {letters}). Hãy giữ lại một dấu."),
+    "admitted_before_birth": "Ngày kết nạp trước ngày sinh. Hãy kiểm tra lại cả hai ngày.",
+    "young_today": ("Theo ngày sinh này thì nay chưa đủ {least} tuổi. Hãy kiểm tra lại ngày sinh."),
     "number_before_name": "Đã bỏ số thứ tự “{typed}” đứng trước họ tên.",
     "remark_in_name": "Họ tên có ghi kèm “{typed}”. Hãy kiểm tra và chuyển phần ghi kèm sang ghi chú.",
     "remark_in_name.noted": "Phần ghi kèm họ tên “{typed}” đã được chuyển sang ô “{label}”.",
@@ -91,6 +105,20 @@ SHEETS: Mapping[str, str] = {
     "same_person_again": (
         "Trùng số định danh với dòng {row}: là cùng một người nên không thêm lần nữa. "
         "Khác nhau ở: {fields}; giữ theo dòng {row}."
+    ),
+    "same_person_again.thing": (
+        "Trùng “{label}” với dòng {row}: là cùng một bản ghi ({title}) nên không thêm lần nữa. "
+        "Khác nhau ở: {fields}; giữ theo dòng {row}."
+    ),
+    "same_person_again.thing_elsewhere": (
+        "Trùng “{label}” với dòng {row} của trang {sheet}: là cùng một bản ghi ({title}) nên không thêm lần nữa. "
+        "Khác nhau ở: {fields}; giữ theo trang {sheet}."
+    ),
+    "same_person_repeated.thing": (
+        "Trùng “{label}” với dòng {row}: là cùng một bản ghi ({title}) nên không thêm lần nữa."
+    ),
+    "same_person_repeated.thing_elsewhere": (
+        "Trùng “{label}” với dòng {row} của trang {sheet}: là cùng một bản ghi ({title}) nên không thêm lần nữa."
     ),
     "same_person_repeated": "Trùng số định danh với dòng {row}: là cùng một người nên không thêm lần nữa.",
     "same_name_same_dob_DIFFERENT_person": (

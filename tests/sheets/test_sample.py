@@ -36,6 +36,6 @@ def test_everybody_comes_in_and_every_flaw_is_told(store: Store) -> None:
         assert told.pop(code) > 0
     assert told == {
         "bad_cccd": 1, "bad_date": 1, "cmnd9": 1, "no_cccd": 2, "year_only": 1, "exact_duplicate_of_previous_row": 1,
-        "same_name_same_dob_DIFFERENT_person": 1, "sex_column_contradicts_cccd": 1,
+        "same_name_same_dob_DIFFERENT_person": 1, "sex_column_contradicts_cccd": 1, "rows_left_out": 1,
     }  # fmt: skip
     assert plan.table.bands == ("Tổ cắt", "Tổ may 1", "Tổ may 2", "Tổ hoàn thiện", "Văn phòng")
