@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from kh49_desktop.records import CATALOGUE
-from kh49_desktop.sheets import find_tables, read_book
-from kh49_desktop.sheets.reading import text_of
+from kh49_desktop.sheets import Book, Sheet, find_table, find_tables, read_book
+from kh49_desktop.sheets.reading import Cell, text_of
 from kh49_desktop.sheets.tables import Table
 
 from .lists import Rows, workbook
@@ -108,11 +108,18 @@ def test_a_company_named_after_all_its_parts_is_no_sum(tmp_path: Path) -> None:
 # -- merged cells ------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("span", ["B10:B12", "D3:D1048576", "D1048570:D1048576", "A8:A10", "Z2:Z9"])
+@pytest.mark.parametrize("span", ["B10:B12", "D3:D5000", "D1048570:D1048576", "A8:A10", "Z2:Z9"])
 def test_cells_merged_below_or_beside_the_list_do_no_harm(tmp_path: Path, span: str) -> None:
     rows = [TOP, (1, "Nguyễn Văn An", "01/02/1980", "Tổ 1"), (2, "Lê Bình", "01/02/1981", "Tổ 2"), (3, "Hà Ba", 1982)]
     found = table(tmp_path, rows, merged=[span])
     assert rows_of(found) == [2, 3, 4]
+
+
+def test_cells_merged_down_to_the_last_row_of_excel_do_no_harm() -> None:
+    rows: list[list[Cell]] = [[*TOP], [1.0, "Nguyễn Văn An", "01/02/1980", "Tổ 1"], [2.0, "Lê Bình", "01/02/1981", ""]]
+    book = Book("a.xlsx", (Sheet("DS", rows, merged=((1, 3, 1_048_575, 3),)),))
+    found = find_table(book, MEMBER)
+    assert [line.cells[3] for line in found.lines] == ["Tổ 1", "Tổ 1"]
 
 
 # -- another table below -----------------------------------------------------------------------------------------------

@@ -27,8 +27,10 @@ def test_a_list_of_nothing_but_people_says_nothing(store: Store, tmp_path: Path)
 
 
 def test_groups_sums_and_column_numbers_are_nobody(store: Store, tmp_path: Path) -> None:
-    rows: Rows = [HEAD, ["(1)", "(2)", "(3)", "(4)"], ["I", "Tổ may 1"], AN, ["", "Cộng Tổ may 1", 1], ["II", "Tổ may 2"],
-            BINH, ["", "Tổng cộng", 2]]  # fmt: skip
+    rows: Rows = [
+        HEAD, ["(1)", "(2)", "(3)", "(4)"], ["I", "Tổ may 1"], AN, ["", "Cộng Tổ may 1", 1], ["II", "Tổ may 2"], BINH,
+        ["", "Tổng cộng", 2],
+    ]  # fmt: skip
     assert told(store, tmp_path / "a.xlsx", rows) == []
 
 
