@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Container, Iterator, Sequence
 from typing import Final
 
 from kh49_desktop.errors import Level, Problem
-from kh49_desktop.sheets.lines import is_numbering_row
+from kh49_desktop.sheets.lines import bare_band, is_numbering_row
 from kh49_desktop.sheets.reading import Cell, text_of
 from kh49_desktop.sheets.tables import Table
 from kh49_desktop.text.legacy import decode
@@ -16,7 +15,6 @@ from kh49_desktop.text.letters import clean, fold
 MOST_QUOTED: Final = 6
 MOST_OF_BAND: Final = 2  # filled cells of a row that names a group: its number and its name
 SUMS: Final = ("cong", "tong")
-_NUMBERED: Final = re.compile(r"^(?:[IVXLC]{1,6}|[A-ZĐ]|\d{1,2})\s*[.):/-]\s*")  # "II. Tổ may 2"
 LONGEST: Final = 40  # letters of what is quoted of a row
 
 
@@ -45,7 +43,7 @@ def is_usual(row: list[Cell], filled: list[str], bands: Container[str]) -> bool:
     names = [text for text in filled if any(map(str.isalpha, text))]
     if not names or is_numbering_row(row, len(filled)):
         return True
-    if len(filled) <= MOST_OF_BAND and any(fold(text) in bands for text in (*filled, _NUMBERED.sub("", filled[-1]))):
+    if len(filled) <= MOST_OF_BAND and any(fold(bare_band(text)) in bands for text in filled):
         return True
     return names[0] == filled[0] and len(names) == 1 and fold(names[0]).startswith(SUMS)
 

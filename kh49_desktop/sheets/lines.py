@@ -391,7 +391,7 @@ class Sorter:
     def _begin_band(self, text: str) -> Nature:
         if len(text) > LONGEST_BAND:
             return "stray"
-        self.band = _BAND_COUNT.sub("", _BAND_NUMBER.sub("", text)).strip(" :.-–") or text
+        self.band = bare_band(text)
         if self._shouts:
             self.band = self.band.upper()
         return "band"
@@ -409,6 +409,11 @@ def tells_whose(row: list[Cell]) -> bool:
         or (isinstance(cell, str) and (_WHOLE_DAY.fullmatch(cell.strip()) or _WITH_ZERO.fullmatch(cell.strip())))
         for cell in row
     )
+
+
+def bare_band(text: str) -> str:
+    """Return the name of a group without its number and count: "II. Tổ may 2 (12 người)" is "Tổ may 2"."""
+    return _BAND_COUNT.sub("", _BAND_NUMBER.sub("", text)).strip(" :.-–") or text
 
 
 def is_value(text: str) -> bool:

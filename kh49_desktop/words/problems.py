@@ -61,6 +61,8 @@ PROBLEMS: Mapping[str, str] = {
     "in_future": "Ngày này chưa đến. Hãy kiểm tra lại; nếu đúng thì không cần làm gì.",
     "too_young": "Khi kết nạp mới khoảng {age} tuổi, thường phải từ {least} tuổi. "
     "Hãy kiểm tra lại ngày sinh và ngày kết nạp.",
+    "admitted_before_birth": "Ngày kết nạp trước ngày sinh. Hãy kiểm tra lại cả hai ngày.",
+    "young_today": "Theo ngày sinh này thì nay chưa đủ {least} tuổi. Hãy kiểm tra lại ngày sinh.",
     "old_id_shape": "Số CMND cũ thường có 9 chữ số. Hãy kiểm tra lại.",
     "card_taken": "Số thẻ này đã ghi cho đoàn viên {name}. Hãy kiểm tra lại số thẻ.",
     "readmitted_early": "Người đã ra khỏi công đoàn chỉ được kết nạp lại từ ngày {earliest}. "

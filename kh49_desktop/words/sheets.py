@@ -96,8 +96,6 @@ SHEETS: Mapping[str, str] = {
     ),
     "several_answers_marked": ("Dòng này đánh dấu nhiều cột cùng lúc: {columns} (cột {letters}). Hãy giữ lại một dấu."),
     "several_answers_marked.two": ("Dòng này đánh dấu cả hai cột {columns} (cột {letters}). Hãy giữ lại một dấu."),
-    "admitted_before_birth": "Ngày kết nạp trước ngày sinh. Hãy kiểm tra lại cả hai ngày.",
-    "young_today": ("Theo ngày sinh này thì nay chưa đủ {least} tuổi. Hãy kiểm tra lại ngày sinh."),
     "number_before_name": "Đã bỏ số thứ tự “{typed}” đứng trước họ tên.",
     "remark_in_name": "Họ tên có ghi kèm “{typed}”. Hãy kiểm tra và chuyển phần ghi kèm sang ghi chú.",
     "remark_in_name.noted": "Phần ghi kèm họ tên “{typed}” đã được chuyển sang ô “{label}”.",

@@ -37,6 +37,15 @@ def joined(offices: Offices, invitation: bytes, name: str) -> PC:
     return pc
 
 
+def with_second(offices: Offices) -> tuple[PC, PC, PC]:
+    """A unit's first PC, its second and the superior, the second known to both."""
+    first, superior = offices.unit(), offices.superior
+    second = offices.second(first)
+    assert superior.take(second.state("superior")).good
+    assert first.take(second.state()).good
+    return first, second, superior
+
+
 def test_an_invitation_brings_in_one_pc_and_a_revoked_one_does_not_come_back_by_it(offices: Offices) -> None:
     first, superior = offices.unit(), offices.superior
     invitation = beginning.make_invite(first.standing)[1]
@@ -60,10 +69,7 @@ def test_a_pc_that_its_sister_has_never_met_is_revoked_there_too(offices: Office
 
 
 def test_a_new_card_brings_a_pc_back_at_the_superior_and_at_its_sisters(offices: Offices) -> None:
-    first, superior = offices.unit(), offices.superior
-    second = offices.second(first)
-    assert superior.take(second.state("superior")).good
-    assert first.take(second.state()).good
+    first, second, superior = with_second(offices)
     units.revoke(superior.standing, second.store.device)
     late = superior.answer()
     beginning.take_card(second.store, units.make_card(superior.standing, CODE))
@@ -281,10 +287,7 @@ def test_whatever_is_learned_of_a_revoked_pc_it_stays_so_and_that_it_was_two_is_
 
 
 def test_a_superior_that_was_not_told_does_not_bring_back_a_pc_that_its_unit_revoked(offices: Offices) -> None:
-    first, superior = offices.unit(), offices.superior
-    second = offices.second(first)
-    assert superior.take(second.state("superior")).good
-    assert first.take(second.state()).good
+    first, second, superior = with_second(offices)
     units.revoke(first.standing, second.store.device)
     for _ in range(2):
         assert superior.take(first.state("superior")).good
